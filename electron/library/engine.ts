@@ -1,0 +1,13 @@
+import type { EventName, EventOf, MethodName, ParamsOf, ResultOf } from '../../shared/contract/index.ts';
+
+/** What a host needs of the engine: the contract, its events, media by range, and an orderly end. */
+export interface Engine {
+  /** Validates params against the contract, runs the method, returns its result; throws AppError. */
+  call<M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>>;
+  /** Returns its unsubscribe. */
+  subscribe<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;
+  /** Answers GET and HEAD with byte ranges; the URL's last two path parts are `recording/<recordingId>`. */
+  media(request: Request): Promise<Response>;
+  /** Cancels jobs, waits for them, closes the catalog and the cache. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,11 @@
+import type { z } from 'zod';
+
+/** One call of the contract: what goes in and what comes out. Failures are AppErrors. */
+export interface MethodDefinition<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+  readonly params: P;
+  readonly result: R;
+}
+
+export function method<P extends z.ZodType, R extends z.ZodType>(params: P, result: R): MethodDefinition<P, R> {
+  return { params, result };
+}

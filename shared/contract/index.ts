@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { errorPayloadSchema } from '../errors.ts';
+import { exportRecordSchema, verifyReportSchema } from '../model/evidence.ts';
+import { epochMsSchema, jobIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
+import { jobSchema } from '../model/job.ts';
+import { playbackDescriptorSchema, terminalSegmentSchema, transcriptLineSchema } from '../model/playback.ts';
+import { recordingSchema } from '../model/recording.ts';
+import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
+import {
+  facetNameSchema,
+  facetValueSchema,
+  sessionDetailSchema,
+  sessionFilterSchema,
+  sessionSchema,
+  sessionSortSchema,
+} from '../model/session.ts';
+import { settingsSchema } from '../model/settings.ts';
+import { sourceSchema, storeSecretSchema, storeSettingsSchema } from '../model/source.ts';
+import { method } from './define-contract.ts';
+
+const nothing = z.object({});
+const jobStarted = z.object({ jobId: jobIdSchema });
+
+/** An inventory or a store named by a filter or a list of ids; "all" means the whole library. */
+const recordingSelection = z.object({
+  recordingIds: z.array(recordingIdSchema).optional(),
+  sessionIds: z.array(sessionIdSchema).optional(),
+  all: z.boolean().optional(),
+});
+
+/**
+ * The whole contract between an engine and its hosts: every call, once. Electron IPC, the WebSocket and the
+ * command line are transports for it. Names read `noun.verb`.
+ */
+export const contract = {
+  'app.bootstrap': method(
+    nothing,
+    z.object({
+      version: z.string(),
+      host: z.enum(['desktop', 'window', 'headless']),
+      home: z.string(),
+      mediaRoot: z.string(),
+      capabilities: z.object({ pickFolder: z.boolean(), revealFile: z.boolean() }),
+      sampleAvailable: z.boolean(),
+      settings: settingsSchema,
+    }),
+  ),
+  /** Adds the sample archive as a folder source (once) and starts its sync. */
+  'app.openSample': method(nothing, z.object({ sourceId: sourceIdSchema, jobId: jobIdSchema })),
+
+  'sources.list': method(nothing, z.object({ sources: z.array(sourceSchema) })),
+  'sources.add': method(
+    z.object({ name: z.string().min(1).max(200), store: storeSettingsSchema, secret: storeSecretSchema.default({}) }),
+    z.object({ source: sourceSchema }),
+  ),
+  'sources.test': method(
+    z.object({ store: storeSettingsSchema, secret: storeSecretSchema.default({}) }),
+    z.object({ reachable: z.boolean(), objectsSeen: z.int(), moreObjects: z.boolean(), error: errorPayloadSchema.nullable() }),
+  ),
+  /** The same for a source that is already known, with the credentials in the vault. */
+  'sources.testKnown': method(
+    z.object({ sourceId: sourceIdSchema }),
+    z.object({ reachable: z.boolean(), objectsSeen: z.int(), moreObjects: z.boolean(), error: errorPayloadSchema.nullable() }),
+  ),
+  /** New credentials for a known source. */
+  'sources.setSecret': method(z.object({ sourceId: sourceIdSchema, secret: storeSecretSchema }), nothing),
+  /** Removes the source, its sessions, cached recordings and secrets from this library; the store is never touched. */
+  'sources.remove': method(z.object({ sourceId: sourceIdSchema }), nothing),
+  /** Starts a sync job; its result is a SyncResult. */
+  'sources.sync': method(z.object({ sourceId: sourceIdSchema }), jobStarted),
+  /** Reads an exported list-sra-sessions JSON into a source. The text is the file's content. */
+  'sources.importInventory': method(
+    z.object({ sourceId: sourceIdSchema, fileName: z.string(), text: z.string().max(256 * 1024 ** 2) }),
+    z.object({ sessions: z.int(), problems: z.array(z.string()) }),
+  ),
+
+  'sessions.list': method(
+    z.object({
+      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
+      sort: sessionSortSchema.default({ key: 'startedAt', descending: true }),
+      cursor: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    z.object({ sessions: z.array(sessionSchema), nextCursor: z.string().nullable(), total: z.int() }),
+  ),
+  'sessions.facets': method(
+    z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),
+    z.object({ facets: z.record(facetNameSchema, z.array(facetValueSchema)) }),
+  ),
+  'sessions.get': method(z.object({ sessionId: sessionIdSchema }), sessionDetailSchema),
+
+  'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
+  /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */
+  'recordings.fetch': method(recordingSelection, jobStarted),
+  /** Starts an index job over cached recordings; result IndexResult. */
+  'recordings.index': method(recordingSelection.extend({ force: z.boolean().default(false) }), jobStarted),
+  'recordings.pin': method(z.object({ recordingId: recordingIdSchema, pinned: z.boolean() }), z.object({ recording: recordingSchema })),
+  'recordings.removeFromCache': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
+  'cache.status': method(
+    nothing,
+    z.object({ usedBytes: z.int(), quotaBytes: z.int(), pinnedBytes: z.int(), recordings: z.int(), pinnedRecordings: z.int() }),
+  ),
+
+  'playback.open': method(z.object({ recordingId: recordingIdSchema }), playbackDescriptorSchema),
+  'playback.segment': method(z.object({ recordingId: recordingIdSchema, index: z.int().min(0) }), terminalSegmentSchema),
+  'playback.transcript': method(
+    z.object({ recordingId: recordingIdSchema, offset: z.int().min(0).default(0), limit: z.int().min(1).max(2000).default(500) }),
+    z.object({ lines: z.array(transcriptLineSchema), total: z.int() }),
+  ),
+  /** Index of the last transcript line at or before a time, for following the playhead; -1 before the first. */
+  'playback.transcriptAt': method(z.object({ recordingId: recordingIdSchema, atMs: z.int() }), z.object({ index: z.int() })),
+
+  'notes.list': method(z.object({ sessionId: sessionIdSchema }), z.object({ notes: z.array(noteSchema) })),
+  'notes.add': method(
+    z.object({
+      sessionId: sessionIdSchema,
+      recordingId: recordingIdSchema.nullable(),
+      atMs: z.int().min(0).nullable(),
+      endMs: z.int().min(0).nullable(),
+      severity: severitySchema,
+      text: z.string().min(1).max(10_000),
+    }),
+    z.object({ note: noteSchema }),
+  ),
+  'notes.update': method(
+    z.object({
+      noteId: noteIdSchema,
+      severity: severitySchema.optional(),
+      text: z.string().min(1).max(10_000).optional(),
+      atMs: z.int().min(0).nullable().optional(),
+      endMs: z.int().min(0).nullable().optional(),
+    }),
+    z.object({ note: noteSchema }),
+  ),
+  'notes.remove': method(z.object({ noteId: noteIdSchema }), nothing),
+
+  'search.query': method(
+    z.object({
+      query: z.string().min(1).max(1000),
+      mode: z.enum(['words', 'substring', 'regex']).default('words'),
+      caseSensitive: z.boolean().default(false),
+      sources: z.array(searchSourceSchema).default([]),
+      recordingId: recordingIdSchema.nullable().default(null),
+      cursor: z.string().nullable().default(null),
+      limit: z.int().min(1).max(1000).default(200),
+    }),
+    z.object({
+      hits: z.array(searchHitSchema),
+      nextCursor: z.string().nullable(),
+      /** Recordings the search covered. */
+      searched: z.int(),
+      notSearched: z.array(notSearchedSchema),
+    }),
+  ),
+
+  /** Where the rules file is and what is wrong with it; made with the default rules when missing. */
+  'rules.status': method(
+    nothing,
+    z.object({
+      path: z.string(),
+      rules: z.array(z.object({ id: z.string(), label: z.string(), severity: severitySchema, enabled: z.boolean() })),
+      problems: z.array(z.string()),
+    }),
+  ),
+
+  /** Starts an export job; result ExportResult. targetDir null: the exports folder of the data folder. */
+  'evidence.export': method(
+    z.object({
+      sessionId: sessionIdSchema,
+      targetDir: z.string().min(1).nullable().default(null),
+      reason: z.string().max(2000).default(''),
+    }),
+    jobStarted,
+  ),
+  'evidence.exports': method(nothing, z.object({ exports: z.array(exportRecordSchema) })),
+  /** Starts a verify job; result VerifyReport. */
+  'evidence.verify': method(z.object({ bagPath: z.string().min(1) }), jobStarted),
+  'evidence.lastReport': method(z.object({ jobId: jobIdSchema }), z.object({ report: verifyReportSchema })),
+
+  'jobs.list': method(nothing, z.object({ jobs: z.array(jobSchema) })),
+  'jobs.cancel': method(z.object({ jobId: jobIdSchema }), nothing),
+
+  'settings.get': method(nothing, settingsSchema),
+  'settings.update': method(
+    // Not settingsSchema.partial(): its defaults would fill in what was left out and reset it.
+    z.object({
+      theme: z.enum(['system', 'dark', 'light']).optional(),
+      timeZone: z.enum(['utc', 'local']).optional(),
+      reviewer: z.string().max(200).optional(),
+      cacheQuotaBytes: z.int().min(0).optional(),
+      indexAfterFetch: z.boolean().optional(),
+    }),
+    settingsSchema,
+  ),
+
+  /** A native folder picker, where the host has one; null when dismissed. */
+  'shell.pickFolder': method(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
+  /** Shows an exported bag in the file manager, where the host has one. */
+  'shell.revealExport': method(z.object({ bagPath: z.string() }), nothing),
+} as const;
+
+export type Contract = typeof contract;
+export type MethodName = keyof Contract;
+/** What a caller passes: defaults may be left out. */
+export type ParamsOf<M extends MethodName> = z.input<Contract[M]['params']>;
+/** What a handler receives: validated, defaults filled in. */
+export type ParsedParamsOf<M extends MethodName> = z.output<Contract[M]['params']>;
+export type ResultOf<M extends MethodName> = z.output<Contract[M]['result']>;
+
+/** Calls answered by the host itself (windows, dialogs); every other one goes to the engine. */
+export const hostMethods = ['shell.pickFolder', 'shell.revealExport'] as const satisfies readonly MethodName[];
+
+/** Events an engine emits. Named in the past tense. */
+export const events = {
+  'job.changed': z.object({ job: jobSchema }),
+  /** Something in the catalog changed: reread what you show of it. */
+  'catalog.changed': z.object({
+    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports'])),
+    sessionId: sessionIdSchema.nullable(),
+    recordingId: recordingIdSchema.nullable(),
+  }),
+  'settings.changed': z.object({ settings: settingsSchema, atMs: epochMsSchema }),
+} as const;
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.output<(typeof events)[E]>;

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+
+/**
+ * Every failure a user can meet, by code. Behaviour (exit code, retry, wording) follows the code, never the message.
+ * `input-*` and `usage`: what was given cannot be used (command-line exit 2).
+ * `store-*`, `disk-*`, `home-*`, `vault-*`, `catalog-*`: the environment failed (exit 3).
+ */
+export const errorCodes = [
+  'usage',
+  'not-found',
+  'not-cached',
+  'not-indexed',
+  'input-unreadable',
+  'input-empty',
+  'input-unknown-format',
+  'input-malformed',
+  'input-too-large',
+  'input-truncated',
+  'rules-invalid',
+  'store-unreachable',
+  'store-forbidden',
+  'store-credentials',
+  'store-not-found',
+  'store-object-missing',
+  'store-object-changed',
+  'store-checksum-mismatch',
+  'store-failed',
+  'disk-full',
+  'disk-failed',
+  'cache-damaged',
+  'cache-quota',
+  'catalog-newer',
+  'catalog-damaged',
+  'home-locked',
+  'home-unusable',
+  'vault-locked',
+  'vault-damaged',
+  'export-failed',
+  'export-target-exists',
+  'cancelled',
+  'refused',
+  'internal',
+] as const;
+
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/** What crosses a process boundary in place of an Error: no stack, no cause. */
+export const errorPayloadSchema = z.object({
+  code: errorCodeSchema,
+  /** One sentence: what happened, naming the object (file, key, bucket, source). */
+  message: z.string(),
+  /** One sentence: what the user can do about it. */
+  action: z.string(),
+  /** Whether trying the very same thing again may succeed. */
+  retryable: z.boolean(),
+});
+export type ErrorPayload = z.infer<typeof errorPayloadSchema>;
+
+export interface AppErrorOptions {
+  readonly action?: string;
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** The one error class of Witness: a code, a sentence that names the object, and what to do. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly action: string;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.action = options.action ?? defaultActions[code];
+    this.retryable = options.retryable ?? false;
+  }
+
+  toPayload(): ErrorPayload {
+    return { code: this.code, message: this.message, action: this.action, retryable: this.retryable };
+  }
+
+  static fromPayload(payload: ErrorPayload): AppError {
+    return new AppError(payload.code, payload.message, { action: payload.action, retryable: payload.retryable });
+  }
+}
+
+/** Any thrown value as an AppError; an abort becomes `cancelled`, a full disk `disk-full`, anything unknown `internal`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof Error) {
+    if (error.name === 'AbortError') return new AppError('cancelled', 'Cancelled.', { cause: error });
+    const code = 'code' in error ? error.code : undefined;
+    if (code === 'ENOSPC' || code === 'SQLITE_FULL')
+      return new AppError('disk-full', 'The disk is full.', { cause: error, retryable: true });
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EIO') {
+      return new AppError('disk-failed', error.message, { cause: error });
+    }
+    return new AppError('internal', error.message, { cause: error });
+  }
+  return new AppError('internal', String(error));
+}
+
+/** Command-line exit code for an error: 2 unusable input or usage, 3 the environment failed (design section 6). */
+export function exitCodeFor(code: ErrorCode): 2 | 3 {
+  if (code === 'usage' || code === 'not-found' || code === 'not-cached' || code === 'not-indexed') return 2;
+  if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'refused') return 2;
+  return code.startsWith('input-') ? 2 : 3;
+}
+
+const defaultActions: Readonly<Record<ErrorCode, string>> = {
+  usage: 'Check the command and its options.',
+  'not-found': 'Refresh the list and try again.',
+  'not-cached': 'Fetch the recording while its source can be reached.',
+  'not-indexed': 'Index the recording first.',
+  'input-unreadable': 'Check that the file exists and can be read.',
+  'input-empty': 'Fetch it again; if it is empty in the store too, its recording failed.',
+  'input-unknown-format': 'Check that this is a session recording.',
+  'input-malformed': 'Fetch it again; if that does not help, the recording itself is damaged.',
+  'input-too-large': 'Split the input, or raise the limit in the settings.',
+  'input-truncated': 'What could be read is shown; fetch it again to get the rest.',
+  'rules-invalid': 'Correct the rules file and index again.',
+  'store-unreachable': 'Check the network and the endpoint, then try again.',
+  'store-forbidden': 'Ask for read and list permission on this bucket, container or folder.',
+  'store-credentials': 'Enter the credentials of this source again.',
+  'store-not-found': 'Check the name of the bucket, container or folder.',
+  'store-object-missing': 'Sync the source; the object was removed from the store.',
+  'store-object-changed': 'Sync the source and fetch the recording again; the object was replaced.',
+  'store-checksum-mismatch': 'Fetch the recording again; what arrived is not what the store holds.',
+  'store-failed': 'Try again later; the store answered with an error.',
+  'disk-full': 'Free disk space or lower the cache quota, then try again.',
+  'disk-failed': 'Check the data folder and its permissions.',
+  'cache-damaged': 'Remove the recording from the cache and fetch it again.',
+  'cache-quota': 'Raise the cache quota, or unpin or remove recordings.',
+  'catalog-newer': 'Open this data folder with a newer version of Witness; nothing was changed.',
+  'catalog-damaged': 'Restore the data folder from a backup, or start with a new one.',
+  'home-locked': 'Close the other Witness that uses this data folder, or choose another folder.',
+  'home-unusable': 'Choose a data folder that exists and that you can write to.',
+  'vault-locked': 'Open this data folder with the application that made it, or choose another folder.',
+  'vault-damaged': 'Restore the key file of this data folder from a backup.',
+  'export-failed': 'Check the target folder and try again; nothing was left behind.',
+  'export-target-exists': 'Choose another folder; an export never overwrites.',
+  cancelled: 'Start it again when you are ready.',
+  refused: 'Open Witness from its own window.',
+  internal: 'Try again; if it persists, report it with the log.',
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { epochMsSchema, sessionIdSchema } from './ids.ts';
+
+export const exportResultSchema = z.object({ bagPath: z.string(), files: z.int(), bytes: z.int(), sha256OfManifest: z.string() });
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+export const exportRecordSchema = z.object({
+  sessionId: sessionIdSchema,
+  bagPath: z.string(),
+  exportedAtMs: epochMsSchema,
+  files: z.int(),
+  bytes: z.int(),
+});
+export type ExportRecord = z.infer<typeof exportRecordSchema>;
+
+/** The answer of `witness verify --json`: verified only when every list is empty. */
+export const verifyReportSchema = z.object({
+  bag: z.string(),
+  outcome: z.enum(['verified', 'altered', 'incomplete']),
+  filesChecked: z.int(),
+  bytesChecked: z.int(),
+  missing: z.array(z.string()),
+  extra: z.array(z.string()),
+  changed: z.array(z.string()),
+  problems: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type VerifyReport = z.infer<typeof verifyReportSchema>;

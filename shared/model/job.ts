@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { errorPayloadSchema } from '../errors.ts';
+import { epochMsSchema, jobIdSchema } from './ids.ts';
+
+export const jobKindSchema = z.enum(['sync', 'fetch', 'index', 'export', 'verify']);
+export type JobKind = z.infer<typeof jobKindSchema>;
+
+/** A long piece of work: shown with progress, cancellable. */
+export const jobSchema = z.object({
+  id: jobIdSchema,
+  kind: jobKindSchema,
+  title: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  done: z.int(),
+  total: z.int().nullable(),
+  unit: z.enum(['bytes', 'objects', 'recordings', 'files']),
+  detail: z.string(),
+  startedAtMs: epochMsSchema,
+  endedAtMs: epochMsSchema.nullable(),
+  error: errorPayloadSchema.nullable(),
+  /** What the work gave, by kind; see `shared/contract`. */
+  result: z.json().nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** Single failures never stop the others: they are listed beside what succeeded. */
+export const itemFailureSchema = z.object({ item: z.string(), error: errorPayloadSchema });
+export type ItemFailure = z.infer<typeof itemFailureSchema>;
+
+export const syncResultSchema = z.object({
+  objectsSeen: z.int(),
+  sessionsSeen: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  unchanged: z.int(),
+  failures: z.array(itemFailureSchema),
+});
+export type SyncResult = z.infer<typeof syncResultSchema>;
+export const fetchResultSchema = z.object({
+  fetched: z.int(),
+  alreadyCached: z.int(),
+  bytes: z.int(),
+  failures: z.array(itemFailureSchema),
+});
+export type FetchResult = z.infer<typeof fetchResultSchema>;
+export const indexResultSchema = z.object({ indexed: z.int(), unsupported: z.int(), failures: z.array(itemFailureSchema) });
+export type IndexResult = z.infer<typeof indexResultSchema>;

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { errorPayloadSchema } from '../errors.ts';
+import { epochMsSchema, recordingIdSchema, sessionIdSchema, sha256Schema, sourceIdSchema } from './ids.ts';
+
+export const recordingFormats = [
+  'asciicast-v1',
+  'asciicast-v2',
+  'asciicast-v3',
+  'typescript',
+  'ttyrec',
+  'tlog',
+  'guacamole',
+  'mp4',
+  'matroska',
+  'webm',
+  'log-lines',
+  'encrypted',
+  'unknown',
+] as const;
+export const recordingFormatSchema = z.enum(recordingFormats);
+export type RecordingFormat = z.infer<typeof recordingFormatSchema>;
+
+export const recordingKindSchema = z.enum(['terminal', 'video', 'guacamole', 'transcript', 'encrypted', 'unknown']);
+export type RecordingKind = z.infer<typeof recordingKindSchema>;
+
+/** native: Chromium plays it; proxy: after conversion; replay: our terminal or Guacamole engine; no: not playable (yet). */
+export const playableSchema = z.enum(['native', 'proxy', 'replay', 'no']);
+
+export const problemSchema = z.object({ code: z.string(), message: z.string() });
+export type Problem = z.infer<typeof problemSchema>;
+
+/** The answer of `witness probe --json` (design section 6); unknown values are null. */
+export const probeResultSchema = z.object({
+  format: recordingFormatSchema,
+  kind: recordingKindSchema,
+  /** Outer layers that were unwrapped, outermost first, for example ["gzip"]. */
+  layers: z.array(z.string()),
+  durationMs: z.int().nullable(),
+  /** Wall-clock start, milliseconds since the epoch. */
+  startedAt: epochMsSchema.nullable(),
+  cols: z.int().nullable(),
+  rows: z.int().nullable(),
+  events: z.int().nullable(),
+  /** Bytes of terminal output (UTF-8). */
+  outputBytes: z.int().nullable(),
+  container: z.string().nullable(),
+  videoCodec: z.string().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  frameRate: z.number().nullable(),
+  playable: playableSchema,
+  problems: z.array(problemSchema),
+});
+export type ProbeResult = z.infer<typeof probeResultSchema>;
+
+export const checksumSchema = z.object({
+  algorithm: z.enum(['md5', 'sha1', 'sha256', 'crc32', 'crc32c', 'crc64nvme']),
+  /** Base64, as the stores give it. */
+  value: z.string(),
+});
+export type Checksum = z.infer<typeof checksumSchema>;
+
+export const cacheStateSchema = z.enum(['none', 'partial', 'complete', 'damaged']);
+export type CacheState = z.infer<typeof cacheStateSchema>;
+export const indexStateSchema = z.enum(['none', 'indexed', 'failed', 'unsupported']);
+export type IndexState = z.infer<typeof indexStateSchema>;
+
+/** How a recording found its session; derived: the session was made from the recording itself. */
+export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'derived']);
+export type MatchMethod = z.infer<typeof matchMethodSchema>;
+
+/** One stored object that is (part of) a session's recording. */
+export const recordingSchema = z.object({
+  id: recordingIdSchema,
+  sessionId: sessionIdSchema,
+  sourceId: sourceIdSchema,
+  /** Object key in the store, relative to the source's prefix or folder. Hostile text: render as text only. */
+  key: z.string(),
+  sizeBytes: z.int(),
+  etag: z.string().nullable(),
+  versionId: z.string().nullable(),
+  checksum: checksumSchema.nullable(),
+  lastModifiedMs: epochMsSchema.nullable(),
+  /** The store no longer lists the object; a cached copy stays usable. */
+  removedFromStore: z.boolean(),
+  matchMethod: matchMethodSchema,
+  /** What probing found; null before the recording was cached and probed. */
+  probe: probeResultSchema.nullable(),
+  cacheState: cacheStateSchema,
+  cachedBytes: z.int(),
+  pinned: z.boolean(),
+  /** SHA-256 of the original bytes, once the download is complete. */
+  sha256: sha256Schema.nullable(),
+  /** Whether a checksum offered by the store was compared and matched; null when the store offers none. */
+  storeChecksumVerified: z.boolean().nullable(),
+  indexState: indexStateSchema,
+  /** The last failure of fetching, probing or indexing this recording. */
+  error: errorPayloadSchema.nullable(),
+});
+export type Recording = z.infer<typeof recordingSchema>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { epochMsSchema, noteIdSchema, recordingIdSchema, sessionIdSchema } from './ids.ts';
+
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export const severitySchema = z.enum(severities);
+export type Severity = z.infer<typeof severitySchema>;
+
+/**
+ * A moment that indexing found. recorded: a marker event in the recording; command: a typed command;
+ * rule: a rule of the rules file matched (ruleId says which).
+ */
+export const markerSchema = z.object({
+  kind: z.enum(['recorded', 'command', 'rule']),
+  atMs: z.int(),
+  endMs: z.int().nullable(),
+  label: z.string(),
+  severity: severitySchema,
+  ruleId: z.string().nullable(),
+  /** Why it was marked, in words, for rules. */
+  reason: z.string().nullable(),
+});
+export type Marker = z.infer<typeof markerSchema>;
+
+/** A reviewer's note at a time or over a range of a recording; atMs null: about the whole session. */
+export const noteSchema = z.object({
+  id: noteIdSchema,
+  sessionId: sessionIdSchema,
+  recordingId: recordingIdSchema.nullable(),
+  atMs: z.int().nullable(),
+  endMs: z.int().nullable(),
+  severity: severitySchema,
+  text: z.string(),
+  author: z.string(),
+  createdAtMs: epochMsSchema,
+  updatedAtMs: epochMsSchema,
+});
+export type Note = z.infer<typeof noteSchema>;
+
+export const searchSourceSchema = z.enum(['output', 'input', 'ocr', 'event', 'note']);
+export type SearchSource = z.infer<typeof searchSourceSchema>;
+
+export const searchHitSchema = z.object({
+  sessionId: sessionIdSchema,
+  recordingId: recordingIdSchema.nullable(),
+  atMs: z.int(),
+  endMs: z.int(),
+  /** The whole line in which the hit is; ranges below point into it (UTF-16 indices). */
+  text: z.string(),
+  ranges: z.array(z.tuple([z.int(), z.int()])),
+  source: searchSourceSchema,
+});
+export type SearchHit = z.infer<typeof searchHitSchema>;
+
+/** A recording that a search did not cover, and why. */
+export const notSearchedSchema = z.object({
+  sessionId: sessionIdSchema,
+  recordingId: recordingIdSchema,
+  key: z.string(),
+  reason: z.enum(['not-cached', 'not-indexed', 'unsupported', 'failed']),
+});
+export type NotSearched = z.infer<typeof notSearchedSchema>;

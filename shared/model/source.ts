@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { errorPayloadSchema } from '../errors.ts';
+import { epochMsSchema, sourceIdSchema } from './ids.ts';
+
+/** Where recordings are, without any secret: safe to store in the catalog and to show. */
+export const storeSettingsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('s3'),
+    bucket: z.string().min(1),
+    prefix: z.string().default(''),
+    region: z.string().min(1).default('us-east-1'),
+    /** Custom endpoint of an S3-compatible store, null for Amazon's own. */
+    endpoint: z.url().nullable().default(null),
+    pathStyle: z.boolean().default(false),
+    /** PEM file of a private certificate authority. */
+    caFile: z.string().nullable().default(null),
+    /** keys: secret {accessKeyId, secretAccessKey, sessionToken?}; profile: named profile; default: SDK credential chain. */
+    auth: z.enum(['keys', 'profile', 'default']).default('keys'),
+    profile: z.string().nullable().default(null),
+  }),
+  z.object({
+    kind: z.literal('azure'),
+    container: z.string().min(1),
+    prefix: z.string().default(''),
+    /** Blob service URL; null when the connection string carries it. */
+    accountUrl: z.url().nullable().default(null),
+    /** connection-string: {connectionString}; account-key: {accountName, accountKey}; sas: {sas}; default: SDK credential chain. */
+    auth: z.enum(['connection-string', 'account-key', 'sas', 'default']).default('connection-string'),
+  }),
+  z.object({
+    kind: z.literal('folder'),
+    /** Absolute path of the folder or share. */
+    path: z.string().min(1),
+  }),
+]);
+export type StoreSettings = z.infer<typeof storeSettingsSchema>;
+export type StoreSettingsInput = z.input<typeof storeSettingsSchema>;
+
+/** Secret fields of a store, by name; kept in the vault only, never read back by a renderer. */
+export const storeSecretSchema = z.record(z.string(), z.string());
+export type StoreSecret = z.infer<typeof storeSecretSchema>;
+
+export const sourceSchema = z.object({
+  id: sourceIdSchema,
+  name: z.string(),
+  store: storeSettingsSchema,
+  addedAtMs: epochMsSchema,
+  lastSyncStartedAtMs: epochMsSchema.nullable(),
+  lastSyncSucceededAtMs: epochMsSchema.nullable(),
+  lastSyncError: errorPayloadSchema.nullable(),
+  /** Whether an inventory (exported list-sra-sessions) was read for this source: then a missing recording is a finding. */
+  hasInventory: z.boolean(),
+  sessionCount: z.int(),
+  recordingCount: z.int(),
+});
+export type Source = z.infer<typeof sourceSchema>;
