@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+
+/** Every file and folder that Witness keeps in its data folder. */
+export interface HomePaths {
+  readonly home: string;
+  readonly catalog: string;
+  readonly cache: string;
+  readonly derived: string;
+  readonly exports: string;
+  readonly rules: string;
+  readonly settings: string;
+}
+
+export function homePaths(home: string): HomePaths {
+  return {
+    home,
+    catalog: join(home, 'catalog.db'),
+    cache: join(home, 'cache'),
+    derived: join(home, 'derived'),
+    exports: join(home, 'exports'),
+    rules: join(home, 'rules.json'),
+    settings: join(home, 'settings.json'),
+  };
+}

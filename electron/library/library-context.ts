@@ -1,0 +1,35 @@
+import type { RecordingId } from '../../shared/model/ids.ts';
+import type { HomePaths } from '../common/home-paths.ts';
+import type { ExclusiveByKey, Slots } from '../common/slots.ts';
+import type { RecordingCache } from './cache/recording-cache.ts';
+import type { WritableCatalog } from './catalog/handles.ts';
+import type { Indexer } from './indexing/indexer.ts';
+import type { EventHub } from './jobs/event-hub.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { SettingsStore } from './settings-store.ts';
+import type { SourceStores } from './stores/source-stores.ts';
+
+/** The opened parts of a library, handed to its methods. */
+export interface LibraryContext {
+  readonly host: 'desktop' | 'window' | 'headless';
+  readonly version: string;
+  /** What goes before a track's media path in a URL, for example "/media/". */
+  readonly mediaRoot: string;
+  readonly capabilities: { readonly pickFolder: boolean; readonly revealFile: boolean };
+  readonly resourcesDir: string;
+  readonly paths: HomePaths;
+  readonly cacheKey: Buffer;
+  readonly catalog: WritableCatalog;
+  readonly cache: RecordingCache;
+  readonly stores: SourceStores;
+  readonly indexer: Indexer;
+  readonly settings: SettingsStore;
+  readonly jobs: Jobs;
+  readonly events: EventHub;
+  /** How many recordings are fetched, and indexed, at once over all jobs. */
+  readonly fetchSlots: Slots;
+  readonly indexSlots: Slots;
+  /** A recording is fetched, indexed or removed by one piece of work at a time. */
+  readonly exclusive: ExclusiveByKey<RecordingId>;
+  readonly now: () => number;
+}

@@ -1,0 +1,146 @@
+import { mkdir } from 'node:fs/promises';
+import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../shared/contract/index.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import type { RecordingId } from '../../shared/model/ids.ts';
+import { acquireHomeLock } from '../common/home-lock.ts';
+import { homePaths } from '../common/home-paths.ts';
+import type { SecretVault } from '../common/secret-vault.ts';
+import { createExclusiveByKey, createSlots } from '../common/slots.ts';
+import { openRecordingCache } from './cache/recording-cache.ts';
+import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
+import type { Engine } from './engine.ts';
+import { createIndexer } from './indexing/indexer.ts';
+import { createEventHub } from './jobs/event-hub.ts';
+import { createJobs } from './jobs/jobs.ts';
+import type { LibraryContext } from './library-context.ts';
+import { openLibraryKeys } from './library-keys.ts';
+import { appMethods } from './methods/app-methods.ts';
+import { evidenceMethods } from './methods/evidence-methods.ts';
+import type { EngineMethod, Handlers } from './methods/handlers.ts';
+import { noteMethods } from './methods/note-methods.ts';
+import { playbackMethods } from './methods/playback-methods.ts';
+import { recordingMethods } from './methods/recording-methods.ts';
+import { sessionMethods } from './methods/session-methods.ts';
+import { sourceMethods } from './methods/source-methods.ts';
+import { createMediaHandler } from './playback/media-handler.ts';
+import { openSettingsStore } from './settings-store.ts';
+import { createSourceStores } from './stores/source-stores.ts';
+
+export interface LibraryOptions {
+  /** The data folder; made when missing. One engine at a time: a second one gets `home-locked`. */
+  readonly home: string;
+  readonly vault: SecretVault;
+  readonly host: LibraryContext['host'];
+  readonly version: string;
+  readonly resourcesDir: string;
+  readonly mediaRoot?: string;
+  readonly capabilities?: LibraryContext['capabilities'];
+  readonly now?: () => number;
+  /** The indexing worker's module, where a bundler moved it. */
+  readonly indexWorkerUrl?: URL;
+}
+
+/**
+ * Opens a data folder and wires the stages together in the order data moves: stores, sync, catalog, cache,
+ * indexing, playback, evidence. Nothing stays open when it fails.
+ */
+export async function createLibrary(options: LibraryOptions): Promise<Engine> {
+  const paths = homePaths(options.home);
+  const now = options.now ?? Date.now;
+  const opened: (() => unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.reverse()) await close();
+  };
+  try {
+    const lock = await acquireHomeLock(options.home);
+    opened.push(() => lock.release());
+    for (const folder of [paths.cache, paths.derived, paths.exports]) await mkdir(folder, { recursive: true, mode: 0o700 });
+
+    const { catalogKey, cacheKey } = await openLibraryKeys(options.vault, paths.catalog);
+    const catalog = openCatalog({ path: paths.catalog, key: catalogKey });
+    opened.push(() => closeCatalog(catalog));
+    const cache = openRecordingCache({ folder: paths.cache, key: cacheKey, now });
+    opened.push(() => cache.dispose());
+    const stores = createSourceStores(options.vault);
+    opened.push(() => stores.dispose());
+    const settings = await openSettingsStore(paths.settings);
+    const indexer = createIndexer({
+      catalog,
+      cacheFolder: paths.cache,
+      derivedFolder: paths.derived,
+      key: cacheKey,
+      rulesPath: paths.rules,
+      ...(options.indexWorkerUrl && { workerUrl: options.indexWorkerUrl }),
+    });
+    opened.push(() => indexer.dispose());
+    const events = createEventHub();
+    const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
+    opened.push(() => jobs.close());
+
+    const context: LibraryContext = {
+      host: options.host,
+      version: options.version,
+      mediaRoot: options.mediaRoot ?? '/media/',
+      capabilities: options.capabilities ?? { pickFolder: false, revealFile: false },
+      resourcesDir: options.resourcesDir,
+      paths,
+      cacheKey,
+      catalog,
+      cache,
+      stores,
+      indexer,
+      settings,
+      jobs,
+      events,
+      now,
+      // Each fetch is itself parallel over ranges; several at once hide the latency of many small recordings.
+      fetchSlots: createSlots(4),
+      indexSlots: createSlots(1),
+      exclusive: createExclusiveByKey<RecordingId>(),
+    };
+    return {
+      call: createCall(createHandlers(context)),
+      subscribe: events.subscribe,
+      media: createMediaHandler({ catalog, cache }),
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw toAppError(error);
+  }
+}
+
+function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
+  return {
+    ...appMethods(context),
+    ...sourceMethods(context),
+    ...sessionMethods(context),
+    ...recordingMethods(context),
+    ...playbackMethods(context),
+    ...noteMethods(context),
+    ...evidenceMethods(context),
+  };
+}
+
+/** Schema, then handler: params are validated here for every transport. */
+function createCall(handlers: Handlers<EngineMethod>): Engine['call'] {
+  const isEngineMethod = (method: MethodName): method is EngineMethod => Object.hasOwn(handlers, method);
+  const run = async <M extends EngineMethod>(method: M, params: unknown, signal: AbortSignal | undefined): Promise<ResultOf<M>> => {
+    const parsed = contract[method].params.safeParse(params);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new AppError('usage', `${method}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'invalid parameters'}`.trim());
+    }
+    const handler: (params: never, signal: AbortSignal | undefined) => Promise<ResultOf<M>> | ResultOf<M> = handlers[method];
+    return handler(parsed.data as never, signal);
+  };
+  return async <M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>> => {
+    try {
+      signal?.throwIfAborted();
+      if (!isEngineMethod(method)) throw new AppError('refused', `${method} is answered by a window, not by this host.`);
+      return (await run(method, params, signal)) as ResultOf<M>;
+    } catch (error) {
+      throw toAppError(error);
+    }
+  };
+}

@@ -1,0 +1,44 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listSources } from '../catalog/sources.ts';
+import { rulesStatus } from '../indexing/rules.ts';
+import type { LibraryContext } from '../library-context.ts';
+import type { HandlersOf } from './handlers.ts';
+import { addSource, startSync } from './source-methods.ts';
+
+const sampleName = 'Sample archive';
+
+export function appMethods(library: LibraryContext): HandlersOf<'app'> & HandlersOf<'settings'> & HandlersOf<'jobs'> & HandlersOf<'rules'> {
+  const samplePath = join(library.resourcesDir, 'sample-archive');
+  return {
+    'app.bootstrap': async () => ({
+      version: library.version,
+      host: library.host,
+      home: library.paths.home,
+      mediaRoot: library.mediaRoot,
+      capabilities: library.capabilities,
+      sampleAvailable: await access(samplePath).then(
+        () => true,
+        () => false,
+      ),
+      settings: library.settings.get(),
+    }),
+    'app.openSample': async () => {
+      const known = listSources(library.catalog).find((source) => source.store.kind === 'folder' && source.store.path === samplePath);
+      const source = known ?? (await addSource(library, { name: sampleName, store: { kind: 'folder', path: samplePath }, secret: {} }));
+      return { sourceId: source.id, jobId: startSync(library, source.id) };
+    },
+    'settings.get': () => library.settings.get(),
+    'settings.update': async (change) => {
+      const settings = await library.settings.update(change);
+      library.events.emit('settings.changed', { settings, atMs: library.now() });
+      return settings;
+    },
+    'rules.status': () => rulesStatus(library.paths.rules),
+    'jobs.list': () => ({ jobs: library.jobs.list() }),
+    'jobs.cancel': ({ jobId }) => {
+      library.jobs.cancel(jobId);
+      return {};
+    },
+  };
+}

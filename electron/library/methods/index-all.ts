@@ -1,0 +1,64 @@
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { IndexResult, ItemFailure } from '../../../shared/model/job.ts';
+import type { Recording } from '../../../shared/model/recording.ts';
+import { setIndexState, setRecordingError } from '../catalog/recordings.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import type { LibraryContext } from '../library-context.ts';
+import { announce } from './announce.ts';
+import { probeCached } from './fetch-all.ts';
+import { requireRecording } from './require.ts';
+
+/** Indexes cached recordings. Those that are not cached are failures of their own; none stops the others. */
+export async function indexAll(
+  library: LibraryContext,
+  recordings: readonly Recording[],
+  force: boolean,
+  context: JobContext,
+): Promise<IndexResult> {
+  const failures: ItemFailure[] = [];
+  let indexed = 0;
+  let unsupported = 0;
+  let done = 0;
+  for (const { id, key } of recordings) {
+    context.signal.throwIfAborted();
+    context.report({ done, total: recordings.length, detail: key });
+    try {
+      const outcome = await library.indexSlots.run(
+        () =>
+          library.exclusive.run(id, async () => {
+            const recording = requireRecording(library.catalog, id);
+            if (recording.cacheState !== 'complete') throw new AppError('not-cached', `${key} is not in the cache.`);
+            if (!force && recording.indexState === 'indexed') return 'indexed' as const;
+            await probeCached(library, recording);
+            return indexOne(library, id, context.signal);
+          }),
+        context.signal,
+      );
+      if (outcome === 'indexed') indexed += 1;
+      else unsupported += 1;
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      failures.push({ item: key, error: toAppError(error).toPayload() });
+    }
+    announce(library, id);
+    done += 1;
+  }
+  return { indexed, unsupported, failures };
+}
+
+/** Indexes one cached, probed recording and keeps how it went. The caller holds the recording's turn and an index slot. */
+export async function indexOne(library: LibraryContext, id: RecordingId, signal: AbortSignal): Promise<'indexed' | 'unsupported'> {
+  try {
+    const outcome = await library.indexer.index(id, { signal });
+    setIndexState(library.catalog, id, outcome);
+    setRecordingError(library.catalog, id, null);
+    return outcome;
+  } catch (error) {
+    if (!signal.aborted) {
+      setIndexState(library.catalog, id, 'failed');
+      setRecordingError(library.catalog, id, toAppError(error).toPayload());
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { cacheTotals, setCacheState, setPinned } from '../catalog/recordings.ts';
+import type { LibraryContext } from '../library-context.ts';
+import { announce } from './announce.ts';
+import { fetchAll } from './fetch-all.ts';
+import type { HandlersOf } from './handlers.ts';
+import { indexAll } from './index-all.ts';
+import { requireRecording } from './require.ts';
+import { selectRecordings } from './select-recordings.ts';
+
+export function recordingMethods(library: LibraryContext): HandlersOf<'recordings'> & HandlersOf<'cache'> {
+  const { catalog } = library;
+  return {
+    'recordings.get': ({ recordingId }) => ({ recording: requireRecording(catalog, recordingId) }),
+    'recordings.fetch': (selection) => {
+      const recordings = selectRecordings(catalog, selection);
+      const jobId = library.jobs.start({
+        kind: 'fetch',
+        title: recordings.length === 1 ? `Fetch ${recordings[0]?.key}` : `Fetch ${recordings.length} recordings`,
+        unit: 'bytes',
+        key: 'fetch',
+        work: (context) => fetchAll(library, recordings, context),
+      });
+      return { jobId };
+    },
+    'recordings.index': ({ force, ...selection }) => {
+      const recordings = selectRecordings(catalog, selection);
+      const jobId = library.jobs.start({
+        kind: 'index',
+        title: recordings.length === 1 ? `Index ${recordings[0]?.key}` : `Index ${recordings.length} recordings`,
+        unit: 'recordings',
+        key: 'index',
+        work: (context) => indexAll(library, recordings, force, context),
+      });
+      return { jobId };
+    },
+    'recordings.pin': ({ recordingId, pinned }) => {
+      requireRecording(catalog, recordingId);
+      setPinned(catalog, recordingId, pinned);
+      return { recording: announce(library, recordingId) };
+    },
+    'recordings.removeFromCache': async ({ recordingId }) => {
+      requireRecording(catalog, recordingId);
+      await library.exclusive.run(recordingId, async () => {
+        await library.cache.remove(recordingId);
+        setCacheState(catalog, recordingId, { cacheState: 'none', cachedBytes: 0 });
+        setPinned(catalog, recordingId, false);
+      });
+      return { recording: announce(library, recordingId) };
+    },
+    'cache.status': () => ({ ...cacheTotals(catalog), quotaBytes: library.settings.get().cacheQuotaBytes }),
+  };
+}

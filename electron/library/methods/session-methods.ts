@@ -1,0 +1,18 @@
+import { listRecordings } from '../catalog/recordings.ts';
+import { searchText } from '../catalog/search.ts';
+import { listSessions, sessionFacets } from '../catalog/sessions.ts';
+import type { LibraryContext } from '../library-context.ts';
+import type { HandlersOf } from './handlers.ts';
+import { requireSession } from './require.ts';
+
+export function sessionMethods({ catalog }: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
+  return {
+    'sessions.list': (params) => listSessions(catalog, params),
+    'sessions.facets': ({ filter }) => ({ facets: sessionFacets(catalog, filter) }),
+    'sessions.get': ({ sessionId }) => ({
+      session: requireSession(catalog, sessionId),
+      recordings: listRecordings(catalog, { sessionIds: [sessionId] }),
+    }),
+    'search.query': (params) => searchText(catalog, params),
+  };
+}

@@ -1,0 +1,92 @@
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import { type JobId, type SourceId, sourceIdSchema } from '../../../shared/model/ids.ts';
+import type { Source, StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import { randomId } from '../../common/stable-id.ts';
+import { listRecordings } from '../catalog/recordings.ts';
+import { deleteSource, insertSource, listSources, markSyncFailed } from '../catalog/sources.ts';
+import type { LibraryContext } from '../library-context.ts';
+import { testStore } from '../stores/test-store.ts';
+import { importInventory } from '../sync/import-inventory.ts';
+import { syncSource } from '../sync/sync-source.ts';
+import type { HandlersOf } from './handlers.ts';
+import { requireSource } from './require.ts';
+
+export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
+  const { catalog, stores, events, now } = library;
+  const changed = (): void =>
+    events.emit('catalog.changed', { topics: ['sources', 'sessions', 'recordings'], sessionId: null, recordingId: null });
+
+  return {
+    'sources.list': () => ({ sources: listSources(catalog) }),
+    'sources.add': async ({ name, store, secret }) => ({ source: await addSource(library, { name, store, secret }) }),
+    'sources.test': ({ store, secret }, signal) => testStore({ settings: store, secret, ...(signal && { signal }) }),
+    'sources.testKnown': async ({ sourceId }, signal) => {
+      const source = requireSource(catalog, sourceId);
+      return testStore({ settings: source.store, secret: await stores.secretOf(sourceId), ...(signal && { signal }) });
+    },
+    'sources.setSecret': async ({ sourceId, secret }) => {
+      requireSource(catalog, sourceId);
+      await stores.setSecret(sourceId, secret);
+      return {};
+    },
+    'sources.remove': async ({ sourceId }) => {
+      requireSource(catalog, sourceId);
+      // What may be reading or writing the source's recordings stops first; other jobs go on.
+      await library.jobs.cancelWhere((key) => key === `sync:${sourceId}` || key === 'fetch' || key === 'index');
+      const recordings = listRecordings(catalog, { sourceId });
+      deleteSource(catalog, sourceId);
+      await stores.forget(sourceId);
+      for (const { id } of recordings) {
+        await library.cache.remove(id);
+        await library.indexer.removeDerived(id);
+      }
+      changed();
+      return {};
+    },
+    'sources.sync': ({ sourceId }) => ({ jobId: startSync(library, sourceId) }),
+    'sources.importInventory': ({ sourceId, fileName, text }) => {
+      const source = requireSource(catalog, sourceId);
+      const imported = importInventory({ catalog, source, fileName, text, now });
+      changed();
+      return imported;
+    },
+  };
+}
+
+/** Adds a source with a name that no other has; its secret goes to the vault. */
+export async function addSource(
+  library: LibraryContext,
+  { name, store, secret }: { readonly name: string; readonly store: StoreSettings; readonly secret: StoreSecret },
+): Promise<Source> {
+  if (listSources(library.catalog).some((source) => source.name === name)) {
+    throw new AppError('usage', `There is a source named "${name}" already.`, { action: 'Choose another name.' });
+  }
+  const id = sourceIdSchema.parse(randomId());
+  await library.stores.setSecret(id, secret);
+  insertSource(library.catalog, { id, name, store, addedAtMs: library.now() });
+  library.events.emit('catalog.changed', { topics: ['sources'], sessionId: null, recordingId: null });
+  return requireSource(library.catalog, id);
+}
+
+/** Starts the sync of a source, or returns the one that runs. */
+export function startSync(library: LibraryContext, sourceId: SourceId): JobId {
+  const source = requireSource(library.catalog, sourceId);
+  return library.jobs.start({
+    kind: 'sync',
+    title: `Sync ${source.name}`,
+    unit: 'objects',
+    key: `sync:${sourceId}`,
+    exclusive: true,
+    work: async ({ signal, report }) => {
+      try {
+        const store = await library.stores.of(source);
+        return await syncSource({ catalog: library.catalog, store, source, now: library.now, signal, onProgress: report });
+      } catch (error) {
+        if (!signal.aborted) markSyncFailed(library.catalog, sourceId, toAppError(error).toPayload());
+        throw error;
+      } finally {
+        library.events.emit('catalog.changed', { topics: ['sources', 'sessions', 'recordings'], sessionId: null, recordingId: null });
+      }
+    },
+  });
+}
