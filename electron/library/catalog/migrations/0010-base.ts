@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** Sources, sessions, recordings, their index, notes, exports and jobs' leavings. */
+/** Sources, sessions, recordings, their index, notes, exports. */
 export const migration: Migration = {
   version: 10,
   name: 'base',
@@ -17,7 +17,8 @@ CREATE TABLE sources (
 ) STRICT;
 
 CREATE TABLE sessions (
-  id TEXT PRIMARY KEY,
+  row INTEGER PRIMARY KEY,                 -- stable (an implicit rowid is not): chunks below count on it
+  id TEXT NOT NULL UNIQUE,
   source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
   external_id TEXT,
   status TEXT NOT NULL,
@@ -28,18 +29,44 @@ CREATE TABLE sessions (
   ended_at_ms INTEGER,
   duration_ms INTEGER,
   origin TEXT NOT NULL,                    -- inventory | sidecar | derived
-  raw TEXT,                                -- the entry as the inventory or sidecar gave it, JSON
   recorded_state TEXT NOT NULL,
   recording_count INTEGER NOT NULL DEFAULT 0,
   cached_count INTEGER NOT NULL DEFAULT 0,
-  note_count INTEGER NOT NULL DEFAULT 0,
-  -- NULLs sort first or last by the sort key; coalesced here so that paging by key has one total order
-  sort_started INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(started_at_ms, 0)) STORED
+  note_count INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE UNIQUE INDEX sessions_external ON sessions(source_id, external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX sessions_external ON sessions(source_id, external_id);
+
+-- The entry as the inventory or sidecar gave it, JSON; apart, because lists never read it and it is long.
+CREATE TABLE session_raw (
+  session_id TEXT PRIMARY KEY REFERENCES sessions(id) ON DELETE CASCADE,
+  raw TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Sessions column by column in chunks of 4096 rows, so that any filter over a million of them is a scan of arrays.
+-- Derived: the triggers raise the version of a chunk, and data of another version is rebuilt from the rows.
+CREATE TABLE session_chunks (
+  chunk INTEGER PRIMARY KEY,               -- sessions.row >> 12
+  version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE session_chunk_data (
+  chunk INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER sessions_insert AFTER INSERT ON sessions BEGIN
+  INSERT INTO session_chunks VALUES (new.row >> 12, 1) ON CONFLICT (chunk) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER sessions_update AFTER UPDATE OF external_id, status, resource_type, user, target, gateway, secret_name,
+  started_at_ms, duration_ms, recorded_state ON sessions BEGIN
+  INSERT INTO session_chunks VALUES (new.row >> 12, 1) ON CONFLICT (chunk) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER sessions_delete AFTER DELETE ON sessions BEGIN
+  INSERT INTO session_chunks VALUES (old.row >> 12, 1) ON CONFLICT (chunk) DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE recordings (
-  id TEXT PRIMARY KEY,
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   session_id TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
   source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
   key TEXT NOT NULL,
@@ -49,7 +76,6 @@ CREATE TABLE recordings (
   last_modified_ms INTEGER,
   removed_from_store INTEGER NOT NULL DEFAULT 0,
   match_method TEXT NOT NULL,
-  seen_in_sync INTEGER NOT NULL DEFAULT 0, -- number of the sync pass that saw the object last
   probe TEXT,                              -- ProbeResult as JSON
   cache_state TEXT NOT NULL DEFAULT 'none',
   cached_bytes INTEGER NOT NULL DEFAULT 0,
@@ -58,11 +84,14 @@ CREATE TABLE recordings (
   sha256 TEXT,
   store_checksum_verified INTEGER,
   index_state TEXT NOT NULL DEFAULT 'none',
+  line_block INTEGER UNIQUE,               -- which block of text_lines ids is this recording's; see line-block.ts
   error TEXT,                              -- ErrorPayload as JSON
   UNIQUE (source_id, key)
 ) STRICT;
 CREATE INDEX recordings_session ON recordings(session_id);
-CREATE INDEX recordings_eviction ON recordings(last_used_ms) WHERE cache_state <> 'none' AND pinned = 0;
+CREATE INDEX recordings_cached ON recordings(last_used_ms, id, pinned, cached_bytes, cache_state) WHERE cache_state <> 'none';
+CREATE INDEX recordings_not_indexed ON recordings(id) WHERE index_state <> 'indexed';
+CREATE INDEX recordings_indexed ON recordings(id) WHERE index_state = 'indexed';
 
 -- One row per indexed recording: what a player needs besides the segments.
 CREATE TABLE recording_index (
@@ -84,19 +113,17 @@ CREATE TABLE terminal_segments (
   PRIMARY KEY (recording_id, idx)
 ) STRICT, WITHOUT ROWID;
 
--- Text of recordings, in order; what search and the transcript read.
+-- Text of recordings; what search and the transcript read. The id says where a line belongs: recordings.line_block in
+-- its upper bits, the line's number in its lower 22. So ids ascend as hits are shown (newest session first, then by time),
+-- one recording is one range of ids, and a full-text query yields a page without sorting what it does not show.
 CREATE TABLE text_lines (
   id INTEGER PRIMARY KEY,
-  recording_id TEXT NOT NULL REFERENCES recordings(id) ON DELETE CASCADE,
-  seq INTEGER NOT NULL,
   at_ms INTEGER NOT NULL,
   end_ms INTEGER NOT NULL,
   source TEXT NOT NULL,                    -- output | input | event
   text TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX text_lines_order ON text_lines(recording_id, seq);
-CREATE INDEX text_lines_time ON text_lines(recording_id, at_ms);
-CREATE VIRTUAL TABLE text_words USING fts5(text, content='text_lines', content_rowid='id', tokenize="unicode61 remove_diacritics 2 tokenchars '_-./@'");
+CREATE VIRTUAL TABLE text_words USING fts5(text, content='text_lines', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE text_trigrams USING fts5(text, content='text_lines', content_rowid='id', tokenize='trigram', detail='none');
 CREATE TRIGGER text_lines_insert AFTER INSERT ON text_lines BEGIN
   INSERT INTO text_words(rowid, text) VALUES (new.id, new.text);
@@ -105,6 +132,9 @@ END;
 CREATE TRIGGER text_lines_delete AFTER DELETE ON text_lines BEGIN
   INSERT INTO text_words(text_words, rowid, text) VALUES ('delete', old.id, old.text);
   INSERT INTO text_trigrams(text_trigrams, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+CREATE TRIGGER recordings_delete AFTER DELETE ON recordings WHEN old.line_block IS NOT NULL BEGIN
+  DELETE FROM text_lines WHERE id >= old.line_block << 22 AND id < (old.line_block + 1) << 22;
 END;
 
 CREATE TABLE markers (
@@ -121,7 +151,8 @@ CREATE TABLE markers (
 CREATE INDEX markers_recording ON markers(recording_id, at_ms);
 
 CREATE TABLE notes (
-  id TEXT PRIMARY KEY,
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   session_id TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
   recording_id TEXT REFERENCES recordings(id) ON DELETE SET NULL,
   at_ms INTEGER,
@@ -133,6 +164,7 @@ CREATE TABLE notes (
   updated_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX notes_session ON notes(session_id, at_ms);
+CREATE INDEX notes_recording ON notes(recording_id);
 
 CREATE TABLE exports (
   id INTEGER PRIMARY KEY,

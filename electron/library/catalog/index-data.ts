@@ -1,0 +1,167 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { Activity, TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Marker } from '../../../shared/model/review.ts';
+import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
+import { assignLineRange, lineRange, maxLines } from './line-block.ts';
+import { transaction } from './open-catalog.ts';
+
+/** One line to index; `seq` counts from 0 without gaps, in order of `atMs`. */
+export interface TextLine extends TranscriptLine {
+  readonly seq: number;
+}
+
+/** A stored segment of a terminal recording: its time and where it lies in the derived file. */
+export interface SegmentRecord {
+  readonly index: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
+}
+
+/** What indexing found out about the whole recording. */
+export interface RecordingIndex {
+  readonly indexVersion: number;
+  readonly durationMs: number;
+  readonly cols: number | null;
+  readonly rows: number | null;
+  readonly maxCols: number | null;
+  readonly maxRows: number | null;
+  readonly activity: Activity | null;
+}
+
+/** Clears what an earlier run left; its lines, markers and segments. Run it with the inserts in one transaction. */
+export function beginIndex(catalog: WritableCatalog, id: RecordingId): void {
+  clearIndex(catalog, id);
+  assignLineRange(catalog, id);
+}
+
+export function clearIndex(catalog: WritableCatalog, id: RecordingId): void {
+  const range = lineRange(catalog, id);
+  if (range !== null) statement(catalog, 'DELETE FROM text_lines WHERE id >= ? AND id < ?').run(range.first, range.endExclusive);
+  statement(catalog, 'DELETE FROM terminal_segments WHERE recording_id = ?').run(id);
+  statement(catalog, 'DELETE FROM markers WHERE recording_id = ?').run(id);
+  statement(catalog, 'DELETE FROM recording_index WHERE recording_id = ?').run(id);
+}
+
+export function insertTextLines(catalog: WritableCatalog, id: RecordingId, lines: readonly TextLine[]): void {
+  const { first } = assignLineRange(catalog, id);
+  const insert = statement(catalog, 'INSERT INTO text_lines (id, at_ms, end_ms, source, text) VALUES (?, ?, ?, ?, ?)');
+  transaction(catalog, () => {
+    for (const line of lines) {
+      if (line.seq >= maxLines) throw new AppError('input-too-large', `The recording ${id} has more than ${maxLines} lines of text.`);
+      insert.run(first + line.seq, line.atMs, line.endMs, line.source, line.text);
+    }
+  });
+}
+
+export function insertSegments(catalog: WritableCatalog, id: RecordingId, segments: readonly SegmentRecord[]): void {
+  const insert = statement(catalog, 'INSERT INTO terminal_segments VALUES (?, ?, ?, ?, ?, ?)');
+  for (const { index, startMs, endMs, offsetBytes, lengthBytes } of segments) {
+    insert.run(id, index, startMs, endMs, offsetBytes, lengthBytes);
+  }
+}
+
+export function insertMarkers(catalog: WritableCatalog, id: RecordingId, markers: readonly Marker[]): void {
+  const insert = statement(
+    catalog,
+    'INSERT INTO markers (recording_id, kind, at_ms, end_ms, label, severity, rule_id, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  for (const { kind, atMs, endMs, label, severity, ruleId, reason } of markers) {
+    insert.run(id, kind, atMs, endMs, label, severity, ruleId, reason);
+  }
+}
+
+/** Writes the summary and marks the recording as indexed. */
+export function finishIndex(catalog: WritableCatalog, id: RecordingId, index: RecordingIndex): void {
+  const { activity } = index;
+  statement(catalog, 'INSERT OR REPLACE INTO recording_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    id,
+    index.indexVersion,
+    index.durationMs,
+    index.cols,
+    index.rows,
+    index.maxCols,
+    index.maxRows,
+    activity === null ? null : activity.bucketMs,
+    activity === null ? null : Buffer.from(activity.levels),
+  );
+  statement(catalog, `UPDATE recordings SET index_state = 'indexed', error = NULL WHERE id = ?`).run(id);
+}
+
+interface IndexRow extends Omit<RecordingIndex, 'activity'> {
+  readonly bucketMs: number | null;
+  readonly levels: Buffer | null;
+}
+
+export function getRecordingIndex(catalog: ReadableCatalog, id: RecordingId): RecordingIndex | null {
+  const row = statement<IndexRow>(
+    catalog,
+    `SELECT index_version AS indexVersion, duration_ms AS durationMs, cols, rows, max_cols AS maxCols, max_rows AS maxRows,
+       activity_bucket_ms AS bucketMs, activity AS levels
+     FROM recording_index WHERE recording_id = ?`,
+  ).get(id);
+  if (row === undefined) return null;
+  const { bucketMs, levels, ...rest } = row;
+  return { ...rest, activity: bucketMs === null || levels === null ? null : { bucketMs, levels: [...levels] } };
+}
+
+const selectSegment =
+  'SELECT idx AS "index", start_ms AS startMs, end_ms AS endMs, offset_bytes AS offsetBytes, length_bytes AS lengthBytes FROM terminal_segments';
+
+export function listSegments(catalog: ReadableCatalog, id: RecordingId): SegmentRecord[] {
+  return statement<SegmentRecord>(catalog, `${selectSegment} WHERE recording_id = ? ORDER BY idx`).all(id);
+}
+
+export function getSegment(catalog: ReadableCatalog, id: RecordingId, index: number): SegmentRecord | null {
+  return statement<SegmentRecord>(catalog, `${selectSegment} WHERE recording_id = ? AND idx = ?`).get(id, index) ?? null;
+}
+
+/** In order of time. */
+export function listMarkers(catalog: ReadableCatalog, id: RecordingId): Marker[] {
+  return statement<Marker>(catalog, listMarkersSql).all(id);
+}
+export const listMarkersSql = `
+SELECT kind, at_ms AS atMs, end_ms AS endMs, label, severity, rule_id AS ruleId, reason
+FROM markers WHERE recording_id = ? ORDER BY at_ms, id`;
+
+export interface LinePage {
+  readonly lines: TranscriptLine[];
+  readonly total: number;
+}
+
+export function listTextLines(catalog: ReadableCatalog, id: RecordingId, page: { offset: number; limit: number }): LinePage {
+  const range = lineRange(catalog, id);
+  if (range === null) return { lines: [], total: 0 };
+  const start = range.first + page.offset;
+  const end = Math.min(start + page.limit, range.endExclusive);
+  const lines = statement<TranscriptLine>(catalog, listLinesSql).all(start, end);
+  return { lines, total: lineCount(catalog, range.first, range.endExclusive) };
+}
+export const listLinesSql = 'SELECT at_ms AS atMs, end_ms AS endMs, source, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id';
+
+/** Index of the last line at or before a time, -1 before the first: a binary search over the ordered lines. */
+export function transcriptIndexAt(catalog: ReadableCatalog, id: RecordingId, atMs: number): number {
+  const range = lineRange(catalog, id);
+  if (range === null) return -1;
+  const lineAt = statement<{ at_ms: number }>(catalog, 'SELECT at_ms FROM text_lines WHERE id = ?');
+  let low = 0;
+  let high = lineCount(catalog, range.first, range.endExclusive);
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const line = lineAt.get(range.first + middle);
+    if (line !== undefined && line.at_ms <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** From the last line's number: lines are numbered without gaps. */
+function lineCount(catalog: ReadableCatalog, first: number, endExclusive: number): number {
+  const row = statement<{ last: number | null }>(catalog, 'SELECT max(id) AS last FROM text_lines WHERE id >= ? AND id < ?').get(
+    first,
+    endExclusive,
+  );
+  return row === undefined || row.last === null ? 0 : row.last - first + 1;
+}

@@ -1,0 +1,77 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { NoteId, SessionId } from '../../../shared/model/ids.ts';
+import type { Note } from '../../../shared/model/review.ts';
+import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
+import { refreshSessionCounts } from './session-states.ts';
+
+/** Columns under the names of the model; every one is of the model's type already. */
+export const noteColumns = `id, session_id AS sessionId, recording_id AS recordingId, at_ms AS atMs, end_ms AS endMs, severity,
+  text, author, created_at_ms AS createdAtMs, updated_at_ms AS updatedAtMs`;
+
+/** Notes about the whole session first, then in order of time. */
+export function listNotes(catalog: ReadableCatalog, sessionId: SessionId): Note[] {
+  return statement<Note>(catalog, `SELECT ${noteColumns} FROM notes WHERE session_id = ? ORDER BY at_ms, row`).all(sessionId);
+}
+
+export function getNote(catalog: ReadableCatalog, id: NoteId): Note | null {
+  return statement<Note>(catalog, `SELECT ${noteColumns} FROM notes WHERE id = ?`).get(id) ?? null;
+}
+
+export function insertNote(catalog: WritableCatalog, note: Note): void {
+  statement(
+    catalog,
+    `INSERT INTO notes (id, session_id, recording_id, at_ms, end_ms, severity, text, author, created_at_ms, updated_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    note.id,
+    note.sessionId,
+    note.recordingId,
+    note.atMs,
+    note.endMs,
+    note.severity,
+    note.text,
+    note.author,
+    note.createdAtMs,
+    note.updatedAtMs,
+  );
+  refreshSessionCounts(catalog, note.sessionId);
+}
+
+/** What of a note can change; what is not given stays. */
+export interface NotePatch {
+  readonly severity?: Note['severity'] | undefined;
+  readonly text?: string | undefined;
+  readonly atMs?: number | null | undefined;
+  readonly endMs?: number | null | undefined;
+  readonly updatedAtMs: number;
+}
+
+/** Gives the note as it is now; throws `not-found`. */
+export function updateNote(catalog: WritableCatalog, id: NoteId, patch: NotePatch): Note {
+  const known = getNote(catalog, id);
+  if (known === null) throw new AppError('not-found', `There is no note ${id}.`);
+  const note: Note = {
+    ...known,
+    severity: patch.severity ?? known.severity,
+    text: patch.text ?? known.text,
+    atMs: patch.atMs === undefined ? known.atMs : patch.atMs,
+    endMs: patch.endMs === undefined ? known.endMs : patch.endMs,
+    updatedAtMs: patch.updatedAtMs,
+  };
+  statement(catalog, 'UPDATE notes SET severity = ?, text = ?, at_ms = ?, end_ms = ?, updated_at_ms = ? WHERE id = ?').run(
+    note.severity,
+    note.text,
+    note.atMs,
+    note.endMs,
+    note.updatedAtMs,
+    id,
+  );
+  return note;
+}
+
+/** Throws `not-found`. */
+export function deleteNote(catalog: WritableCatalog, id: NoteId): void {
+  const row = statement<{ session_id: SessionId }>(catalog, 'DELETE FROM notes WHERE id = ? RETURNING session_id').get(id);
+  if (row === undefined) throw new AppError('not-found', `There is no note ${id}.`);
+  refreshSessionCounts(catalog, row.session_id);
+}

@@ -1,0 +1,120 @@
+import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
+import type { Checksum, MatchMethod } from '../../../shared/model/recording.ts';
+import { connection, statement, type WritableCatalog } from './handles.ts';
+import { clearIndex } from './index-data.ts';
+import { writeJson } from './json-column.ts';
+import { type RecordingRow, recordingColumns } from './recording-row.ts';
+import { refreshSessionCounts } from './session-states.ts';
+
+/** One stored object with the session it was matched to. */
+export interface RecordingInput {
+  readonly id: RecordingId;
+  readonly sessionId: SessionId;
+  readonly sourceId: SourceId;
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly etag: string | null;
+  readonly versionId: string | null;
+  readonly checksum: Checksum | null;
+  readonly lastModifiedMs: number | null;
+  readonly matchMethod: MatchMethod;
+}
+
+/**
+ * Brings a recording up to date with its object and notes, in a temporary table, that this pass saw it: an unchanged
+ * sync writes nothing to the catalog. When the object's content changed, what is known of the old content is reset, so
+ * that it is fetched and indexed anew.
+ */
+export function upsertRecording(catalog: WritableCatalog, input: RecordingInput, pass: number): 'added' | 'changed' | 'unchanged' {
+  ensureSeenTable(catalog);
+  const known = statement<RecordingRow & { row: number }>(catalog, knownSql).get(input.sourceId, input.key);
+  if (known === undefined) {
+    const { lastInsertRowid } = statement(catalog, insertSql).run(
+      input.id,
+      input.sessionId,
+      input.sourceId,
+      input.key,
+      ...objectValues(input),
+    );
+    markSeen(catalog, pass, lastInsertRowid);
+    return 'added';
+  }
+  markSeen(catalog, pass, known.row);
+  if (!differs(known, input)) return 'unchanged';
+  statement(catalog, updateSql).run(input.sessionId, ...objectValues(input), known.id);
+  if (contentChanged(known, input)) {
+    statement(catalog, resetSql).run(known.id);
+    clearIndex(catalog, known.id);
+  }
+  refreshSessionCounts(catalog, input.sessionId);
+  if (known.session_id !== input.sessionId) refreshSessionCounts(catalog, known.session_id);
+  return 'changed';
+}
+
+/** Marks what a complete pass over a source did not see; gives how many. Ends the pass. Writes only when there are any. */
+export function markRemovedFromStore(catalog: WritableCatalog, { sourceId, pass }: { sourceId: SourceId; pass: number }): number {
+  ensureSeenTable(catalog);
+  const { changes } = statement(catalog, removedSql).run(sourceId, pass);
+  statement(catalog, 'DELETE FROM temp.seen_recordings WHERE pass = ?').run(pass);
+  return changes;
+}
+
+export const knownSql = `SELECT row, ${recordingColumns} FROM recordings WHERE source_id = ? AND key = ?`;
+
+const insertSql = `
+INSERT INTO recordings (id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms, match_method)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const updateSql = `
+UPDATE recordings SET session_id = ?, size_bytes = ?, etag = ?, version_id = ?, checksum = ?, last_modified_ms = ?,
+  match_method = ?, removed_from_store = 0
+WHERE id = ?`;
+
+const resetSql = `
+UPDATE recordings SET cache_state = 'none', cached_bytes = 0, sha256 = NULL, store_checksum_verified = NULL, probe = NULL,
+  index_state = 'none', error = NULL
+WHERE id = ?`;
+
+const removedSql = `
+UPDATE recordings SET removed_from_store = 1
+WHERE source_id = ? AND removed_from_store = 0
+  AND NOT EXISTS (SELECT 1 FROM temp.seen_recordings AS seen WHERE seen.pass = ? AND seen.recording = recordings.row)`;
+
+function objectValues(input: RecordingInput): unknown[] {
+  return [input.sizeBytes, input.etag, input.versionId, writeJson(input.checksum), input.lastModifiedMs, input.matchMethod];
+}
+
+function differs(known: RecordingRow, input: RecordingInput): boolean {
+  return (
+    known.session_id !== input.sessionId ||
+    known.size_bytes !== input.sizeBytes ||
+    known.etag !== input.etag ||
+    known.version_id !== input.versionId ||
+    known.checksum !== writeJson(input.checksum) ||
+    known.last_modified_ms !== input.lastModifiedMs ||
+    known.match_method !== input.matchMethod ||
+    known.removed_from_store === 1
+  );
+}
+
+/** Another size or etag; where the store has no etags, another time of change. */
+function contentChanged(known: RecordingRow, input: RecordingInput): boolean {
+  if (known.size_bytes !== input.sizeBytes) return true;
+  if (known.etag !== null && input.etag !== null) return known.etag !== input.etag;
+  return known.etag === null && input.etag === null && known.last_modified_ms !== input.lastModifiedMs;
+}
+
+function markSeen(catalog: WritableCatalog, pass: number, row: number | bigint): void {
+  statement(catalog, 'INSERT OR IGNORE INTO temp.seen_recordings VALUES (?, ?)').run(pass, row);
+}
+
+const seenTable: unique symbol = Symbol('seen_recordings');
+
+function ensureSeenTable(catalog: WritableCatalog): void {
+  const { database, memory } = catalog[connection];
+  if (memory.has(seenTable)) return;
+  database.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS seen_recordings (pass INTEGER, recording INTEGER, PRIMARY KEY (pass, recording)) WITHOUT ROWID',
+  );
+  memory.set(seenTable, true);
+}

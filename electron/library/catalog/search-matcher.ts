@@ -1,0 +1,159 @@
+import { RE2JS } from 're2js';
+import { AppError } from '../../../shared/errors.ts';
+import { requiredLiterals } from './search-literals.ts';
+
+export type SearchMode = 'words' | 'substring' | 'regex';
+/** Part of a text: [start, end) in UTF-16 indices. */
+export type TextRange = [number, number];
+
+/** What a query means: which index finds candidates, and what a text must be to be a hit. */
+export interface Matcher {
+  /** The full-text query that every hit satisfies; null: every line must be looked at. */
+  readonly candidates: { readonly index: 'words' | 'trigrams'; readonly query: string } | null;
+  /** Where the query is in a text; null when it is not. */
+  match(text: string): TextRange[] | null;
+}
+
+/** More marked places than this in one line help nobody. */
+const maxRanges = 100;
+/** The look-up is only a sieve: so many trigrams are enough of one. */
+const maxTrigrams = 64;
+
+/** Throws `usage` for a regular expression that is none. */
+export function createMatcher(query: string, mode: SearchMode, caseSensitive: boolean): Matcher {
+  if (mode === 'regex') return regexMatcher(query, caseSensitive);
+  if (mode === 'substring') return substringMatcher(query, caseSensitive);
+  const terms = parseTerms(query);
+  // Nothing but punctuation, such as "|" or "&&": the word index knows none, so it is looked for as it stands.
+  return terms.length === 0 ? substringMatcher(query.trim(), caseSensitive) : wordMatcher(terms, caseSensitive);
+}
+
+interface Term {
+  readonly text: string;
+  readonly tokens: readonly string[];
+  readonly prefix: boolean;
+}
+
+/** Words, "phrases" and prefix* terms; what has no letter or digit is left out. */
+function parseTerms(query: string): Term[] {
+  const terms: Term[] = [];
+  for (const found of query.replaceAll('\0', ' ').matchAll(/"([^"]*)"?|([^\s"]+)/g)) {
+    const phrase = found[1];
+    const word = found[2] ?? '';
+    const text = phrase ?? word.replace(/\*+$/, '');
+    const tokens = tokenize(text).map(({ token }) => token);
+    if (tokens.length > 0) terms.push({ text, tokens, prefix: phrase === undefined && word.endsWith('*') });
+  }
+  return terms;
+}
+
+function wordMatcher(terms: readonly Term[], caseSensitive: boolean): Matcher {
+  const fold = caseSensitive ? (token: string) => token : (token: string) => token.toLowerCase();
+  const wanted = terms.map(({ tokens, prefix }) => ({ tokens: tokens.map(fold), prefix }));
+  return {
+    // Each term is quoted, so that nothing in it is query syntax.
+    candidates: { index: 'words', query: terms.map(({ text, prefix }) => quote(text) + (prefix ? '*' : '')).join(' AND ') },
+    match: (text) => {
+      const tokens = tokenize(text).map((found) => ({ ...found, token: fold(found.token) }));
+      const ranges: TextRange[] = [];
+      for (const { tokens: sequence, prefix } of wanted) {
+        const before = ranges.length;
+        for (let at = 0; at + sequence.length <= tokens.length && ranges.length < maxRanges; at++) {
+          const last = sequence.length - 1;
+          const fits = sequence.every((token, offset) => {
+            const other = tokens[at + offset]?.token ?? '';
+            return prefix && offset === last ? other.startsWith(token) : other === token;
+          });
+          const [start, end] = [tokens[at]?.start, tokens[at + last]?.end];
+          if (fits && start !== undefined && end !== undefined) ranges.push([start, end]);
+        }
+        if (ranges.length === before) return null;
+      }
+      return ranges.sort((a, b) => a[0] - b[0]);
+    },
+  };
+}
+
+/** As the index's tokenizer (unicode61, remove_diacritics 2) cuts: runs of letters, digits and marks, marks dropped. */
+function tokenize(text: string): { token: string; start: number; end: number }[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}\p{M}\p{Co}]+/gu), (found) => ({
+    token: found[0].normalize('NFD').replace(/\p{M}/gu, ''),
+    start: found.index,
+    end: found.index + found[0].length,
+  })).filter(({ token }) => token !== '');
+}
+
+function substringMatcher(query: string, caseSensitive: boolean): Matcher {
+  const fold = caseSensitive ? (text: string) => text : foldCase;
+  const needle = fold(query);
+  return {
+    candidates: trigramQuery([[query]]),
+    match: (text) => {
+      const folded = fold(text);
+      const ranges: TextRange[] = [];
+      for (let at = folded.indexOf(needle); at >= 0 && ranges.length < maxRanges; at = folded.indexOf(needle, at + needle.length)) {
+        ranges.push([at, at + needle.length]);
+        if (needle.length === 0) break;
+      }
+      return ranges.length === 0 ? null : ranges;
+    },
+  };
+}
+
+function regexMatcher(query: string, caseSensitive: boolean): Matcher {
+  const expression = compileExpression(query, caseSensitive);
+  const literals = requiredLiterals(query);
+  return {
+    candidates: literals === null ? null : trigramQuery(literals),
+    match: (text) => {
+      if (!expression.test(text)) return null;
+      const ranges: TextRange[] = [];
+      for (const found of expression.matchAll(text)) {
+        if (found[0] !== '' && found.index !== undefined) ranges.push([found.index, found.index + found[0].length]);
+        if (ranges.length === maxRanges) break;
+      }
+      return ranges;
+    },
+  };
+}
+
+/** RE2: time linear in the text, whatever the expression. */
+function compileExpression(query: string, caseSensitive: boolean): RE2JS {
+  try {
+    return RE2JS.compile(query, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('usage', `“${query}” is not a regular expression: ${reason}.`, {
+      action: 'Correct the expression; RE2 syntax has no look-around and no back-references.',
+      cause: error,
+    });
+  }
+}
+
+/** Any alternative, all of its literals, all trigrams of a literal; null when an alternative has none. */
+function trigramQuery(alternatives: readonly (readonly string[])[]): Matcher['candidates'] {
+  const parts = alternatives.map((literals) => literals.flatMap((literal) => literal.split('\0')).flatMap(trigrams));
+  if (parts.some((part) => part.length === 0)) return null;
+  const query = parts.map((part) => `(${[...new Set(part)].slice(0, maxTrigrams).map(quote).join(' AND ')})`).join(' OR ');
+  return { index: 'trigrams', query };
+}
+
+function trigrams(literal: string): string[] {
+  const characters = Array.from(literal);
+  return characters.slice(0, -2).map((_, at) => characters.slice(at, at + 3).join(''));
+}
+
+function quote(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** Lower case that keeps every index: characters whose lower case is longer stay as they are. */
+function foldCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : Array.from(text, lowerIfSameLength).join('');
+}
+
+function lowerIfSameLength(character: string): string {
+  const lower = character.toLowerCase();
+  return lower.length === character.length ? lower : character;
+}

@@ -1,0 +1,69 @@
+import type { SessionId, SourceId } from '../../../shared/model/ids.ts';
+import { statement, type WritableCatalog } from './handles.ts';
+import { persistSessionColumns } from './session-columns.ts';
+
+/** Uploads lag behind: the web worker's uploader polls every 60 s and waits 30 s for a stable size (domain.md 2.1). */
+const uploadGraceMs = 5 * 60_000;
+
+/**
+ * The one rule for what became of a session's recording (meanings in shared/model/session.ts). Parameters: whether the
+ * source has an inventory, how many of its objects are still there to be had, and the present time.
+ */
+export function recordedStateSql(session: string, hasInventory: string, available: string, now: string): string {
+  return `CASE
+    WHEN ${available} > 0 THEN iif(${session}.origin <> 'inventory' AND ${hasInventory}, 'orphan', 'recorded')
+    WHEN ${session}.status IN ('connecting', 'connected') THEN 'in-progress'
+    WHEN ${session}.status = 'failed' OR ${session}.started_at_ms IS NULL THEN 'not-expected'
+    WHEN ${session}.status = 'unknown' AND ${session}.ended_at_ms IS NULL THEN 'in-progress'
+    WHEN coalesce(${session}.ended_at_ms, ${session}.started_at_ms) + ${uploadGraceMs} > ${now} THEN 'in-progress'
+    ELSE 'missing' END`;
+}
+
+const recordingsBySession = (condition: string): string => `
+SELECT session_id, count(*) AS total, sum(cache_state = 'complete') AS cached,
+  sum(removed_from_store = 0 OR cache_state = 'complete') AS available
+FROM recordings ${condition} GROUP BY session_id`;
+
+const refreshSql = (sessions: string, recordings: string, notes: string): string => `
+WITH counted AS (${recordingsBySession(recordings)}),
+noted AS (SELECT session_id, count(*) AS total FROM notes ${notes} GROUP BY session_id),
+wanted AS (
+  SELECT s.row, coalesce(c.total, 0) AS total, coalesce(c.cached, 0) AS cached, coalesce(n.total, 0) AS notes,
+    ${recordedStateSql('s', 'sources.has_inventory = 1', 'coalesce(c.available, 0)', ':nowMs')} AS state
+  FROM sessions AS s JOIN sources ON sources.id = s.source_id
+  LEFT JOIN counted AS c ON c.session_id = s.id LEFT JOIN noted AS n ON n.session_id = s.id
+  WHERE ${sessions}
+)
+UPDATE sessions SET recorded_state = wanted.state, recording_count = wanted.total, cached_count = wanted.cached, note_count = wanted.notes
+FROM wanted WHERE sessions.row = wanted.row AND (sessions.recorded_state, sessions.recording_count, sessions.cached_count,
+  sessions.note_count) IS NOT (wanted.state, wanted.total, wanted.cached, wanted.notes)`;
+
+const refreshSourceSql = refreshSql('s.source_id = :id', 'WHERE source_id = :id', '');
+const refreshSessionSql = refreshSql('s.id = :id', 'WHERE session_id = :id', 'WHERE session_id = :id');
+
+export type RefreshScope =
+  | { readonly sourceId: SourceId; readonly nowMs: number }
+  | { readonly sessionId: SessionId; readonly nowMs: number };
+
+/** Recomputes recorded state and counts from the rows; writes only rows that differ. Gives how many did. */
+export function refreshSessionStates(catalog: WritableCatalog, scope: RefreshScope): number {
+  if ('sessionId' in scope) return statement(catalog, refreshSessionSql).run({ id: scope.sessionId, nowMs: scope.nowMs }).changes;
+  const { changes } = statement(catalog, refreshSourceSql).run({ id: scope.sourceId, nowMs: scope.nowMs });
+  persistSessionColumns(catalog);
+  return changes;
+}
+
+/** Brings the counts of one session up to date, leaving its recorded state. */
+export function refreshSessionCounts(catalog: WritableCatalog, sessionId: SessionId): void {
+  statement(catalog, refreshCountsSql).run({ id: sessionId });
+}
+
+const refreshCountsSql = `
+WITH wanted AS (
+  SELECT (SELECT count(*) FROM recordings WHERE session_id = :id) AS total,
+    (SELECT count(*) FROM recordings WHERE session_id = :id AND cache_state = 'complete') AS cached,
+    (SELECT count(*) FROM notes WHERE session_id = :id) AS notes
+)
+UPDATE sessions SET recording_count = wanted.total, cached_count = wanted.cached, note_count = wanted.notes
+FROM wanted WHERE sessions.id = :id
+  AND (sessions.recording_count, sessions.cached_count, sessions.note_count) IS NOT (wanted.total, wanted.cached, wanted.notes)`;

@@ -1,0 +1,154 @@
+import type { SessionId, SourceId } from '../../../shared/model/ids.ts';
+import type { Session, SessionFilter, SessionSort, SessionStatus } from '../../../shared/model/session.ts';
+import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
+import { loadSessionColumns } from './session-columns.ts';
+import { compileFilter } from './session-filter.ts';
+import { pageOfRows } from './session-page.ts';
+import { type SessionRow, sessionColumns, toSession } from './session-row.ts';
+import { recordedStateSql } from './session-states.ts';
+
+export { sessionFacets } from './session-facets.ts';
+export { type RefreshScope, refreshSessionStates } from './session-states.ts';
+
+/** What an inventory, a sidecar or a recording tells about a session; `raw` is the entry as it was given, JSON. */
+export interface SessionInput {
+  readonly id: SessionId;
+  readonly sourceId: SourceId;
+  readonly externalId: string | null;
+  readonly status: SessionStatus;
+  readonly resourceType: string;
+  readonly user: string | null;
+  readonly target: string | null;
+  readonly gateway: string | null;
+  readonly secretName: string | null;
+  readonly clientType: string | null;
+  readonly accessId: string | null;
+  readonly instanceId: string | null;
+  readonly errorMessage: string | null;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly origin: Session['origin'];
+  readonly raw: string | null;
+}
+
+/** Writes only when something differs. The recorded state is brought up to date by refreshSessionStates. */
+export function upsertSession(catalog: WritableCatalog, input: SessionInput): 'added' | 'changed' | 'unchanged' {
+  const known = statement<SessionRow & { raw: string | null }>(catalog, knownSessionSql).get(input.id);
+  if (known === undefined) {
+    statement(catalog, insertSql).run(input.id, input.sourceId, ...values(input));
+    statement(catalog, initialStateSql).run(input.id);
+    writeRaw(catalog, input);
+    return 'added';
+  }
+  const same = known.raw === input.raw && values(input).every((value, index) => value === knownValues(known)[index]);
+  if (same) return 'unchanged';
+  statement(catalog, updateSql).run(...values(input), input.id);
+  writeRaw(catalog, input);
+  return 'changed';
+}
+
+export function getSession(catalog: ReadableCatalog, id: SessionId): Session | null {
+  const row = statement<SessionRow>(catalog, `SELECT ${sessionColumns} FROM sessions WHERE id = ?`).get(id);
+  return row === undefined ? null : toSession(row);
+}
+
+/** The entry as the inventory or sidecar gave it, JSON; null where there was none. */
+export function getSessionRaw(catalog: ReadableCatalog, id: SessionId): string | null {
+  return statement<{ raw: string }>(catalog, 'SELECT raw FROM session_raw WHERE session_id = ?').get(id)?.raw ?? null;
+}
+
+export function findSessionByExternalId(catalog: ReadableCatalog, sourceId: SourceId, externalId: string): Session | null {
+  const row = statement<SessionRow>(catalog, findByExternalIdSql).get(sourceId, externalId);
+  return row === undefined ? null : toSession(row);
+}
+export const findByExternalIdSql = `SELECT ${sessionColumns} FROM sessions WHERE source_id = ? AND external_id = ?`;
+
+export interface SessionListRequest {
+  readonly filter: SessionFilter;
+  readonly sort: SessionSort;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface SessionPage {
+  readonly sessions: Session[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+/** One page under any filter and order; pages go by key, so that a session never shows twice. Throws `usage` for a foreign cursor. */
+export function listSessions(catalog: ReadableCatalog, request: SessionListRequest): SessionPage {
+  const columns = loadSessionColumns(catalog);
+  const { rows, nextCursor, total } = pageOfRows(columns, compileFilter(request.filter, columns), request);
+  const byRow = new Map<number, Session>();
+  for (const row of statement<SessionRow>(catalog, pageRowsSql).all(JSON.stringify(rows))) byRow.set(row.row, toSession(row));
+  return { sessions: rows.flatMap((row) => byRow.get(row) ?? []), nextCursor, total };
+}
+export const pageRowsSql = `SELECT ${sessionColumns} FROM sessions WHERE row IN (SELECT value FROM json_each(?))`;
+
+/** Deletes sessions that were made from recordings which have since found another session; gives how many. */
+export function deleteEmptyDerivedSessions(catalog: WritableCatalog, sourceId: SourceId): number {
+  return statement(
+    catalog,
+    `DELETE FROM sessions WHERE source_id = ? AND origin = 'derived' AND note_count = 0
+       AND NOT EXISTS (SELECT 1 FROM recordings WHERE session_id = sessions.id)`,
+  ).run(sourceId).changes;
+}
+
+export const knownSessionSql = `SELECT ${sessionColumns}, raw FROM sessions LEFT JOIN session_raw ON session_id = id WHERE id = ?`;
+
+const writtenColumns = [
+  'external_id',
+  'status',
+  'resource_type',
+  'user',
+  'target',
+  'gateway',
+  'secret_name',
+  'client_type',
+  'access_id',
+  'instance_id',
+  'error_message',
+  'started_at_ms',
+  'ended_at_ms',
+  'duration_ms',
+  'origin',
+] as const satisfies readonly (keyof SessionRow)[];
+
+const insertSql = `INSERT INTO sessions (id, source_id, ${writtenColumns.join(', ')}, recorded_state)
+VALUES (?, ?, ${writtenColumns.map(() => '?').join(', ')}, 'in-progress')`;
+const updateSql = `UPDATE sessions SET ${writtenColumns.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+/** A new session has no recording yet; that an upload may still be on its way is for refreshSessionStates to say. */
+const initialStateSql = `UPDATE sessions SET recorded_state = ${recordedStateSql('sessions', '0', '0', '9e15')} WHERE id = ?`;
+
+/** In the order of writtenColumns. */
+function values(input: SessionInput): (string | number | null)[] {
+  const { startedAtMs, endedAtMs } = input;
+  const durationMs = startedAtMs === null || endedAtMs === null || endedAtMs < startedAtMs ? null : endedAtMs - startedAtMs;
+  return [
+    input.externalId,
+    input.status,
+    input.resourceType,
+    input.user,
+    input.target,
+    input.gateway,
+    input.secretName,
+    input.clientType,
+    input.accessId,
+    input.instanceId,
+    input.errorMessage,
+    startedAtMs,
+    endedAtMs,
+    durationMs,
+    input.origin,
+  ];
+}
+
+function knownValues(row: SessionRow): (string | number | null)[] {
+  return writtenColumns.map((name) => row[name]);
+}
+
+function writeRaw(catalog: WritableCatalog, { id, raw }: SessionInput): void {
+  if (raw === null) statement(catalog, 'DELETE FROM session_raw WHERE session_id = ?').run(id);
+  else statement(catalog, 'INSERT OR REPLACE INTO session_raw VALUES (?, ?)').run(id, raw);
+}

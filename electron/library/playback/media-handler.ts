@@ -1,0 +1,95 @@
+import { exitCodeFor, toAppError } from '../../../shared/errors.ts';
+import { recordingIdSchema } from '../../../shared/model/ids.ts';
+import type { Recording } from '../../../shared/model/recording.ts';
+import { blockBytes } from '../../common/block-file.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
+import type { RecordingCache } from '../cache/recording-cache.ts';
+import type { ReadableCatalog } from '../catalog/handles.ts';
+import { getRecording } from '../catalog/recordings.ts';
+import { parseByteRange } from './byte-range.ts';
+
+/** Only what a player plays has a type of its own; all else can never be taken for a page or a script. */
+const mediaTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm', matroska: 'video/x-matroska' };
+
+/**
+ * Answers GET and HEAD for `.../recording/<recordingId>` with byte ranges of the cached original. The body is pulled:
+ * a block is decrypted when the player asks for more, and giving up closes the file.
+ */
+export function createMediaHandler(deps: {
+  readonly catalog: ReadableCatalog;
+  readonly cache: Pick<RecordingCache, 'open'>;
+}): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+    const [kind, id] = new URL(request.url).pathname.split('/').slice(-2);
+    const recordingId = recordingIdSchema.safeParse(id);
+    const recording = kind === 'recording' && recordingId.success ? getRecording(deps.catalog, recordingId.data) : null;
+    if (!recording) return failure(404, { code: 'not-found', message: 'There is no such recording in this library.' });
+    try {
+      return answer(request, recording, await deps.cache.open(recording.id));
+    } catch (error) {
+      const { code, message } = toAppError(error);
+      return failure(exitCodeFor(code) === 2 ? 404 : 500, { code, message });
+    }
+  };
+}
+
+function failure(status: number, body: { readonly code: string; readonly message: string }): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
+}
+
+async function answer(request: Request, recording: Recording, reader: ByteReader): Promise<Response> {
+  const { sizeBytes } = reader;
+  const etag = recording.sha256 === null ? null : `"${recording.sha256}"`;
+  const ifRange = request.headers.get('if-range');
+  const range = ifRange !== null && ifRange !== etag ? parseByteRange(null, sizeBytes) : parseByteRange(request.headers.get('range'), sizeBytes);
+  const headers = new Headers({
+    'accept-ranges': 'bytes',
+    // Plaintext of a recording belongs into no other cache.
+    'cache-control': 'no-store',
+    'content-type': mediaTypes[recording.probe?.format ?? ''] ?? 'application/octet-stream',
+    'x-content-type-options': 'nosniff',
+  });
+  if (etag !== null) headers.set('etag', etag);
+  if (range.kind === 'unsatisfiable') {
+    await reader.close();
+    headers.set('content-range', `bytes */${sizeBytes}`);
+    return new Response(null, { status: 416, headers });
+  }
+  const { start, endExclusive } = range.kind === 'part' ? range : { start: 0, endExclusive: sizeBytes };
+  headers.set('content-length', String(endExclusive - start));
+  if (range.kind === 'part') headers.set('content-range', `bytes ${start}-${endExclusive - 1}/${sizeBytes}`);
+  const status = range.kind === 'part' ? 206 : 200;
+  if (request.method === 'HEAD') {
+    await reader.close();
+    return new Response(null, { status, headers });
+  }
+  return new Response(pulledBody(reader, start, endExclusive), { status, headers });
+}
+
+function pulledBody(reader: ByteReader, start: number, endExclusive: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let position = start;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          if (position < endExclusive) {
+            // Up to the next block border, so that no block is decrypted for a part of it twice.
+            const next = Math.min(endExclusive, (Math.floor(position / blockBytes) + 1) * blockBytes);
+            // Copied: what is enqueued is transferred to the consumer, and the reader keeps its blocks.
+            controller.enqueue(new Uint8Array(await reader.read(position, next)));
+            position = next;
+          }
+          if (position < endExclusive) return;
+          await reader.close();
+          controller.close();
+        } catch (error) {
+          await reader.close();
+          throw error;
+        }
+      },
+      cancel: () => reader.close(),
+    },
+    { highWaterMark: 0 },
+  );
+}

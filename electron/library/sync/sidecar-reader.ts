@@ -1,0 +1,88 @@
+import type { Source } from '../../../shared/model/source.ts';
+import type { RecordingStore, StoredObject } from '../stores/recording-store.ts';
+import { sidecarKeys } from './object-kinds.ts';
+import { type PlanLookups, recordingIdOf } from './plan-sync.ts';
+import { type DocumentRef, readDocument } from './read-document.ts';
+import { readSidecar } from './sidecar.ts';
+import type { SraSession } from './sra-session.ts';
+
+const maxSidecarBytes = 1024 ** 2;
+const parallelReads = 12;
+/** The store's clock and ours may differ by this much. */
+const clockMarginMs = 86_400_000;
+
+export interface SidecarReader {
+  add(document: DocumentRef): void;
+  /** Sidecars of these recordings, by the recording's key; what cannot be read is reported and left out. */
+  readFor(objects: readonly StoredObject[]): Promise<Map<string, SraSession>>;
+  /** Keys of documents that no recording asked for. */
+  unused(): string[];
+}
+
+/** Reads the metadata documents of a listing, only when it may tell something new. */
+export function createSidecarReader(options: {
+  readonly store: RecordingStore;
+  readonly source: Pick<Source, 'id' | 'store' | 'lastSyncStartedAtMs' | 'lastSyncSucceededAtMs'>;
+  readonly lookups: PlanLookups;
+  readonly signal: AbortSignal;
+  readonly onFailure: (key: string, error: unknown) => void;
+}): SidecarReader {
+  const { store, source, lookups, signal, onFailure } = options;
+  const documents = new Map<string, DocumentRef>();
+  const used = new Set<string>();
+
+  /** Written before the last complete sync and taken in by it. */
+  function isKnown(object: StoredObject, { lastModifiedMs }: DocumentRef): boolean {
+    const recording = lookups.recording(recordingIdOf(source.id, object.key));
+    if (recording === null || recording.matchMethod === 'derived') return false;
+    const origin = lookups.session(recording.sessionId)?.origin;
+    // The inventory is the better witness.
+    if (origin === 'inventory') return true;
+    // Files keep their time when they are copied, and are read at no cost.
+    if (source.store.kind === 'folder') return false;
+    const since = source.lastSyncSucceededAtMs === null ? null : source.lastSyncStartedAtMs;
+    return origin === 'sidecar' && since !== null && lastModifiedMs !== null && lastModifiedMs < since - clockMarginMs;
+  }
+
+  async function readOne(document: DocumentRef): Promise<SraSession | null> {
+    try {
+      return readSidecar(await readDocument(store, document, maxSidecarBytes, signal), document.key);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      onFailure(document.key, error);
+      return null;
+    }
+  }
+
+  async function readFor(objects: readonly StoredObject[]): Promise<Map<string, SraSession>> {
+    const wanted: { object: StoredObject; document: DocumentRef }[] = [];
+    for (const object of objects) {
+      const document = sidecarKeys(object.key)
+        .map((key) => documents.get(key))
+        .find((found) => found !== undefined);
+      if (!document) continue;
+      used.add(document.key);
+      if (!isKnown(object, document)) wanted.push({ object, document });
+    }
+    const found = new Map<string, SraSession>();
+    // Several parts of a session may share one document.
+    const read = new Map<string, Promise<SraSession | null>>();
+    const queue = wanted.values();
+    const work = async (): Promise<void> => {
+      for (const { object, document } of queue) {
+        const reading = read.get(document.key) ?? readOne(document);
+        read.set(document.key, reading);
+        const session = await reading;
+        if (session) found.set(object.key, session);
+      }
+    };
+    await Promise.all(Array.from({ length: parallelReads }, work));
+    return found;
+  }
+
+  return {
+    add: (document) => void documents.set(document.key, document),
+    readFor,
+    unused: () => [...documents.keys()].filter((key) => !used.has(key)),
+  };
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { SessionStatus } from '../../../shared/model/session.ts';
+
+/** One session as an inventory or a sidecar tells it (SraSessionEntryOut, domain.md 3.2), with our names and units. */
+export interface SraSession {
+  readonly externalId: string | null;
+  readonly status: SessionStatus;
+  readonly resourceType: string;
+  readonly user: string | null;
+  readonly target: string | null;
+  readonly gateway: string | null;
+  readonly secretName: string | null;
+  readonly clientType: string | null;
+  readonly accessId: string | null;
+  readonly instanceId: string | null;
+  readonly errorMessage: string | null;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** The entry as it was given, JSON. */
+  readonly raw: string;
+}
+
+export type SraSessionResult = { readonly session: SraSession; readonly problems: readonly string[] };
+
+const maxTextLength = 1_000;
+const maxRawLength = 64 * 1024;
+
+const entrySchema = z.record(z.string(), z.unknown());
+const gatewaySchema = z.object({ cluster_display_name: z.unknown(), cluster_name: z.unknown() }).partial();
+
+/** Names under which a field may come: the vendor's first, then what other exporters call it. */
+const aliases = {
+  externalId: ['session_id', 'sessionId', 'session-id', 'id'],
+  status: ['status', 'state'],
+  resourceType: ['connection_type', 'resource_type', 'resourceType', 'target_type', 'protocol', 'type'],
+  user: ['user_identifier', 'sra_unique_identifier', 'user', 'username', 'user_name', 'userIdentifier'],
+  target: ['target_host', 'target_name', 'target', 'host', 'hostname', 'targetHost'],
+  gateway: ['gateway', 'gateway_name', 'cluster_name'],
+  secretName: ['secret_name', 'secretName', 'secret'],
+  clientType: ['client_type', 'clientType'],
+  accessId: ['access_id', 'accessId'],
+  instanceId: ['instance_id', 'instanceId'],
+  errorMessage: ['error_msg', 'error_message', 'errorMessage', 'error'],
+  startedAt: ['start_time', 'started_at', 'startTime', 'startedAt', 'start'],
+  endedAt: ['end_time', 'ended_at', 'endTime', 'endedAt', 'end'],
+} as const;
+
+/** Reads one entry, tolerantly: what cannot be read becomes null and a problem. Null when it is not an object at all. */
+export function readSraSession(value: unknown): SraSessionResult | null {
+  const parsed = entrySchema.safeParse(value);
+  if (!parsed.success || Array.isArray(value)) return null;
+  const entry = parsed.data;
+  const problems: string[] = [];
+  const text = (names: readonly string[]): string | null =>
+    textOf(names.map((name) => entry[name]).find((found) => textOf(found) !== null));
+  const time = (names: readonly string[]): number | null => {
+    const found = names.map((name) => entry[name]).find((each) => each !== undefined && each !== null && each !== '');
+    const atMs = timeOf(found);
+    if (atMs === null && found !== undefined && !isZeroTime(found))
+      problems.push(`${names[0]} is not a time: ${JSON.stringify(found)?.slice(0, 60)}`);
+    return atMs;
+  };
+  const gateway = gatewaySchema.safeParse(entry.gateway_info);
+  const raw = JSON.stringify(entry);
+  return {
+    session: {
+      externalId: text(aliases.externalId)?.slice(0, 200) ?? null,
+      status: statusOf(text(aliases.status)),
+      resourceType: text(aliases.resourceType)?.toLowerCase() ?? 'unknown',
+      user: text(aliases.user),
+      target: text(aliases.target),
+      gateway:
+        (gateway.success ? (textOf(gateway.data.cluster_display_name) ?? textOf(gateway.data.cluster_name)) : null) ??
+        text(aliases.gateway),
+      secretName: text(aliases.secretName),
+      clientType: text(aliases.clientType),
+      accessId: text(aliases.accessId),
+      instanceId: text(aliases.instanceId),
+      errorMessage: text(aliases.errorMessage),
+      startedAtMs: time(aliases.startedAt),
+      endedAtMs: time(aliases.endedAt),
+      raw: raw.length <= maxRawLength ? raw : JSON.stringify({ truncated: raw.slice(0, maxRawLength) }),
+    },
+    problems,
+  };
+}
+
+/** Whether an entry says that its session is over. */
+export function isOver({ status, endedAtMs }: Pick<SraSession, 'status' | 'endedAtMs'>): boolean {
+  return endedAtMs !== null || status === 'completed' || status === 'terminated' || status === 'failed';
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const text = String(value).trim().slice(0, maxTextLength).toWellFormed();
+  return text === '' ? null : text;
+}
+
+/** The console's words for the API's values (domain.md 3.1). */
+const statusWords: Readonly<Record<string, SessionStatus>> = {
+  connecting: 'connecting',
+  connected: 'connected',
+  active: 'connected',
+  failed: 'failed',
+  completed: 'completed',
+  closed: 'completed',
+  terminated: 'terminated',
+};
+
+function statusOf(word: string | null): SessionStatus {
+  const known = word?.toLowerCase() ?? '';
+  return Object.hasOwn(statusWords, known) ? (statusWords[known] ?? 'unknown') : 'unknown';
+}
+
+/** RFC 3339 text, or seconds or milliseconds since 1970. Times before 1990 or after 2200 are not times of sessions. */
+function timeOf(value: unknown): number | null {
+  let atMs = Number.NaN;
+  if (typeof value === 'number') atMs = Math.abs(value) < 100_000_000_000 ? value * 1000 : value;
+  // A date-time without a zone is local time to Date.parse; here it is UTC.
+  const match =
+    typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(Z|z|[+-]\d\d:?\d\d)?$/.exec(value.trim()) : null;
+  if (match) atMs = Date.parse(`${match[1]}T${match[2]}${match[3]?.toUpperCase() ?? 'Z'}`);
+  const rounded = Math.round(atMs);
+  return rounded >= Date.UTC(1990) && rounded < Date.UTC(2200) ? rounded : null;
+}
+
+/** Go's zero time and a plain zero stand for "not yet". */
+function isZeroTime(value: unknown): boolean {
+  return value === 0 || (typeof value === 'string' && value.startsWith('0001-01-01'));
+}

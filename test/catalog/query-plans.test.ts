@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { connection } from '../../electron/library/catalog/handles.ts';
+import { listLinesSql, listMarkersSql } from '../../electron/library/catalog/index-data.ts';
+import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
+import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
+import { ownerSql, scanSql, trigramsSql, wordsSql } from '../../electron/library/catalog/search.ts';
+import { searchedSql } from '../../electron/library/catalog/search-coverage.ts';
+import { chunkRowsSql } from '../../electron/library/catalog/session-columns.ts';
+import { findByExternalIdSql, knownSessionSql, pageRowsSql } from '../../electron/library/catalog/sessions.ts';
+import { testCatalog } from './catalog-fixture.ts';
+
+const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
+  'a page of sessions is read by row': [pageRowsSql, /SEARCH sessions USING INTEGER PRIMARY KEY/],
+  'a chunk of sessions is one range of rows': [chunkRowsSql, /^SEARCH sessions USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
+  'a session is found by the vendor id': [findByExternalIdSql, /^SEARCH sessions USING INDEX sessions_external/],
+  'a session is compared with what is known of it': [
+    knownSessionSql,
+    /^SEARCH sessions USING INDEX \S+ \(id=\?\)\nSEARCH session_raw USING PRIMARY KEY/,
+  ],
+  'a recording is found by its key': [knownSql, /^SEARCH recordings USING INDEX \S+ \(source_id=\? AND key=\?\)$/],
+  'what may be evicted comes from one index, sorted': [evictionSql, /^SCAN recordings USING COVERING INDEX recordings_cached$/],
+  'the cache is summed up from one index': [cacheTotalsSql, /^SCAN recordings USING COVERING INDEX recordings_cached$/],
+  'indexed recordings are counted in one index': [searchedSql, /^SCAN recordings USING COVERING INDEX recordings_indexed$/],
+  'words come in the order of ids, unsorted': [
+    wordsSql,
+    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+  ],
+  'trigrams come in the order of ids, unsorted': [
+    trigramsSql,
+    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+  ],
+  'a scan of lines is one range of ids': [scanSql, /^SEARCH l USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
+  'the owner of a line is found by its block': [ownerSql, /^SEARCH recordings USING INDEX \S+ \(line_block=\?\)$/],
+  'a transcript page is one range of ids': [listLinesSql, /^SEARCH text_lines USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
+  'markers come from their index, sorted': [listMarkersSql, /^SEARCH markers USING INDEX markers_recording \(recording_id=\?\)$/],
+};
+
+for (const [name, [sql, plan]] of Object.entries(hot)) {
+  it(name, () => {
+    const { database } = testCatalog()[connection];
+    const statement = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+    const values = Array.from({ length: sql.split('?').length - 1 }, () => null);
+    expect(
+      statement
+        .all(...values)
+        .map(({ detail }) => detail)
+        .join('\n'),
+    ).toMatch(plan);
+  });
+}
