@@ -29,6 +29,8 @@ export interface LibraryContext {
   /** How many recordings are fetched, and indexed, at once over all jobs. */
   readonly fetchSlots: Slots;
   readonly indexSlots: Slots;
+  /** Recordings that are being fetched now: they never leave the cache to make room for another. */
+  readonly inFlight: Set<RecordingId>;
   /** A recording is fetched, indexed or removed by one piece of work at a time. */
   readonly exclusive: ExclusiveByKey<RecordingId>;
   readonly now: () => number;

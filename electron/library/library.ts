@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../shared/contract/index.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { RecordingId } from '../../shared/model/ids.ts';
@@ -10,6 +11,7 @@ import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import type { Engine } from './engine.ts';
 import { createIndexer } from './indexing/indexer.ts';
+import { ensureRules } from './indexing/rules.ts';
 import { createEventHub } from './jobs/event-hub.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { LibraryContext } from './library-context.ts';
@@ -36,8 +38,6 @@ export interface LibraryOptions {
   readonly mediaRoot?: string;
   readonly capabilities?: LibraryContext['capabilities'];
   readonly now?: () => number;
-  /** The indexing worker's module, where a bundler moved it. */
-  readonly indexWorkerUrl?: URL;
 }
 
 /**
@@ -56,10 +56,12 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     opened.push(() => lock.release());
     for (const folder of [paths.cache, paths.derived, paths.exports]) await mkdir(folder, { recursive: true, mode: 0o700 });
 
+    await ensureRules(paths.rules, join(options.resourcesDir, 'default-rules.json'));
+
     const { catalogKey, cacheKey } = await openLibraryKeys(options.vault, paths.catalog);
     const catalog = openCatalog({ path: paths.catalog, key: catalogKey });
     opened.push(() => closeCatalog(catalog));
-    const cache = openRecordingCache({ folder: paths.cache, key: cacheKey, now });
+    const cache = openRecordingCache({ folder: paths.cache, key: cacheKey });
     opened.push(() => cache.dispose());
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
@@ -70,7 +72,6 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       derivedFolder: paths.derived,
       key: cacheKey,
       rulesPath: paths.rules,
-      ...(options.indexWorkerUrl && { workerUrl: options.indexWorkerUrl }),
     });
     opened.push(() => indexer.dispose());
     const events = createEventHub();
@@ -96,6 +97,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       // Each fetch is itself parallel over ranges; several at once hide the latency of many small recordings.
       fetchSlots: createSlots(4),
       indexSlots: createSlots(1),
+      inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
     return {

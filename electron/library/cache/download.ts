@@ -129,9 +129,13 @@ export async function downloadInto({ file, object, store, resumed, signal, onPro
 
 function verify(actual: string, object: DownloadOptions['object'], label: string): true {
   if (actual === object.checksum?.value) return true;
-  throw new AppError('store-checksum-mismatch', `${label}: what arrived of ${object.key} does not have the ${object.checksum?.algorithm} that the store gives.`, {
-    retryable: true,
-  });
+  throw new AppError(
+    'store-checksum-mismatch',
+    `${label}: what arrived of ${object.key} does not have the ${object.checksum?.algorithm} that the store gives.`,
+    {
+      retryable: true,
+    },
+  );
 }
 
 function unexpectedLength(label: string, key: string): AppError {

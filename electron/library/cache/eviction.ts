@@ -19,7 +19,10 @@ export function planEviction({ usedBytes, neededBytes, quotaBytes, candidates }:
     used -= cachedBytes;
   }
   if (used + neededBytes > quotaBytes) {
-    throw new AppError('cache-quota', `${neededBytes} bytes do not fit into the cache: its quota is ${quotaBytes} bytes and ${used} of them cannot be freed.`);
+    throw new AppError(
+      'cache-quota',
+      `${neededBytes} bytes do not fit into the cache: its quota is ${quotaBytes} bytes and ${used} of them cannot be freed.`,
+    );
   }
   return evicted;
 }

@@ -88,7 +88,8 @@ export function openRecordingCache({ folder, key }: RecordingCacheOptions): Reco
         return downloaded;
       } catch (error) {
         // Bytes that are not the object's, or no longer: nothing of them may be built upon.
-        if (error instanceof AppError && (error.code === 'store-checksum-mismatch' || error.code === 'store-object-changed')) await remove(id);
+        if (error instanceof AppError && (error.code === 'store-checksum-mismatch' || error.code === 'store-object-changed'))
+          await remove(id);
         throw error;
       } finally {
         await file.close();

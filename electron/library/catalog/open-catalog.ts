@@ -1,5 +1,4 @@
-import { closeSync, openSync, statSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { connection, type WritableCatalog } from './handles.ts';
@@ -62,12 +61,13 @@ function isPresent(path: string): boolean {
 }
 
 /**
- * Looks at the version through a connection that cannot write, so that a refused file stays as it is. Where no log is left
- * from a crash the file is opened as immutable: a read-only connection would leave an empty log beside it.
+ * Looks at the version through a connection that cannot write, so that a refused file stays as it is; such a connection
+ * leaves an empty log behind, which is taken away again where there was none.
  */
 function assertUsable(path: string, key: string, newestKnown: number): void {
-  const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  const database = connect(hasLog ? path : `${pathToFileURL(path).href}?immutable=1`, key, true);
+  const log = `${path}-wal`;
+  const hadLog = statSync(log, { throwIfNoEntry: false }) !== undefined;
+  const database = connect(path, key, true);
   try {
     const version = schemaVersion(database);
     if (version > newestKnown) {
@@ -78,6 +78,10 @@ function assertUsable(path: string, key: string, newestKnown: number): void {
     }
   } finally {
     database.close();
+    if (!hadLog && statSync(log, { throwIfNoEntry: false })?.size === 0) {
+      rmSync(log);
+      rmSync(`${path}-shm`, { force: true });
+    }
   }
 }
 

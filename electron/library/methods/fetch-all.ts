@@ -60,7 +60,8 @@ async function fetchOne(
     if (!wasComplete) {
       const store = await library.stores.of(requireSource(catalog, recording.sourceId));
       const quotaBytes = library.settings.get().cacheQuotaBytes;
-      await fetchRecording({ catalog, cache, store, recording, quotaBytes, now, signal, onProgress });
+      library.inFlight.add(recording.id);
+      await fetchRecording({ catalog, cache, store, recording, quotaBytes, inFlight: library.inFlight, now, signal, onProgress });
     }
     await probeCached(library, recording);
     if (library.settings.get().indexAfterFetch) {
@@ -71,6 +72,7 @@ async function fetchOne(
     if (!signal.aborted) setRecordingError(catalog, recording.id, toAppError(error).toPayload());
     throw error;
   } finally {
+    library.inFlight.delete(recording.id);
     announce(library, recording.id);
   }
   return wasComplete ? 'alreadyCached' : 'fetched';

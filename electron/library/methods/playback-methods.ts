@@ -7,13 +7,13 @@ import type { HandlersOf } from './handlers.ts';
 import { requireRecording } from './require.ts';
 
 export function playbackMethods(library: LibraryContext): HandlersOf<'playback'> {
-  const { catalog, cache, paths, cacheKey } = library;
-  const deps = { catalog, cache, derivedFolder: paths.derived, key: cacheKey };
+  const { catalog, paths, cacheKey } = library;
+  const deps = { catalog, derivedFolder: paths.derived, key: cacheKey };
   return {
-    'playback.open': async ({ recordingId }) => {
+    'playback.open': ({ recordingId }) => {
       requireRecording(catalog, recordingId);
       touchRecording(catalog, recordingId, library.now());
-      return openPlayback(deps, recordingId);
+      return openPlayback(catalog, recordingId);
     },
     'playback.segment': ({ recordingId, index }) => readSegment(deps, recordingId, index),
     'playback.transcript': ({ recordingId, offset, limit }) => listTextLines(catalog, recordingId, { offset, limit }),

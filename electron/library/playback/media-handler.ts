@@ -42,7 +42,8 @@ async function answer(request: Request, recording: Recording, reader: ByteReader
   const { sizeBytes } = reader;
   const etag = recording.sha256 === null ? null : `"${recording.sha256}"`;
   const ifRange = request.headers.get('if-range');
-  const range = ifRange !== null && ifRange !== etag ? parseByteRange(null, sizeBytes) : parseByteRange(request.headers.get('range'), sizeBytes);
+  const range =
+    ifRange !== null && ifRange !== etag ? parseByteRange(null, sizeBytes) : parseByteRange(request.headers.get('range'), sizeBytes);
   const headers = new Headers({
     'accept-ranges': 'bytes',
     // Plaintext of a recording belongs into no other cache.

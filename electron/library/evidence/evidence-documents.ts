@@ -1,0 +1,140 @@
+import type { Marker, Note } from '../../../shared/model/review.ts';
+import type { Session } from '../../../shared/model/session.ts';
+import type { Source, StoreSettings } from '../../../shared/model/source.ts';
+import type { BagTag } from './bag-tags.ts';
+import type { PlannedRecording } from './plan-export.ts';
+
+/** Who made an export, when, of what, and why. */
+export interface ExportFacts {
+  readonly session: Session;
+  /** The inventory entry as it was read, JSON text; null where there was none. */
+  readonly raw: string | null;
+  readonly source: Source;
+  readonly exportedAtMs: number;
+  readonly reviewer: string;
+  readonly reason: string;
+  readonly version: string;
+}
+
+/** An instant as RFC 3339 in UTC; null stays null. */
+export function utc(atMs: number): string;
+export function utc(atMs: number | null): string | null;
+export function utc(atMs: number | null): string | null {
+  // Beyond this JavaScript has no dates; the times come from outside.
+  return atMs === null || Math.abs(atMs) > 8.64e15 ? null : new Date(atMs).toISOString();
+}
+
+export function bagTags({ session, exportedAtMs, reviewer, reason, version }: ExportFacts, oxum: string): BagTag[] {
+  const optional = (label: string, value: string | null): BagTag[] => (value ? [[label, value]] : []);
+  return [
+    ['Bag-Software-Agent', `Witness ${version}`],
+    ['Bagging-Date', utc(exportedAtMs).slice(0, 10)],
+    ['Payload-Oxum', oxum],
+    ['External-Identifier', session.externalId ?? session.id],
+    ['External-Description', describeSession(session)],
+    ['Internal-Sender-Identifier', session.id],
+    ...optional('Contact-Name', reviewer),
+    ['Exported-At', utc(exportedAtMs)],
+    ...optional('Export-Reason', reason),
+  ];
+}
+
+export function describeSession({ resourceType, user, target, startedAtMs, endedAtMs }: Session): string {
+  const when = startedAtMs === null ? 'at an unknown time' : `from ${utc(startedAtMs)} to ${utc(endedAtMs) ?? 'an unknown time'}`;
+  return `${resourceType} session of ${user ?? 'an unknown user'} on ${target ?? 'an unknown target'}, ${when}`;
+}
+
+export function sessionDocument(facts: ExportFacts, recordings: readonly PlannedRecording[]): unknown {
+  const { session, raw, exportedAtMs, reviewer, reason, version } = facts;
+  return {
+    exported: { at: utc(exportedAtMs), by: reviewer || null, reason: reason || null, software: `Witness ${version}` },
+    session: { ...session, startedAt: utc(session.startedAtMs), endedAt: utc(session.endedAtMs) },
+    inventoryEntry: parseRaw(raw),
+    recordings: recordings.map(({ recording, originalPath, notIncluded }) => ({
+      key: recording.key,
+      included: originalPath !== null,
+      file: originalPath,
+      reason: notIncluded,
+    })),
+  };
+}
+
+/** What the store said about each object, beside what was found in its bytes. */
+export function recordingsDocument({ source }: ExportFacts, recordings: readonly PlannedRecording[]): unknown {
+  return {
+    source: { name: source.name, ...withoutQuery(source.store) },
+    recordings: recordings.map(({ recording, originalPath, textPath, jsonlPath, notIncluded }) => ({
+      id: recording.id,
+      key: recording.key,
+      file: originalPath,
+      notIncluded,
+      sizeBytes: recording.sizeBytes,
+      sha256: recording.sha256,
+      store: {
+        etag: recording.etag,
+        versionId: recording.versionId,
+        checksum: recording.checksum,
+        checksumVerified: recording.storeChecksumVerified,
+        lastModified: utc(recording.lastModifiedMs),
+        removedFromStore: recording.removedFromStore,
+      },
+      matchMethod: recording.matchMethod,
+      transcript: textPath === null ? null : { text: textPath, jsonLines: jsonlPath },
+      probe: recording.probe,
+    })),
+  };
+}
+
+export function notesDocument(notes: readonly Note[]): unknown {
+  return {
+    notes: notes.map((note) => ({ ...note, createdAt: utc(note.createdAtMs), updatedAt: utc(note.updatedAtMs) })),
+  };
+}
+
+export function markersDocument(recordings: readonly { readonly key: string; readonly markers: readonly Marker[] }[]): unknown {
+  return { recordings };
+}
+
+export function readmeText(facts: ExportFacts, name: string): string {
+  return `Evidence of one privileged session, exported by Witness ${facts.version} at ${utc(facts.exportedAtMs)}.
+
+This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness. In the folder above this file's:
+
+    sha256sum -c manifest-sha256.txt
+    sha256sum -c tagmanifest-sha256.txt
+
+On macOS: shasum -a 256 -c manifest-sha256.txt
+With Witness: witness verify ${name}
+
+data/original/       the recordings, byte for byte as they were stored
+data/derived/        their transcripts, made by Witness from the recordings
+data/session.json    the session, and its entry in the inventory as it was read
+data/recordings.json what the store said about each recording, and its SHA-256
+data/notes.json      the reviewers' notes
+data/markers.json    moments that rules or the recording itself marked
+
+All times are UTC. A time within a recording counts milliseconds from its beginning.
+File names are made from the keys of the stored objects; recordings.json has the keys as they are.
+`;
+}
+
+/** As it was read if it is JSON; otherwise its text. */
+function parseRaw(raw: string | null): unknown {
+  if (raw === null) return null;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
+  }
+}
+
+/** A URL may carry a token in its query; nothing secret leaves with the evidence. */
+function withoutQuery(store: StoreSettings): StoreSettings {
+  const bare = (url: string): string => {
+    const parsed = URL.parse(url);
+    return parsed === null ? '' : parsed.origin + parsed.pathname;
+  };
+  if (store.kind === 's3') return { ...store, endpoint: store.endpoint === null ? null : bare(store.endpoint) };
+  if (store.kind === 'azure') return { ...store, accountUrl: store.accountUrl === null ? null : bare(store.accountUrl) };
+  return store;
+}

@@ -1,0 +1,182 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { ExportResult } from '../../../shared/model/evidence.ts';
+import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
+import type { TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Recording } from '../../../shared/model/recording.ts';
+import { homePaths } from '../../common/home-paths.ts';
+import type { RecordingCache } from '../cache/recording-cache.ts';
+import { insertExport } from '../catalog/exports.ts';
+import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
+import { listMarkers, listTextLines } from '../catalog/index-data.ts';
+import { listNotes } from '../catalog/notes.ts';
+import { listRecordings } from '../catalog/recordings.ts';
+import { getSession, getSessionRaw } from '../catalog/sessions.ts';
+import { getSource } from '../catalog/sources.ts';
+import { isInside } from '../stores/folder-path.ts';
+import { printableKey } from '../stores/printable-key.ts';
+import { type BagWriter, createBagWriter } from './bag-writer.ts';
+import {
+  bagTags,
+  type ExportFacts,
+  markersDocument,
+  notesDocument,
+  readmeText,
+  recordingsDocument,
+  sessionDocument,
+} from './evidence-documents.ts';
+import { hashChunkBytes } from './hash-file.ts';
+import { type PlannedRecording, planExport } from './plan-export.ts';
+import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
+
+export interface ExportOptions {
+  readonly catalog: WritableCatalog;
+  readonly cache: Pick<RecordingCache, 'open'>;
+  /** The data folder: nothing is exported into what Witness keeps there, but for its `exports`. */
+  readonly home: string;
+  readonly sessionId: SessionId;
+  /** The folder that the bag's own folder is made in; made if missing. */
+  readonly targetDir: string;
+  readonly reason: string;
+  readonly reviewer: string;
+  readonly version: string;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
+}
+
+/**
+ * Exports a session as a BagIt 1.0 bag, all or nothing: it is built beside its place, flushed, renamed and recorded in the
+ * catalog; a failure or cancellation leaves nothing behind. Throws `not-found`, `not-cached`, `export-target-exists`,
+ * `refused` for a target inside the data folder, and `cache-damaged` when cached bytes are not what was once downloaded.
+ */
+export async function exportSession(options: ExportOptions): Promise<ExportResult> {
+  const { catalog, sessionId, signal, reviewer, reason, version } = options;
+  const exportedAtMs = options.now();
+  const session = getSession(catalog, sessionId);
+  const source = session && getSource(catalog, session.sourceId);
+  if (!session || !source) throw new AppError('not-found', `There is no session ${sessionId} in this library.`);
+  const recordings = listRecordings(catalog, { sessionIds: [sessionId] });
+  const plan = planExport({
+    session,
+    recordings,
+    hasTranscript: ({ id, indexState }) => indexState === 'indexed' && listTextLines(catalog, id, { offset: 0, limit: 1 }).total > 0,
+    exportedAtMs,
+  });
+  const facts: ExportFacts = { session, raw: getSessionRaw(catalog, sessionId), source, exportedAtMs, reviewer, reason, version };
+  const folder = resolve(options.targetDir);
+  await refuseInsideHome(options.home, folder);
+  signal.throwIfAborted();
+
+  let writer: BagWriter | null = null;
+  try {
+    writer = await createBagWriter({ folder, name: plan.name, signal });
+    let done = 0;
+    const exported: PlannedRecording[] = [];
+    for (const planned of plan.recordings) {
+      const report = (count: number): void => {
+        done += count;
+        options.onProgress({ done, total: plan.originalBytes, detail: planned.recording.key });
+      };
+      const sha256 = await addOriginal(writer, options.cache, planned, report);
+      const hashed = { ...planned, recording: { ...planned.recording, sha256 } };
+      await addTranscripts(writer, catalog, hashed, facts);
+      exported.push(hashed);
+    }
+    const markers = recordings.map(({ id, key }) => ({ key, markers: listMarkers(catalog, id) }));
+    await writer.add('data/session.json', [json(sessionDocument(facts, exported))]);
+    await writer.add('data/recordings.json', [json(recordingsDocument(facts, exported))]);
+    await writer.add('data/notes.json', [json(notesDocument(listNotes(catalog, sessionId)))]);
+    await writer.add('data/markers.json', [json(markersDocument(markers))]);
+    await writer.add('data/README.txt', [readmeText(facts, plan.name)]);
+    const result = await writer.finish((oxum) => bagTags(facts, oxum));
+    signal.throwIfAborted();
+    insertExport(catalog, { sessionId, exportedAtMs, reason, ...result });
+    return result;
+  } catch (error) {
+    await writer?.discard();
+    throw exportFailure(error, folder);
+  }
+}
+
+/** The bytes as stored, checked on their way against the hash that was taken when they were downloaded. */
+async function addOriginal(
+  writer: BagWriter,
+  cache: ExportOptions['cache'],
+  { recording, originalPath }: PlannedRecording,
+  onBytes: (count: number) => void,
+): Promise<Recording['sha256']> {
+  if (originalPath === null) return recording.sha256;
+  const reader = await cache.open(recording.id);
+  try {
+    const written = await writer.add(originalPath, readChunks(reader, onBytes));
+    const expected = recording.sha256;
+    if (written.sizeBytes !== recording.sizeBytes || (expected !== null && written.sha256 !== expected)) {
+      throw new AppError('cache-damaged', `The cached copy of "${printableKey(recording.key)}" is not what was downloaded.`);
+    }
+    return written.sha256;
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* readChunks(
+  reader: Awaited<ReturnType<RecordingCache['open']>>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < reader.sizeBytes; start += hashChunkBytes) {
+    const chunk = await reader.read(start, Math.min(start + hashChunkBytes, reader.sizeBytes));
+    yield chunk;
+    onBytes(chunk.byteLength);
+  }
+}
+
+async function addTranscripts(writer: BagWriter, catalog: ReadableCatalog, planned: PlannedRecording, facts: ExportFacts): Promise<void> {
+  const { recording, textPath, jsonlPath } = planned;
+  const file = () => ({ recording, session: facts.session, pages: linePages(catalog, recording.id) });
+  if (textPath !== null) await writer.add(textPath, transcriptText(file()));
+  if (jsonlPath !== null) await writer.add(jsonlPath, transcriptJsonLines(file()));
+}
+
+function* linePages(catalog: ReadableCatalog, id: RecordingId): Generator<readonly TranscriptLine[]> {
+  const limit = 2000;
+  for (let offset = 0; ; offset += limit) {
+    const { lines } = listTextLines(catalog, id, { offset, limit });
+    if (lines.length > 0) yield lines;
+    if (lines.length < limit) return;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** The cache and the database must not find foreign files among their own; `exports` is there for this. */
+async function refuseInsideHome(home: string, folder: string): Promise<void> {
+  const realHome = await realPathOf(home);
+  const realFolder = await realPathOf(folder);
+  if (!isInside(realHome, realFolder) || isInside(await realPathOf(homePaths(home).exports), realFolder)) return;
+  throw new AppError('refused', `${folder} is inside the data folder of Witness.`, { action: 'Export to another folder.' });
+}
+
+/** The real path of what exists of a path, and the rest as it is. */
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await realPathOf(parent), path.slice(parent.length));
+  }
+}
+
+function exportFailure(error: unknown, folder: string): AppError {
+  const appError = toAppError(error);
+  if (appError.code !== 'internal') return appError;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOTEMPTY' || code === 'EEXIST')
+    return new AppError('export-target-exists', `There is something in ${folder} by that name already.`);
+  return typeof code === 'string'
+    ? new AppError('export-failed', `The export into ${folder} failed: ${appError.message}`, { cause: error })
+    : appError;
+}

@@ -1,0 +1,106 @@
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { ProbeResult, RecordingFormat } from '../../../shared/model/recording.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
+import { openAsciicast } from './asciicast.ts';
+import { type Detected, detect, kindOfFormat } from './detect.ts';
+import { probeVideo } from './probe-video.ts';
+import { createProblemLog } from './problem-log.ts';
+
+/** Codecs that Chromium decodes by itself, in the containers it opens. */
+const nativeCodecs = new Set(['h264', 'vp8', 'vp9', 'av1']);
+
+/**
+ * Tells what a file is: format by content, then what its header and (for terminals) its events say. Damage is a
+ * problem in the answer, not a failure; `input-empty` when there are no bytes at all.
+ */
+export async function probe(reader: ByteReader, name: string): Promise<ProbeResult> {
+  if (reader.sizeBytes === 0) throw new AppError('input-empty', `${name} is empty.`);
+  const detected = await detect(reader, name);
+  if (detected.layers.length > 0) {
+    return unsupported(
+      detected,
+      'layer-unsupported',
+      `This is a ${detected.format} recording inside ${detected.layers.join(' inside ')}, which cannot be opened yet.`,
+    );
+  }
+  switch (detected.format) {
+    case 'asciicast-v2':
+      return probeAsciicast(reader, name, detected);
+    case 'mp4':
+    case 'matroska':
+    case 'webm':
+      return probeContainer(reader, detected, detected.format);
+    case 'unknown':
+      return unsupported(detected, 'unknown-format', 'The content is of no recording format that Witness knows.');
+    case 'encrypted':
+      return unsupported(detected, 'encrypted', 'The content looks encrypted; it has to be decrypted before it can be played.');
+    default:
+      return unsupported(detected, 'format-unsupported', `${detected.format} recordings are recognised but cannot be played yet.`);
+  }
+}
+
+function base({ format, layers }: { readonly format: RecordingFormat; readonly layers: readonly string[] }): ProbeResult {
+  return {
+    format,
+    kind: kindOfFormat[format],
+    layers: [...layers],
+    durationMs: null,
+    startedAt: null,
+    cols: null,
+    rows: null,
+    events: null,
+    outputBytes: null,
+    container: null,
+    videoCodec: null,
+    width: null,
+    height: null,
+    frameRate: null,
+    playable: 'no',
+    problems: [],
+  };
+}
+
+function unsupported(detected: Detected, code: string, message: string): ProbeResult {
+  return { ...base(detected), problems: [{ code, message }] };
+}
+
+async function probeAsciicast(reader: ByteReader, name: string, detected: Detected): Promise<ProbeResult> {
+  const cast = await openAsciicast(reader, name);
+  let durationMs = 0;
+  let count = 0;
+  let outputBytes = 0;
+  for await (const { events } of cast.events()) {
+    for (const [atMs, code, data] of events) {
+      count += 1;
+      durationMs = atMs;
+      if (code === 'o') outputBytes += Buffer.byteLength(data);
+    }
+  }
+  if (count === 0) cast.problems.add('no-events', 'The recording has a header but no events.');
+  return {
+    ...base(detected),
+    durationMs,
+    startedAt: cast.header.startedAtMs,
+    cols: cast.header.cols,
+    rows: cast.header.rows,
+    events: count,
+    outputBytes,
+    playable: 'replay',
+    problems: cast.problems.list(),
+  };
+}
+
+async function probeContainer(reader: ByteReader, detected: Detected, format: 'mp4' | 'matroska' | 'webm'): Promise<ProbeResult> {
+  const problems = createProblemLog();
+  try {
+    const facts = await probeVideo(reader, format);
+    const isNative = facts.videoCodec !== null && nativeCodecs.has(facts.videoCodec);
+    if (facts.videoCodec === null) problems.add('no-video', 'The container has no video stream.');
+    else if (!isNative) problems.add('codec-unsupported', `Video of codec ${facts.videoCodec} cannot be played yet.`);
+    if (facts.durationMs === null) problems.add('no-duration', 'The container does not tell how long it is: it was cut off or is damaged.');
+    return { ...base(detected), ...facts, playable: isNative && facts.durationMs !== null ? 'native' : 'no', problems: problems.list() };
+  } catch (error) {
+    problems.add('container-damaged', `The container cannot be opened: ${toAppError(error).message}`);
+    return { ...base(detected), problems: problems.list() };
+  }
+}

@@ -1,0 +1,35 @@
+import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
+
+/** What a terminal recording says of itself before its first event. */
+export interface TerminalHeader {
+  readonly cols: number;
+  readonly rows: number;
+  /** Wall-clock start, epoch milliseconds. */
+  readonly startedAtMs: number | null;
+  readonly title: string | null;
+  readonly command: string | null;
+}
+
+/** Events in order of time, and how many bytes of the input were read for them. */
+export interface TerminalEventBatch {
+  readonly events: readonly TerminalEventTuple[];
+  readonly bytesRead: number;
+}
+
+/** Bounds of a terminal: what a recorder may claim is clamped to what a screen can be. */
+export const maxCols = 1000;
+export const maxRows = 500;
+
+/** A whole number of columns or rows within bounds, or the fallback where it is no number at all. */
+export function clampSize(value: unknown, fallback: number, max: number): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? Math.min(max, Math.floor(value)) : fallback;
+}
+
+/** A resize event's data, "COLSxROWS". */
+export function parseResize(data: string): { cols: number; rows: number } | null {
+  const match = /^(\d{1,6})x(\d{1,6})$/.exec(data);
+  if (!match) return null;
+  const cols = clampSize(Number(match[1]), 0, maxCols);
+  const rows = clampSize(Number(match[2]), 0, maxRows);
+  return cols > 0 && rows > 0 ? { cols, rows } : null;
+}

@@ -1,0 +1,24 @@
+import type { TranscriptLine } from '../../../shared/model/playback.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
+import { openTerminalRecording } from './open-terminal.ts';
+import { createTerminal, flush } from './terminal.ts';
+import { createTextReader } from './terminal-text.ts';
+
+/** What was shown and typed, in order, in constant memory. */
+export async function* transcriptOf(reader: ByteReader, name = 'the recording', signal?: AbortSignal): AsyncGenerator<TranscriptLine> {
+  const recording = await openTerminalRecording(reader, name);
+  const terminal = createTerminal(recording.header);
+  const lines: TranscriptLine[] = [];
+  const text = createTextReader(terminal, (line) => lines.push(line));
+  try {
+    for await (const { events } of recording.events(signal)) {
+      for (const event of events) text.feed(event);
+      await flush(terminal);
+      yield* lines.splice(0);
+    }
+    text.finish();
+    yield* lines.splice(0);
+  } finally {
+    terminal.dispose();
+  }
+}

@@ -1,0 +1,79 @@
+import type { TerminalEventTuple, TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Marker } from '../../../shared/model/review.ts';
+import { type Command, createCommandFinder } from './commands.ts';
+import type { CompiledRule } from './rules.ts';
+
+const maxLabelChars = 300;
+/** A rule that matches more often than this in one recording says nothing more by the next match. */
+const maxMarkersPerRule = 2000;
+const maxMarkers = 20_000;
+
+/** Finds the moments of a recording: its own markers, commands, and what the rules say of commands and output. */
+export interface MarkerFinder {
+  event(event: TerminalEventTuple): void;
+  line(line: TranscriptLine): void;
+}
+
+export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (marker: Marker) => void): MarkerFinder {
+  const enabled = rules.filter((rule) => rule.enabled);
+  const commandRules = enabled.filter((rule) => rule.appliesTo !== 'output');
+  const outputRules = enabled.filter((rule) => rule.appliesTo !== 'command');
+  const matches = new Map<string, number>();
+  let count = 0;
+  // A command is shown on the screen too: the same rule does not mark both.
+  let lastCommand: Command | null = null;
+
+  const emit = (marker: Marker): void => {
+    if (count >= maxMarkers) return;
+    count += 1;
+    onMarker({ ...marker, label: marker.label.slice(0, maxLabelChars) });
+  };
+
+  function tryRules(candidates: readonly CompiledRule[], text: string, atMs: number): void {
+    for (const rule of candidates) {
+      const matched = rule.match(text);
+      if (matched === null) continue;
+      const before = matches.get(rule.id) ?? 0;
+      matches.set(rule.id, before + 1);
+      if (before >= maxMarkersPerRule) continue;
+      const shown = rule.masks ? mask(text, matched) : text;
+      emit({
+        kind: 'rule',
+        atMs,
+        endMs: null,
+        label: `${rule.label}: ${shown.trim()}`,
+        severity: rule.severity,
+        ruleId: rule.id,
+        reason: rule.reason,
+      });
+    }
+  }
+
+  const commands = createCommandFinder((command) => {
+    lastCommand = command;
+    const secret = commandRules.find((rule) => rule.masks && rule.match(command.text) !== null);
+    const shown = secret ? mask(command.text, secret.match(command.text) ?? '') : command.text;
+    const reason = command.evidence === 'typed' ? null : 'Inferred from a shell prompt on the screen.';
+    emit({ kind: 'command', atMs: command.atMs, endMs: null, label: shown, severity: 'info', ruleId: null, reason });
+    tryRules(commandRules, command.text, command.atMs);
+  });
+
+  return {
+    event([atMs, code, data]) {
+      if (code !== 'm') return;
+      emit({ kind: 'recorded', atMs, endMs: null, label: data === '' ? 'Marker' : data, severity: 'info', ruleId: null, reason: null });
+    },
+    line(line) {
+      commands.line(line);
+      if (line.source !== 'output' || outputRules.length === 0) return;
+      if (lastCommand && line.text.endsWith(lastCommand.text)) return;
+      tryRules(outputRules, line.text, line.atMs);
+    },
+  };
+}
+
+/** Keeps the first characters of a secret, so that it can be told from another, and hides the rest. */
+function mask(text: string, secret: string): string {
+  const visible = Math.min(12, Math.floor(secret.length / 2));
+  return text.replace(secret, `${secret.slice(0, visible)}\u2026`);
+}

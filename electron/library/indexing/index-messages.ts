@@ -1,0 +1,33 @@
+import type { ErrorPayload } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Marker } from '../../../shared/model/review.ts';
+import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
+import type { Rule } from './rules.ts';
+
+/** What a worker is started with. */
+export interface IndexTask {
+  readonly recordingId: RecordingId;
+  readonly name: string;
+  readonly cacheFolder: string;
+  /** The 32-byte cache key, hexadecimal. */
+  readonly keyHex: string;
+  /** Where to write the segments; renamed into place by who started the worker. */
+  readonly segmentsPath: string;
+  readonly rules: readonly Rule[];
+}
+
+/** From worker to library. After each `batch` the worker waits for one message back: that is the backpressure. */
+export type IndexMessage =
+  | {
+      readonly kind: 'batch';
+      readonly lines: readonly TranscriptLine[];
+      readonly segments: readonly SegmentRecord[];
+      readonly markers: readonly Marker[];
+      readonly doneBytes: number;
+    }
+  | { readonly kind: 'done'; readonly index: RecordingIndex }
+  | { readonly kind: 'failed'; readonly error: ErrorPayload };
+
+/** Raised when what indexing stores changes, so that older indexes are made anew. */
+export const indexVersion = 1;

@@ -1,0 +1,98 @@
+import type { TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Marker } from '../../../shared/model/review.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
+import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
+import { openTerminalRecording } from '../formats/open-terminal.ts';
+import { createTerminal, flush } from '../formats/terminal.ts';
+import { parseResize } from '../formats/terminal-events.ts';
+import { createSnapshots } from '../formats/terminal-snapshot.ts';
+import { createTextReader } from '../formats/terminal-text.ts';
+import { createActivityMeter } from './activity.ts';
+import { createMarkerFinder } from './find-markers.ts';
+import { indexVersion } from './index-messages.ts';
+import type { CompiledRule } from './rules.ts';
+import { createSegmentCutter, type SegmentWriter } from './segment-writer.ts';
+
+export interface IndexBatch {
+  readonly lines: readonly TranscriptLine[];
+  readonly segments: readonly SegmentRecord[];
+  readonly markers: readonly Marker[];
+  readonly doneBytes: number;
+}
+
+export interface IndexTerminalOptions {
+  readonly reader: ByteReader;
+  readonly name: string;
+  readonly rules: readonly CompiledRule[];
+  readonly segments: SegmentWriter;
+  /** Settles when the batch is stored: nothing more is read before. */
+  readonly onBatch: (batch: IndexBatch) => Promise<void>;
+}
+
+/** One pass over a terminal recording, in constant memory: segments, text, markers, activity. */
+export async function indexTerminal({ reader, name, rules, segments, onBatch }: IndexTerminalOptions): Promise<RecordingIndex> {
+  const recording = await openTerminalRecording(reader, name);
+  const { header } = recording;
+  const terminal = createTerminal(header);
+  try {
+    const snapshots = createSnapshots(terminal);
+    const cutter = createSegmentCutter({
+      isBetweenSequences: snapshots.isBetweenSequences,
+      take: () => ({ cols: terminal.cols, rows: terminal.rows, ansi: snapshots.take() }),
+    });
+    let lines: TranscriptLine[] = [];
+    let records: SegmentRecord[] = [];
+    let markers: Marker[] = [];
+    const finder = createMarkerFinder(rules, (marker) => markers.push(marker));
+    const text = createTextReader(terminal, (line) => {
+      lines.push(line);
+      finder.line(line);
+    });
+    const activity = createActivityMeter();
+    let durationMs = 0;
+    let maxCols = header.cols;
+    let maxRows = header.rows;
+
+    const hand = async (doneBytes: number): Promise<void> => {
+      const batch = { lines, segments: records, markers, doneBytes };
+      lines = [];
+      records = [];
+      markers = [];
+      await segments.flush();
+      await onBatch(batch);
+    };
+    for await (const { events, bytesRead } of recording.events()) {
+      for (const event of events) {
+        const [atMs, code, data] = event;
+        durationMs = atMs;
+        const size = code === 'r' ? parseResize(data) : null;
+        if (size) {
+          maxCols = Math.max(maxCols, size.cols);
+          maxRows = Math.max(maxRows, size.rows);
+        }
+        activity.add(atMs, code === 'o' || code === 'i' ? data.length : 0);
+        text.feed(event, () => {
+          finder.event(event);
+          const ended = cutter.after(event);
+          if (ended) records.push(segments.add(ended));
+        });
+      }
+      await flush(terminal);
+      await hand(bytesRead);
+    }
+    text.finish();
+    records.push(segments.add(cutter.finish(durationMs)));
+    await hand(reader.sizeBytes);
+    return {
+      indexVersion,
+      durationMs,
+      cols: header.cols,
+      rows: header.rows,
+      maxCols,
+      maxRows,
+      activity: activity.finish(durationMs),
+    };
+  } finally {
+    terminal.dispose();
+  }
+}

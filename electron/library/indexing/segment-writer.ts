@@ -1,0 +1,109 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { zstdCompressSync } from 'node:zlib';
+import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { TerminalEventTuple, TerminalSegment } from '../../../shared/model/playback.ts';
+import { derivedFileKey, sealChunk } from '../../common/sealed-chunk.ts';
+import type { SegmentRecord } from '../catalog/index-data.ts';
+
+/** Where one segment of a recording belongs: a segment of another recording or index does not open there. */
+export function segmentPlace(id: RecordingId, index: number): string {
+  return `segment ${index} of ${id}`;
+}
+
+/** Appends segments to a derived file. */
+export interface SegmentWriter {
+  /** Compresses and seals a segment; it is written by the next `flush`. */
+  add(segment: TerminalSegment): SegmentRecord;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createSegmentWriter(path: string, masterKey: Buffer, id: RecordingId): Promise<SegmentWriter> {
+  const key = derivedFileKey(masterKey, id);
+  const file: FileHandle = await open(path, 'w', 0o600);
+  let offsetBytes = 0;
+  let waiting: Buffer[] = [];
+  return {
+    add(segment) {
+      const sealed = sealChunk(key, segmentPlace(id, segment.index), zstdCompressSync(JSON.stringify(segment)));
+      const record: SegmentRecord = {
+        index: segment.index,
+        startMs: segment.startMs,
+        endMs: segment.endMs,
+        offsetBytes,
+        lengthBytes: sealed.length,
+      };
+      offsetBytes += sealed.length;
+      waiting.push(sealed);
+      return record;
+    },
+    async flush() {
+      const chunks = waiting;
+      waiting = [];
+      if (chunks.length > 0) await file.appendFile(Buffer.concat(chunks));
+    },
+    async close() {
+      await file.datasync();
+      await file.close();
+    },
+  };
+}
+
+/** Cuts a run of events into segments of bounded size, each beginning with a snapshot. */
+export interface SegmentCutter {
+  /** Right after an event took effect; gives the segment that ends with it, if one does. */
+  after(event: TerminalEventTuple): TerminalSegment | null;
+  /** The last segment, whatever it holds. */
+  finish(durationMs: number): TerminalSegment;
+}
+
+/** Output after which a segment ends at the next moment between escape sequences: below 256 kB with the event that exceeds it. */
+const targetOutputChars = 192 * 1024;
+/** Events without much output cost time to replay too. */
+const targetEvents = 8000;
+/** Inside an escape sequence that never ends a segment is cut all the same: memory stays bounded. */
+const maxOutputChars = 4 * 1024 * 1024;
+
+export interface ScreenState {
+  readonly cols: number;
+  readonly rows: number;
+  readonly ansi: string;
+}
+
+export function createSegmentCutter(screen: { take(): ScreenState; isBetweenSequences(): boolean }): SegmentCutter {
+  let index = 0;
+  let startMs = 0;
+  let snapshot = screen.take();
+  let events: TerminalEventTuple[] = [];
+  let outputChars = 0;
+  let endedBefore: { readonly startMs: number; readonly snapshot: ScreenState; readonly events: TerminalEventTuple[] } | null = null;
+
+  const segment = (from: NonNullable<typeof endedBefore>, endMs: number): TerminalSegment => {
+    const made = { index, startMs: from.startMs, endMs, snapshot: from.snapshot, events: from.events };
+    index += 1;
+    return made;
+  };
+
+  return {
+    after(event) {
+      let ended: TerminalSegment | null = null;
+      if (endedBefore) {
+        // Only now is known when the next segment starts: at the time of its first event.
+        ended = segment(endedBefore, event[0]);
+        endedBefore = null;
+        startMs = event[0];
+      }
+      events.push(event);
+      outputChars += event[2].length;
+      const isFull = outputChars >= targetOutputChars || events.length >= targetEvents;
+      if (isFull && (screen.isBetweenSequences() || outputChars >= maxOutputChars)) {
+        endedBefore = { startMs, snapshot, events };
+        events = [];
+        outputChars = 0;
+        snapshot = screen.take();
+      }
+      return ended;
+    },
+    finish: (durationMs) => segment(endedBefore ?? { startMs, snapshot, events }, durationMs),
+  };
+}

@@ -1,0 +1,76 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
+import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
+import type { ReadableCatalog } from '../catalog/handles.ts';
+import { getRecordingIndex, listMarkers, listSegments } from '../catalog/index-data.ts';
+import { getRecording } from '../catalog/recordings.ts';
+import { getSession } from '../catalog/sessions.ts';
+import { indexVersion } from '../indexing/index-messages.ts';
+
+const mimeTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm', matroska: 'video/x-matroska' };
+
+/**
+ * All a player needs for one recording. `not-cached`, `not-indexed` (terminals only) and `input-unknown-format` say
+ * what has to happen before it can be played.
+ */
+export function openPlayback(catalog: ReadableCatalog, id: RecordingId): PlaybackDescriptor {
+  const recording = getRecording(catalog, id);
+  if (!recording) throw new AppError('not-found', `There is no recording ${id} in this library.`);
+  const { probe } = recording;
+  if (recording.cacheState !== 'complete' || !probe) throw new AppError('not-cached', `${recording.key} is not in the cache.`);
+  if (probe.playable === 'no') {
+    throw new AppError(
+      'input-unknown-format',
+      `${recording.key} cannot be played: ${probe.problems.map((problem) => problem.message).join(' ')}`,
+    );
+  }
+  return probe.kind === 'video'
+    ? openVideo(recording, probe, startOf(catalog, recording))
+    : openTerminal(catalog, recording, startOf(catalog, recording));
+}
+
+/** Wall-clock time of position 0: what the recording says, else when its session started. */
+function startOf(catalog: ReadableCatalog, recording: Recording): number | null {
+  return recording.probe?.startedAt ?? getSession(catalog, recording.sessionId)?.startedAtMs ?? null;
+}
+
+function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number | null): PlaybackDescriptor {
+  return {
+    recordingId: recording.id,
+    durationMs: probe.durationMs ?? 0,
+    startedAtMs,
+    track: {
+      kind: 'video',
+      mediaPath: `recording/${recording.id}`,
+      mimeType: mimeTypes[probe.format] ?? 'video/mp4',
+      width: probe.width,
+      height: probe.height,
+      frameRate: probe.frameRate,
+    },
+    activity: null,
+    markers: [],
+  };
+}
+
+function openTerminal(catalog: ReadableCatalog, recording: Recording, startedAtMs: number | null): PlaybackDescriptor {
+  const index = getRecordingIndex(catalog, recording.id);
+  if (!index || index.indexVersion !== indexVersion) throw new AppError('not-indexed', `${recording.key} is not indexed.`);
+  const cols = index.cols ?? 80;
+  const rows = index.rows ?? 24;
+  return {
+    recordingId: recording.id,
+    durationMs: index.durationMs,
+    startedAtMs,
+    track: {
+      kind: 'terminal',
+      cols,
+      rows,
+      maxCols: index.maxCols ?? cols,
+      maxRows: index.maxRows ?? rows,
+      segments: listSegments(catalog, recording.id).map(({ startMs, endMs }) => ({ startMs, endMs })),
+    },
+    activity: index.activity,
+    markers: listMarkers(catalog, recording.id),
+  };
+}

@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { AppError } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
+import { type TerminalSegment, terminalSegmentSchema } from '../../../shared/model/playback.ts';
+import { derivedFileKey, openChunk } from '../../common/sealed-chunk.ts';
+import type { ReadableCatalog } from '../catalog/handles.ts';
+import { getSegment } from '../catalog/index-data.ts';
+import { segmentPlace } from '../indexing/segment-writer.ts';
+import { segmentsPath } from '../indexing/segments-path.ts';
+
+const decompress = promisify(zstdDecompress);
+/** A segment is cut at 4 MiB of output at the latest; as JSON with its snapshot it is never longer than this. */
+const maxSegmentBytes = 64 * 1024 * 1024;
+
+export interface SegmentReading {
+  readonly catalog: ReadableCatalog;
+  readonly derivedFolder: string;
+  /** The 32-byte cache key. */
+  readonly key: Buffer;
+}
+
+/** One segment of an indexed terminal recording: the screen before its first event, then its events. */
+export async function readSegment(deps: SegmentReading, id: RecordingId, index: number): Promise<TerminalSegment> {
+  const record = getSegment(deps.catalog, id, index);
+  if (!record) throw new AppError('not-indexed', `The recording ${id} has no segment ${index} in the index.`);
+  const sealed = Buffer.alloc(record.lengthBytes);
+  try {
+    const file = await open(segmentsPath(deps.derivedFolder, id), 'r');
+    try {
+      await file.read(sealed, 0, sealed.length, record.offsetBytes);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new AppError('not-indexed', `The index of the recording ${id} is no longer there.`, { cause });
+  }
+  const plain = openChunk(derivedFileKey(deps.key, id), segmentPlace(id, index), sealed);
+  const json = await decompress(plain, { maxOutputLength: maxSegmentBytes });
+  return terminalSegmentSchema.parse(JSON.parse(json.toString('utf8')));
+}

@@ -1,0 +1,140 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type * as Electron from 'electron';
+import { toAppError } from '../../shared/errors.ts';
+import { contentSecurityPolicy, hardeningHeaders } from '../common/content-security-policy.ts';
+import { eventChannel } from '../common/ipc-channels.ts';
+import { createPageHandler } from '../common/page-files.ts';
+import { forkLibrary } from './fork-library.ts';
+import { routeCalls } from './ipc/router.ts';
+import { withShellHandlers } from './ipc/shell-handlers.ts';
+import { createLibraryProcess } from './library-process.ts';
+import { applicationMenu } from './menu/application-menu.ts';
+import { mediaRoot, registerSchemes } from './protocols/schemes.ts';
+import { serveProtocols } from './protocols/serve-protocols.ts';
+import { openDesktopVault } from './safe-storage-vault.ts';
+import { openExternalLink } from './security/external-links.ts';
+import { hardenContents } from './security/harden-contents.ts';
+import { hardenSession } from './security/harden-session.ts';
+import { openMainWindow } from './windows/main-window.ts';
+
+export interface DesktopFiles {
+  readonly pages: string;
+  readonly preload: string;
+  readonly libraryEntry: string;
+  readonly resources: string;
+  readonly icon: string;
+}
+
+export interface DesktopOptions {
+  readonly electron: typeof Electron;
+  readonly home: string;
+  readonly useFileVault: boolean;
+  readonly files: DesktopFiles;
+  readonly log: (line: string) => void;
+}
+
+/** The life of the desktop host: one instance per data folder, one window, one library process. */
+export async function runDesktop(options: DesktopOptions): Promise<void> {
+  const { electron, home, files, log } = options;
+  const { app } = electron;
+  // Before ready: all three are refused or without effect later.
+  app.enableSandbox();
+  registerSchemes(electron.protocol);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  // What Chromium keeps lies in the data folder too, and the single-instance lock goes by it.
+  app.setPath('userData', join(home, 'electron'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  const openLink = (url: string): void => void openExternalLink(url, (link) => electron.shell.openExternal(link)).catch(() => undefined);
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents, openLink));
+  await app.whenReady();
+
+  const windows = new Set<Electron.BrowserWindow>();
+  const library = createLibraryProcess({
+    fork: () =>
+      forkLibrary({
+        fork: () => electron.utilityProcess.fork(files.libraryEntry, [], { serviceName: 'Witness library' }),
+        openChannel: () => new electron.MessageChannelMain(),
+      }),
+    open: { home, version: app.getVersion(), resourcesDir: files.resources, mediaRoot },
+    vault: await openDesktopVault({ home, keyStore: electron.safeStorage, platform: process.platform, useFile: options.useFileVault }),
+    onEvent(event, payload) {
+      for (const window of windows) window.webContents.send(eventChannel, { event, payload });
+    },
+    log,
+    wait: (ms) => wait(ms),
+  });
+  closeBeforeQuit(app, () => library.close());
+  await library.start();
+
+  // In memory: nothing a page kept is written to the disk.
+  const session = electron.session.fromPartition('witness', { cache: false });
+  hardenSession(session);
+  const headers = { ...hardeningHeaders, 'content-security-policy': contentSecurityPolicy('media:') };
+  serveProtocols(session.protocol, {
+    pages: await createPageHandler({ folder: files.pages, headers }),
+    media: (request) => library.media(request),
+  });
+  const isOurWindow = (id: number): boolean => [...windows].some((window) => window.webContents.id === id);
+  const router = routeCalls({ ipc: electron.ipcMain, target: withShellHandlers(electron, library), isOurWindow, log });
+  electron.Menu.setApplicationMenu(
+    electron.Menu.buildFromTemplate(applicationMenu({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged })),
+  );
+
+  async function openWindow(): Promise<void> {
+    const window = await openMainWindow({
+      create(windowOptions) {
+        const created = new electron.BrowserWindow(windowOptions);
+        const contentsId = created.webContents.id;
+        windows.add(created);
+        created.once('closed', () => {
+          windows.delete(created);
+          router.forget(contentsId);
+        });
+        return created;
+      },
+      screen: electron.screen,
+      session,
+      preload: files.preload,
+      icon: files.icon,
+      stateFile: join(home, 'window.json'),
+    });
+    window.focus();
+  }
+  app.on('second-instance', () => {
+    const [window] = windows;
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    if (windows.size === 0) void openWindow();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  await openWindow();
+}
+
+/** Says in a box of the system's own why Witness cannot start, and ends. */
+export function reportStartFailure(electron: Pick<typeof Electron, 'app' | 'dialog'>, error: unknown): void {
+  const { message, action } = toAppError(error);
+  electron.dialog.showErrorBox('Witness cannot start', `${message}\n\n${action}`);
+  electron.app.exit(3);
+}
+
+/** Holds the first quit until the library has closed its files. */
+function closeBeforeQuit(app: Electron.App, close: () => Promise<void>): void {
+  let isClosed = false;
+  app.on('before-quit', (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as electron from 'electron';
+import { resolveHome } from '../common/default-home.ts';
+import { parseCommandLine } from './command-line.ts';
+import { reportStartFailure, runDesktop } from './desktop-app.ts';
+
+// Entry of the main process, bundled to out/main/index.js: the only file of ours that imports Electron at run time.
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const resources = join(electron.app.getAppPath(), 'resources');
+const { home, useFileVault } = parseCommandLine(process.argv.slice(1));
+
+runDesktop({
+  electron,
+  home: resolveHome(home),
+  useFileVault,
+  files: {
+    pages: join(folder, '..', 'renderer'),
+    preload: join(folder, '..', 'preload', 'bridge.cjs'),
+    libraryEntry: join(folder, 'library.js'),
+    resources,
+    icon: join(resources, 'icons', 'icon.png'),
+  },
+  log: (line) => process.stderr.write(`${line}\n`),
+}).catch((error: unknown) => reportStartFailure(electron, error));

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { exitCodeFor, toAppError } from '../../shared/errors.ts';
+import { resolveHome } from '../common/default-home.ts';
+import { openFileVault } from '../common/file-vault.ts';
+import { createLibrary } from '../library/library.ts';
+import { openAppWindow } from './app-window.ts';
+import { startServer } from './server.ts';
+
+/** The local window: an engine and its server in this process, shown by a Chromium where one is given. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      home: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      /** Where the build left the pages. */
+      pages: { type: 'string', default: fileURLToPath(new URL('../../out/renderer', import.meta.url)) },
+      /** The program of a Chromium; without it the address is printed and served. */
+      window: { type: 'string' },
+    },
+  });
+  const port = z.coerce.number().int().min(0).max(65_535).parse(values.port);
+  const home = resolveHome(values.home);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const stopping = waitForStop();
+
+  const engine = await createLibrary({
+    home,
+    vault: await openFileVault(home),
+    host: 'window',
+    version: await readVersion(),
+    resourcesDir: fileURLToPath(new URL('../../resources', import.meta.url)),
+  });
+  try {
+    const server = await startServer({ engine, rendererDir: values.pages, port, token: randomBytes(24).toString('base64url') });
+    process.stdout.write(`Witness is at ${server.url}\n`);
+    const window = values.window ? await openAppWindow({ chromium: values.window, url: server.url, home }) : null;
+    await Promise.race(window ? [stopping, window.closed] : [stopping]);
+    await window?.close();
+    await server.close();
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Settles on Ctrl+C, on SIGTERM, and when the process that started this one hangs up. */
+function waitForStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    process.once('disconnect', () => resolve());
+  });
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const { code, message, action } = toAppError(error);
+    process.stderr.write(`${message} ${action}\n`);
+    process.exit(exitCodeFor(code));
+  },
+);

@@ -1,0 +1,48 @@
+// Builds the renderer with Vite when its inputs changed since the last build.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError, inModules, node24, root, run } from './bootstrap.mjs';
+
+const stampFile = join(root, 'out', 'renderer.stamp');
+
+/** A hash over every file that a build reads, by path and content. */
+export function hashInputs(paths) {
+  const hash = createHash('sha256');
+  const add = (path) =>
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
+  for (const path of [...paths, 'package-lock.json']) {
+    if (/\.[a-z]+$/.test(path)) add(path);
+    else {
+      const entries = readdirSync(join(root, path), { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+      for (const file of files.sort()) add(file.slice(root.length));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Runs a build unless its stamp says that its inputs are those of the last one. Output goes to standard error. */
+export async function buildWhenStale({ inputs, stamp, output, what, command }) {
+  const wanted = hashInputs(inputs);
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  process.stderr.write(`Building ${what} ...\n`);
+  const code = await run([node24, ...command], { stdio: ['ignore', 2, 2] });
+  if (code !== 0) throw new CommandError(`Building ${what} failed.`);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+export function buildPages() {
+  return buildWhenStale({
+    inputs: ['renderer', 'shared'],
+    stamp: stampFile,
+    output: join(root, 'out', 'renderer', 'index.html'),
+    what: 'the pages',
+    command: [inModules('vite', 'bin', 'vite.js'), 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn'],
+  });
+}

@@ -1,0 +1,7 @@
+// npm run demo: the main job once, headless, on the sample archive.
+import { bootstrap, runMain, runTypeScript } from './bootstrap.mjs';
+
+runMain(async () => {
+  await bootstrap();
+  process.exitCode = await runTypeScript('scripts/demo-main-job.ts', process.argv.slice(2));
+});
