@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
 
@@ -7,14 +7,17 @@ export const blockBytes = 256 * 1024;
 const nonceBytes = 12;
 const tagBytes = 16;
 const saltBytes = 16;
+const macBytes = 32;
+/** Its last character is the version of the format. */
 const magic = Buffer.from('WTNSBLK1', 'latin1');
-/** Magic, block size (u32), plain size (u64), salt; all of it is authenticated with every block. */
-const headerBytes = magic.length + 4 + 8 + saltBytes;
+/** Magic, block size (u32), plain size (u64), salt: bound into every block. */
+const boundBytes = magic.length + 4 + 8 + saltBytes;
+const headerBytes = boundBytes + macBytes;
 const slotBytes = nonceBytes + blockBytes + tagBytes;
 
 export interface BlockFileOptions {
   readonly path: string;
-  /** 32 bytes; each file is sealed with a key of its own derived from it, the id and a random salt. */
+  /** 32 bytes; each file is sealed with keys of its own derived from it, the id and a random salt. */
   readonly masterKey: Buffer;
   /** What the file holds, for example a recording id: a block copied from another file is refused. */
   readonly id: string;
@@ -29,13 +32,16 @@ export interface BlockFileOptions {
 export interface BlockFile {
   readonly sizeBytes: number;
   readonly blockCount: number;
+  /** Random and bound into every block: no other file, nor an earlier one of the same id, has it. Hexadecimal. */
+  readonly generation: string;
   /** Plain length of a block: `blockBytes`, but for the last. */
   plainLength(index: number): number;
+  /** Seals at once; the memory of `plain` may be used again as soon as this returns its promise. */
   writeBlock(index: number, plain: Uint8Array): Promise<void>;
   /** The plain bytes, or null when the block was never (wholly) written or was altered. */
-  tryReadBlock(index: number): Promise<Buffer | null>;
+  tryReadBlock(index: number): Promise<Buffer<ArrayBuffer> | null>;
   /** The plain bytes; AppError `cache-damaged` when they do not authenticate. */
-  readBlock(index: number): Promise<Buffer>;
+  readBlock(index: number): Promise<Buffer<ArrayBuffer>>;
   /** Makes what was written durable. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -43,60 +49,80 @@ export interface BlockFile {
 
 /** Makes a new, empty file of a given plain size; replaces any other. */
 export async function createBlockFile(options: BlockFileOptions, sizeBytes: number): Promise<BlockFile> {
-  const header = Buffer.alloc(headerBytes);
-  magic.copy(header);
-  header.writeUInt32LE(blockBytes, 8);
-  header.writeBigUInt64LE(BigInt(sizeBytes), 12);
-  randomBytes(saltBytes).copy(header, 20);
+  const bound = Buffer.alloc(boundBytes);
+  magic.copy(bound);
+  bound.writeUInt32LE(blockBytes, 8);
+  bound.writeBigUInt64LE(BigInt(sizeBytes), 12);
+  randomBytes(saltBytes).copy(bound, 20);
+  const keys = deriveKeys(options, bound);
   const file = await open(options.path, 'w+', 0o600);
   try {
-    await file.write(header, 0, headerBytes, 0);
+    await writeAll(file, [bound, mac(keys, bound)], 0);
   } catch (error) {
     await file.close();
     throw error;
   }
-  return blockFile(options, file, header);
+  return blockFile(options.id, keys, file, bound);
 }
 
-/** Opens an existing file; AppError `cache-damaged` when it is not one of ours. */
+/** Opens an existing file; AppError `cache-damaged` when it is missing, not one of ours, or sealed with another key. */
 export async function openBlockFile(options: BlockFileOptions, mode: 'read' | 'write' = 'read'): Promise<BlockFile> {
-  const file = await open(options.path, mode === 'read' ? 'r' : 'r+');
+  const file = await open(options.path, mode === 'read' ? 'r' : 'r+').catch((cause: unknown) => {
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw isMissing ? new AppError('cache-damaged', `The stored copy of ${options.id} is missing.`, { cause }) : cause;
+  });
   try {
     const header = Buffer.alloc(headerBytes);
     const { bytesRead } = await file.read(header, 0, headerBytes, 0);
-    const sizeBytes = Number(header.readBigUInt64LE(12));
-    const isOurs = bytesRead === headerBytes && header.subarray(0, magic.length).equals(magic) && header.readUInt32LE(8) === blockBytes;
-    if (!isOurs || !Number.isSafeInteger(sizeBytes)) throw damaged(options.id, 'its header');
-    return blockFile(options, file, header);
+    const bound = header.subarray(0, boundBytes);
+    const keys = deriveKeys(options, bound);
+    const isOurs =
+      bytesRead === headerBytes && bound.subarray(0, magic.length).equals(magic) && bound.readUInt32LE(magic.length) === blockBytes;
+    if (!isOurs || !timingSafeEqual(header.subarray(boundBytes), mac(keys, bound))) throw damaged(options.id, 'its header');
+    return blockFile(options.id, keys, file, bound);
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+interface FileKeys {
+  readonly blocks: Buffer;
+  readonly header: Buffer;
+}
+
+function deriveKeys({ masterKey, id }: BlockFileOptions, bound: Buffer): FileKeys {
+  const keys = Buffer.from(hkdfSync('sha256', masterKey, bound.subarray(boundBytes - saltBytes), `witness block file 1:${id}`, 64));
+  return { blocks: keys.subarray(0, 32), header: keys.subarray(32) };
+}
+
+/** So that size and format are authenticated before, and without, any block. */
+function mac({ header }: FileKeys, bound: Buffer): Buffer {
+  return createHmac('sha256', header).update(bound).digest();
 }
 
 function damaged(id: string, what: string): AppError {
   return new AppError('cache-damaged', `The stored copy of ${id} is damaged: ${what} does not authenticate.`);
 }
 
-function blockFile({ masterKey, id }: BlockFileOptions, file: FileHandle, header: Buffer): BlockFile {
-  const sizeBytes = Number(header.readBigUInt64LE(12));
+function blockFile(id: string, keys: FileKeys, file: FileHandle, bound: Buffer): BlockFile {
+  const sizeBytes = Number(bound.readBigUInt64LE(12));
   const blockCount = Math.ceil(sizeBytes / blockBytes);
-  const key = Buffer.from(hkdfSync('sha256', masterKey, header.subarray(20), `witness block file 1:${id}`, 32));
   const plainLength = (index: number): number => Math.min(blockBytes, sizeBytes - index * blockBytes);
   const offset = (index: number): number => headerBytes + index * slotBytes;
   const associated = (index: number): Buffer => {
-    const data = Buffer.alloc(headerBytes + 8);
-    header.copy(data);
-    data.writeBigUInt64LE(BigInt(index), headerBytes);
+    const data = Buffer.alloc(boundBytes + 8);
+    bound.copy(data);
+    data.writeBigUInt64LE(BigInt(index), boundBytes);
     return data;
   };
 
-  async function tryReadBlock(index: number): Promise<Buffer | null> {
+  async function tryReadBlock(index: number): Promise<Buffer<ArrayBuffer> | null> {
     const length = plainLength(index);
     const slot = Buffer.allocUnsafe(nonceBytes + length + tagBytes);
     const { bytesRead } = await file.read(slot, 0, slot.length, offset(index));
     if (bytesRead < slot.length) return null;
-    const decipher = createDecipheriv('aes-256-gcm', key, slot.subarray(0, nonceBytes), { authTagLength: tagBytes });
+    const decipher = createDecipheriv('aes-256-gcm', keys.blocks, slot.subarray(0, nonceBytes), { authTagLength: tagBytes });
     decipher.setAAD(associated(index));
     decipher.setAuthTag(slot.subarray(nonceBytes + length));
     const plain = decipher.update(slot.subarray(nonceBytes, nonceBytes + length));
@@ -111,14 +137,16 @@ function blockFile({ masterKey, id }: BlockFileOptions, file: FileHandle, header
   return {
     sizeBytes,
     blockCount,
+    generation: bound.subarray(boundBytes - saltBytes).toString('hex'),
     plainLength,
     tryReadBlock,
     async writeBlock(index, plain) {
       if (plain.length !== plainLength(index))
         throw new RangeError(`Block ${index} takes ${plainLength(index)} bytes, not ${plain.length}.`);
-      // Random nonces: 96 bits under a key that seals one file only, far below the bound for collisions.
+      // Random nonces, also when a block is written again: 96 bits under a key that seals one file only, far below
+      // the bound for collisions.
       const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+      const cipher = createCipheriv('aes-256-gcm', keys.blocks, nonce, { authTagLength: tagBytes });
       cipher.setAAD(associated(index));
       const sealed = cipher.update(plain);
       cipher.final();
@@ -134,7 +162,7 @@ function blockFile({ masterKey, id }: BlockFileOptions, file: FileHandle, header
   };
 }
 
-/** One vectored write; a short one (a full disk, a signal) is carried on from where it stopped. */
+/** One vectored write; a short one (a disk that fills up, a signal) is carried on from where it stopped. */
 async function writeAll(file: FileHandle, parts: readonly Buffer[], position: number): Promise<void> {
   const total = parts.reduce((sum, part) => sum + part.length, 0);
   const { bytesWritten } = await file.writev([...parts], position);

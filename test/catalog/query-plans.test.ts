@@ -5,7 +5,7 @@ import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
 import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
 import { ownerSql, scanSql, trigramsSql, wordsSql } from '../../electron/library/catalog/search.ts';
 import { searchedSql } from '../../electron/library/catalog/search-coverage.ts';
-import { chunkRowsSql } from '../../electron/library/catalog/session-columns.ts';
+import { chunkRowsSql } from '../../electron/library/catalog/session-chunk.ts';
 import { findByExternalIdSql, knownSessionSql, pageRowsSql } from '../../electron/library/catalog/sessions.ts';
 import { testCatalog } from './catalog-fixture.ts';
 

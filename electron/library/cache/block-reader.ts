@@ -1,29 +1,39 @@
 import { type BlockFile, blockBytes } from '../../common/block-file.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 
-/** Decrypted blocks that a reader keeps: a player's next small read mostly falls into the last ones. */
-const keptBlocks = 8;
+/** Decrypted blocks that are kept, over all readers (8 MiB): a player's next request mostly falls into the last ones. */
+const keptBlocks = 32;
 
-/** Random access over a block file. Bytes are decrypted block by block; the last few blocks are kept. */
-export function createBlockReader(file: BlockFile): ByteReader {
-  const kept = new Map<number, Promise<Buffer>>();
+/** Decrypted blocks of any files, least recently used leaving first. */
+export interface KeptBlocks {
+  read(file: BlockFile, index: number): Promise<Buffer>;
+}
 
-  function block(index: number): Promise<Buffer> {
-    const known = kept.get(index);
-    const loading = known ?? file.readBlock(index);
-    kept.delete(index);
-    kept.set(index, loading);
-    if (!known) {
-      // A damaged block is reported each time it is asked for, not remembered.
-      loading.catch(() => kept.delete(index));
-      for (const oldest of kept.keys()) {
-        if (kept.size <= keptBlocks) break;
-        kept.delete(oldest);
+export function createKeptBlocks(): KeptBlocks {
+  const kept = new Map<string, Promise<Buffer>>();
+  return {
+    read(file, index) {
+      // Names the very file: a copy that replaced another one never answers with its blocks.
+      const name = `${file.generation}:${index}`;
+      const known = kept.get(name);
+      const loading = known ?? file.readBlock(index);
+      kept.delete(name);
+      kept.set(name, loading);
+      if (!known) {
+        // A damaged block is reported each time it is asked for, not remembered.
+        loading.catch(() => kept.delete(name));
+        for (const oldest of kept.keys()) {
+          if (kept.size <= keptBlocks) break;
+          kept.delete(oldest);
+        }
       }
-    }
-    return loading;
-  }
+      return loading;
+    },
+  };
+}
 
+/** Random access over a block file, decrypted block by block. Closing is the caller's. */
+export function createBlockReader(file: BlockFile, blocks: KeptBlocks): Omit<ByteReader, 'close'> {
   return {
     sizeBytes: file.sizeBytes,
     async read(start, endExclusive) {
@@ -31,17 +41,15 @@ export function createBlockReader(file: BlockFile): ByteReader {
       if (end <= start) return new Uint8Array(0);
       const first = Math.floor(start / blockBytes);
       const last = Math.floor((end - 1) / blockBytes);
-      if (first === last) return (await block(first)).subarray(start - first * blockBytes, end - first * blockBytes);
+      // Copied: what a caller does with its bytes must not change the kept ones.
       const bytes = new Uint8Array(end - start);
       for (let index = first; index <= last; index += 1) {
-        const plain = await block(index);
+        const plain = await blocks.read(file, index);
         const blockStart = index * blockBytes;
         const from = Math.max(start, blockStart);
-        const part = plain.subarray(from - blockStart, Math.min(end, blockStart + plain.length) - blockStart);
-        bytes.set(part, from - start);
+        bytes.set(plain.subarray(from - blockStart, end - blockStart), from - start);
       }
       return bytes;
     },
-    close: () => file.close(),
   };
 }

@@ -9,6 +9,8 @@ const stateSchema = z.object({
   /** Of which version of the object the blocks are. */
   etag: z.string().nullable(),
   sizeBytes: z.int().min(0),
+  /** Which block file they are in: one from an earlier version of the object is refused. */
+  generation: z.string(),
   /** Set last, after every block is durable: the download is whole and verified. */
   complete: z.object({ sha256: sha256Schema, storeChecksumVerified: z.boolean().nullable() }).nullable(),
 });

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import type { Checksum } from '../../../shared/model/recording.ts';
 
 /** Takes bytes in order and gives the checksum in base64, as the stores give it. */
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
-  digest(): string;
+  digest(): Promise<string>;
 }
 
-/** The running form of a store's checksum; null for an algorithm that is not computed here. */
-export function createRunningChecksum(algorithm: Checksum['algorithm']): RunningChecksum | null {
+export function createRunningChecksum(algorithm: Checksum['algorithm']): RunningChecksum {
   switch (algorithm) {
     case 'md5':
     case 'sha1':
     case 'sha256': {
       const hash = createHash(algorithm);
-      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('base64') };
+      return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest('base64') };
     }
     case 'crc32': {
       let value = 0;
@@ -23,16 +23,24 @@ export function createRunningChecksum(algorithm: Checksum['algorithm']): Running
         update(bytes) {
           value = crc32(bytes, value);
         },
-        digest() {
+        async digest() {
           const bytes = Buffer.alloc(4);
           bytes.writeUInt32BE(value);
           return bytes.toString('base64');
         },
       };
     }
-    // Amazon's other two have no fast implementation in Node; S3 offers one of those above or an MD5 beside them.
+    // Node has none of its own for these two of Amazon's; about 400 MB/s.
     case 'crc32c':
+      return base64(new Crc32c());
     case 'crc64nvme':
-      return null;
+      return base64(new Crc64Nvme());
   }
+}
+
+function base64(checksum: { update(bytes: Uint8Array): void; digest(): Promise<Uint8Array> }): RunningChecksum {
+  return {
+    update: (bytes) => checksum.update(bytes),
+    digest: async () => Buffer.from(await checksum.digest()).toString('base64'),
+  };
 }

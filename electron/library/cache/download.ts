@@ -1,19 +1,24 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
-import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
+import type { Sha256 } from '../../../shared/model/ids.ts';
 import { type BlockFile, blockBytes } from '../../common/block-file.ts';
+import { printableKey } from '../stores/printable-key.ts';
 import type { RecordingStore, StoredObject } from '../stores/recording-store.ts';
-import { createRunningChecksum } from './checksum.ts';
+import type { BlockSink } from './block-sink.ts';
+import { type SharedBytes, viewOf } from './block-tasks.ts';
 
 /** Blocks per request: 8 MiB, long enough that a round trip costs little. */
 const blocksPerPart = 32;
-/** Requests under way at once; with the parts that wait to be hashed this bounds memory to about 64 MiB. */
+const partBytes = blocksPerPart * blockBytes;
+/** Requests under way at once; with the part that is being hashed this bounds memory to 48 MiB for each download. */
 const partsAtOnce = 4;
+/** Parts between two flushes, so that the last one, which has to be waited for, is short. */
+const partsPerFlush = 4;
 
 export interface DownloadOptions {
   readonly file: BlockFile;
   readonly object: Pick<StoredObject, 'key' | 'sizeBytes' | 'etag' | 'checksum'>;
   readonly store: Pick<RecordingStore, 'read' | 'label'>;
+  readonly sink: BlockSink;
   /** Whether blocks may be there from an earlier run. */
   readonly resumed: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -29,64 +34,64 @@ export interface Downloaded {
 /**
  * Fills a block file with an object: parallel ranged requests, each block sealed and written as it arrives. Blocks
  * that authenticate from an earlier run are read back instead of fetched. The hash runs in order behind them.
- * Throws `store-checksum-mismatch` when what arrived is not what the store says it holds.
+ * Returns when everything is durable. Throws `store-checksum-mismatch` when what arrived is not what the store says
+ * it holds.
  */
-export async function downloadInto({ file, object, store, resumed, signal, onProgress }: DownloadOptions): Promise<Downloaded> {
-  const sha256 = createHash('sha256');
-  const checksum = object.checksum ? createRunningChecksum(object.checksum.algorithm) : null;
+export async function downloadInto({ file, object, store, sink, resumed, signal, onProgress }: DownloadOptions): Promise<Downloaded> {
   const stop = new AbortController();
   const combined = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const spare: SharedArrayBuffer[] = [];
   let doneBytes = 0;
 
-  /** The plain blocks of one part, in order. */
-  async function loadPart(first: number, end: number): Promise<Buffer[]> {
-    const plain: Buffer[] = [];
-    const known = new Map<number, Buffer>();
+  /** The plain bytes of one part, all of them written; what is missing is fetched in as few requests as the gaps allow. */
+  async function loadPart(first: number, end: number): Promise<SharedBytes> {
+    const start = first * blockBytes;
+    const length = Math.min(end * blockBytes, object.sizeBytes) - start;
+    const memory = spare.pop() ?? new SharedArrayBuffer(Math.min(partBytes, object.sizeBytes));
+    const plainOf = (index: number): SharedBytes => ({ memory, offset: index * blockBytes - start, length: file.plainLength(index) });
+    let next = first;
     if (resumed) {
       for (let index = first; index < end; index += 1) {
-        const block = await file.tryReadBlock(index);
-        if (block) known.set(index, block);
+        combined.throwIfAborted();
+        const known = await file.tryReadBlock(index);
+        if (!known) continue;
+        if (next < index) await fetchBlocks(next, index, plainOf);
+        viewOf(plainOf(index)).set(known);
+        progress(known.length);
+        next = index + 1;
       }
     }
-    for (let index = first; index < end; ) {
-      const block = known.get(index);
-      if (block) {
-        plain.push(block);
-        progress(block.length);
-        index += 1;
-        continue;
-      }
-      let runEnd = index + 1;
-      while (runEnd < end && !known.has(runEnd)) runEnd += 1;
-      for await (const fetched of fetchBlocks(index, runEnd)) plain.push(fetched);
-      index = runEnd;
-    }
-    return plain;
+    if (next < end) await fetchBlocks(next, end, plainOf);
+    return { memory, offset: 0, length };
   }
 
-  async function* fetchBlocks(first: number, end: number): AsyncGenerator<Buffer> {
+  async function fetchBlocks(first: number, end: number, plainOf: (index: number) => SharedBytes): Promise<void> {
     const start = first * blockBytes;
     const endExclusive = Math.min(end * blockBytes, object.sizeBytes);
-    let index = first;
+    const { memory, offset } = plainOf(first);
+    const plain = new Uint8Array(memory, offset, endExclusive - start);
+    const writing: Promise<void>[] = [];
     let filled = 0;
-    let block = Buffer.allocUnsafe(file.plainLength(index));
-    for await (const chunk of store.read(object.key, { start, endExclusive, ifEtag: object.etag, signal: combined })) {
-      for (let used = 0; used < chunk.length; ) {
-        if (index >= end) throw unexpectedLength(store.label, object.key);
-        const take = Math.min(chunk.length - used, block.length - filled);
-        block.set(chunk.subarray(used, used + take), filled);
-        used += take;
-        filled += take;
-        if (filled < block.length) continue;
-        await file.writeBlock(index, block);
-        progress(block.length);
-        yield block;
-        index += 1;
-        filled = 0;
-        if (index < end) block = Buffer.allocUnsafe(file.plainLength(index));
+    let index = first;
+    try {
+      for await (const chunk of store.read(object.key, { start, endExclusive, ifEtag: object.etag, signal: combined })) {
+        if (filled + chunk.length > plain.length) throw unexpectedLength(store.label, object.key);
+        plain.set(chunk, filled);
+        filled += chunk.length;
+        for (; index < end && start + filled >= index * blockBytes + file.plainLength(index); index += 1) {
+          writing.push(handled(writeBlock(index, plainOf(index))));
+        }
       }
+      if (index < end) throw unexpectedLength(store.label, object.key);
+    } finally {
+      // Also when the connection failed: what arrived before is kept.
+      await Promise.all(writing);
     }
-    if (index < end) throw unexpectedLength(store.label, object.key);
+  }
+
+  async function writeBlock(index: number, plain: SharedBytes): Promise<void> {
+    await sink.write(index, plain);
+    progress(plain.length);
   }
 
   function progress(bytes: number): void {
@@ -94,50 +99,57 @@ export async function downloadInto({ file, object, store, resumed, signal, onPro
     onProgress?.(doneBytes, object.sizeBytes);
   }
 
-  const parts: Promise<Buffer[]>[] = [];
+  async function hashPart(plain: SharedBytes): Promise<void> {
+    await sink.hash(plain);
+    spare.push(plain.memory);
+  }
+
+  const parts: Promise<SharedBytes>[] = [];
   const partCount = Math.ceil(file.blockCount / blocksPerPart);
   const begin = (part: number): void => {
     if (part >= partCount) return;
-    const loading = loadPart(part * blocksPerPart, Math.min((part + 1) * blocksPerPart, file.blockCount));
-    // Awaited in order below; until then a failure of a later part is not "unhandled".
-    loading.catch(() => undefined);
-    parts[part] = loading;
+    parts[part] = handled(loadPart(part * blocksPerPart, Math.min((part + 1) * blocksPerPart, file.blockCount)));
   };
+  let hashing = Promise.resolve();
+  let flushing = Promise.resolve();
   try {
     for (let part = 0; part < partsAtOnce; part += 1) begin(part);
     for (let part = 0; part < partCount; part += 1) {
-      const blocks = await (parts[part] ?? Promise.reject(new Error('parts are begun in order')));
+      const plain = await (parts[part] ?? Promise.reject(new Error('parts are begun in order')));
       delete parts[part];
+      await hashing;
+      hashing = handled(hashPart(plain));
       begin(part + partsAtOnce);
-      for (const block of blocks) {
-        sha256.update(block);
-        checksum?.update(block);
-      }
+      if (part % partsPerFlush === partsPerFlush - 1) flushing = handled(flushing.then(() => file.sync()));
     }
+    await hashing;
+    await flushing;
+    await file.sync();
+    const { sha256, checksum } = await sink.digest();
+    return { sha256, storeChecksumVerified: checksum === null ? null : verify(checksum, object, store.label) };
   } catch (error) {
     stop.abort();
-    await Promise.allSettled(Object.values(parts));
+    await Promise.allSettled([...Object.values(parts), hashing, flushing]);
     signal?.throwIfAborted();
     throw error;
   }
-  await file.sync();
-  return {
-    sha256: sha256Schema.parse(sha256.digest('hex')),
-    storeChecksumVerified: checksum === null ? null : verify(checksum.digest(), object, store.label),
-  };
+}
+
+/** Awaited later, in order; until then its failure is not "unhandled". */
+function handled<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 function verify(actual: string, object: DownloadOptions['object'], label: string): true {
   if (actual === object.checksum?.value) return true;
   throw new AppError(
     'store-checksum-mismatch',
-    `${label}: what arrived of ${object.key} does not have the ${object.checksum?.algorithm} that the store gives.`,
-    {
-      retryable: true,
-    },
+    `What arrived of "${printableKey(object.key)}" in ${label} does not have the ${object.checksum?.algorithm} checksum that the store gives.`,
+    { retryable: true },
   );
 }
 
 function unexpectedLength(label: string, key: string): AppError {
-  return new AppError('store-failed', `${label}: ${key} gave another number of bytes than was asked for.`, { retryable: true });
+  return new AppError('store-failed', `"${printableKey(key)}" in ${label} gave another number of bytes than was asked for.`, { retryable: true });
 }

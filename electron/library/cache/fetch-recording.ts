@@ -12,7 +12,7 @@ export interface FetchRecordingOptions {
   readonly store: RecordingStore;
   readonly recording: Recording;
   readonly quotaBytes: number;
-  /** Recordings that are being fetched now, this one among them: no room is made at their cost. */
+  /** Recordings that are being fetched now: no room is made at their cost. */
   readonly inFlight: ReadonlySet<RecordingId>;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -28,12 +28,9 @@ export async function fetchRecording(options: FetchRecordingOptions): Promise<vo
   const { id, key } = recording;
   // A listing seldom carries the checksum, and the object may have been replaced since.
   const object = await store.head(key, signal);
-  const before = await cache.status(id).catch(() => ({ cachedBytes: 0 }));
-  await makeRoom({ catalog, cache, quotaBytes, neededBytes: Math.max(0, object.sizeBytes - before.cachedBytes), keep: inFlight });
-  // Counted whole from the start, so that two downloads do not both fill the same room.
-  setCacheState(catalog, id, { cacheState: 'partial', cachedBytes: object.sizeBytes });
-  touchRecording(catalog, id, now());
   try {
+    await makeRoom({ catalog, cache, quotaBytes, recordingId: id, sizeBytes: object.sizeBytes, keep: inFlight });
+    touchRecording(catalog, id, now());
     const { sha256, storeChecksumVerified } = await cache.fetch({ id, object, store, signal, onProgress });
     setCacheState(catalog, id, { cacheState: 'complete', cachedBytes: object.sizeBytes, sha256, storeChecksumVerified });
     setRecordingError(catalog, id, null);

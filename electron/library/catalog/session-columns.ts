@@ -1,15 +1,18 @@
-import { deserialize, serialize } from 'node:v8';
-import { z } from 'zod';
 import { connection, type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
-import { type SessionRow, sessionColumns } from './session-row.ts';
+import {
+  buildFromRows,
+  type CodeArray,
+  type ColumnName,
+  codeArray,
+  columnNames,
+  forEachColumn,
+  packChunk,
+  type StoredChunk,
+  unpackChunk,
+} from './session-chunk.ts';
 
 // Why not SQL alone: "any filter, one page, the total" over a million rows would need an index for each combination of
-// filter and order. A scan of arrays needs none: about 10 ms a million, whatever the filter, and the facets the same way.
-
-const chunkBits = 12;
-/** The columns that are filtered, grouped or sorted by their value. */
-export const columnNames = ['status', 'resourceType', 'recordedState', 'user', 'target', 'gateway', 'sourceId', 'secretName'] as const;
-export type ColumnName = (typeof columnNames)[number];
+// filter and order. A scan of arrays needs none: some 10 ms a million, whatever the filter, and the facets the same way.
 
 /** The distinct values of a column over the whole catalog; a value keeps its code as long as the connection lives. */
 export interface Dictionary {
@@ -19,157 +22,171 @@ export interface Dictionary {
   readonly codes: Map<string | null, number>;
 }
 
-/** The values of one column in one chunk: a small code per row, and the dictionary code each stands for. */
-export interface ChunkColumn {
-  readonly codes: Uint16Array;
-  readonly dictionary: Uint32Array;
-}
-
 /** Up to 4096 sessions, column by column. Times that are unknown are -Infinity. */
 export interface SessionChunk {
+  readonly chunk: number;
   readonly version: number;
   readonly count: number;
   readonly rows: Float64Array;
   readonly startedAtMs: Float64Array;
   readonly durationMs: Float64Array;
+  readonly oldestMs: number;
   readonly newestMs: number;
-  readonly columns: Readonly<Record<ColumnName, ChunkColumn>>;
-  /** Lower-case external ids, each followed by a line feed, and where each begins. */
-  readonly externalIds: string;
-  readonly externalIdStarts: Uint32Array;
+  /** Codes of the dictionaries. */
+  readonly columns: Readonly<Record<ColumnName, CodeArray>>;
+  readonly externalIdsAreDigits: boolean;
 }
 
 export interface SessionColumns {
   readonly chunks: ReadonlyMap<number, SessionChunk>;
   readonly dictionaries: Readonly<Record<ColumnName, Dictionary>>;
+  /** Lower-case external ids of a chunk in order, each followed by a line feed; read when first asked for. */
+  externalIds(chunk: SessionChunk): string;
 }
-
-/** As it is stored: no codes of a dictionary, which are of one connection only. */
-interface StoredChunk {
-  readonly rows: Float64Array;
-  readonly startedAtMs: Float64Array;
-  readonly durationMs: Float64Array;
-  readonly columns: Readonly<Record<ColumnName, { readonly codes: Uint16Array; readonly values: readonly (string | null)[] }>>;
-  readonly externalIds: string;
-  readonly externalIdStarts: Uint32Array;
-}
-
-/** The layout only: the rows are our own, authenticated by the database's encryption, and a million of them take time. */
-const storedChunkSchema = z.custom<StoredChunk>(
-  (value) =>
-    z
-      .object({ rows: z.instanceof(Float64Array), externalIds: z.string(), columns: z.record(z.enum(columnNames), z.unknown()) })
-      .safeParse(value).success,
-);
 
 interface Memory {
   readonly chunks: Map<number, SessionChunk>;
   readonly dictionaries: Record<ColumnName, Dictionary>;
+  readonly externalIds: Map<number, { readonly version: number; readonly text: string }>;
+  /** Codes in stored chunks to codes of the dictionaries, and back; how far session_values was read. */
+  readonly fromStored: number[];
+  readonly toStored: Record<ColumnName, number[]>;
+  lastStored: number;
 }
 const memoryKey: unique symbol = Symbol('session columns');
 
 /** The columns as they are now: kept per connection, reloaded by chunk when its version rose. */
 export function loadSessionColumns(catalog: ReadableCatalog): SessionColumns {
-  const memory = memoryOf(catalog);
-  // What a transaction shows may be rolled back, so it must not be taken for that version later.
-  const rollbackPossible = catalog[connection].database.inTransaction;
-  const versions = statement<{ chunk: number; version: number }>(catalog, 'SELECT chunk, version FROM session_chunks').all();
-  for (const { chunk, version } of versions) {
-    if (memory.chunks.get(chunk)?.version === version) continue;
-    const stored = readStored(catalog, chunk, version) ?? buildFromRows(catalog, chunk);
-    memory.chunks.set(chunk, intern(stored, memory.dictionaries, rollbackPossible ? -1 : version));
-  }
-  return memory;
+  const memory = loadMemory(catalog);
+  return {
+    chunks: memory.chunks,
+    dictionaries: memory.dictionaries,
+    externalIds: (chunk) => {
+      const known = memory.externalIds.get(chunk.chunk);
+      if (known?.version === chunk.version) return known.text;
+      const text = readExternalIds(catalog, chunk);
+      memory.externalIds.set(chunk.chunk, { version: chunk.version, text });
+      return text;
+    },
+  };
 }
 
 /** Stores the chunks whose stored form is out of date, so that the next start loads instead of rebuilding. */
 export function persistSessionColumns(catalog: WritableCatalog): void {
-  const stale = statement<{ chunk: number; version: number }>(
-    catalog,
-    `SELECT chunk, version FROM session_chunks
-     WHERE NOT EXISTS (SELECT 1 FROM session_chunk_data AS d WHERE d.chunk = session_chunks.chunk AND d.version = session_chunks.version)`,
-  ).all();
-  const write = statement(catalog, 'INSERT OR REPLACE INTO session_chunk_data VALUES (?, ?, ?)');
-  for (const { chunk, version } of stale) write.run(chunk, version, serialize(buildFromRows(catalog, chunk)));
+  const stale = statement<{ chunk: number }>(catalog, staleSql).all();
+  if (stale.length === 0) return;
+  const memory = loadMemory(catalog);
+  const write = statement(catalog, 'INSERT OR REPLACE INTO session_chunk_data VALUES (?, ?, ?, ?)');
+  for (const { chunk: number } of stale) {
+    const chunk = memory.chunks.get(number);
+    if (chunk === undefined) continue;
+    const columns = forEachColumn((name) => codeArray(chunk.columns[name], (code) => storedCode(catalog, memory, name, code)));
+    const externalIds = buildFromRows(catalog, number).externalIds;
+    write.run(number, chunk.version, packChunk({ ...chunk, columns }), externalIds);
+  }
 }
 
+/** Drops what is stored, with every value of sessions that are gone; it is stored anew when next persisted. */
+export function forgetSessionColumns(catalog: WritableCatalog): void {
+  statement(catalog, 'DELETE FROM session_chunk_data').run();
+  statement(catalog, 'DELETE FROM session_values').run();
+}
+
+const staleSql = `SELECT chunk FROM session_chunks
+WHERE NOT EXISTS (SELECT 1 FROM session_chunk_data AS d WHERE d.chunk = session_chunks.chunk AND d.version = session_chunks.version)`;
+
+function loadMemory(catalog: ReadableCatalog): Memory {
+  const memory = memoryOf(catalog);
+  readValues(catalog, memory);
+  const versions = statement<{ chunk: number; version: number }>(catalog, 'SELECT chunk, version FROM session_chunks').all();
+  for (const { chunk, version } of versions) {
+    if (memory.chunks.get(chunk)?.version === version) continue;
+    memory.chunks.set(chunk, readStored(catalog, memory, chunk, version) ?? readRows(catalog, memory, chunk, version));
+  }
+  return memory;
+}
+
+/** What a transaction shows may be rolled back, so nothing that is read within one is kept. */
 function memoryOf(catalog: ReadableCatalog): Memory {
-  const { memory } = catalog[connection];
+  const { memory, database } = catalog[connection];
   const known = memory.get(memoryKey);
-  if (known !== undefined) return known as Memory;
-  const fresh: Memory = { chunks: new Map(), dictionaries: forEachColumn(() => ({ values: [], folded: [], codes: new Map() })) };
-  memory.set(memoryKey, fresh);
+  if (known !== undefined && !database.inTransaction) return known as Memory;
+  const fresh: Memory = {
+    chunks: new Map(),
+    dictionaries: forEachColumn(() => ({ values: [], folded: [], codes: new Map() })),
+    externalIds: new Map(),
+    fromStored: [],
+    toStored: forEachColumn(() => []),
+    lastStored: 0,
+  };
+  if (!database.inTransaction) memory.set(memoryKey, fresh);
   return fresh;
 }
 
-function readStored(catalog: ReadableCatalog, chunk: number, version: number): StoredChunk | null {
+function readValues(catalog: ReadableCatalog, memory: Memory): void {
+  const rows = statement<{ code: number; field: string; value: string | null }>(
+    catalog,
+    'SELECT code, field, value FROM session_values WHERE code > ? ORDER BY code',
+  );
+  for (const { code, field, value } of rows.iterate(memory.lastStored)) {
+    const name = columnNames.find((known) => known === field);
+    if (name !== undefined) linkStored(memory, name, codeOf(memory.dictionaries[name], value), code);
+    memory.lastStored = code;
+  }
+}
+
+function linkStored(memory: Memory, name: ColumnName, code: number, stored: number): void {
+  memory.fromStored[stored] = code;
+  memory.toStored[name][code] = stored;
+}
+
+function storedCode(catalog: WritableCatalog, memory: Memory, name: ColumnName, code: number): number {
+  const known = memory.toStored[name][code];
+  if (known !== undefined) return known;
+  const insert = statement(catalog, 'INSERT INTO session_values (field, value) VALUES (?, ?)');
+  const stored = Number(insert.run(name, memory.dictionaries[name].values[code] ?? null).lastInsertRowid);
+  linkStored(memory, name, code, stored);
+  memory.lastStored = stored;
+  return stored;
+}
+
+function readStored(catalog: ReadableCatalog, memory: Memory, chunk: number, version: number): SessionChunk | null {
   const row = statement<{ data: Buffer }>(catalog, 'SELECT data FROM session_chunk_data WHERE chunk = ? AND version = ?').get(
     chunk,
     version,
   );
-  if (row === undefined) return null;
-  try {
-    return storedChunkSchema.parse(deserialize(row.data));
-  } catch {
-    return null; // written by an engine with another serialization: rebuilt from the rows
-  }
+  const stored = row === undefined ? null : unpackChunk(row.data);
+  if (stored === null) return null;
+  const columns = forEachColumn((name) => codeArray(stored.columns[name], (code) => memory.fromStored[code] ?? 0));
+  return toChunk(chunk, version, stored, columns);
 }
 
-function buildFromRows(catalog: ReadableCatalog, chunk: number): StoredChunk {
-  const rows = statement<SessionRow>(catalog, chunkRowsSql).all(chunk << chunkBits, (chunk + 1) << chunkBits);
-  const starts = new Uint32Array(rows.length);
-  let externalIds = '';
-  for (const [index, row] of rows.entries()) {
-    starts[index] = externalIds.length;
-    externalIds += `${(row.external_id ?? '').toLowerCase()}\n`;
-  }
-  return {
-    rows: Float64Array.from(rows, (row) => row.row),
-    startedAtMs: Float64Array.from(rows, (row) => row.started_at_ms ?? Number.NEGATIVE_INFINITY),
-    durationMs: Float64Array.from(rows, (row) => row.duration_ms ?? Number.NEGATIVE_INFINITY),
-    columns: forEachColumn((name) => encode(rows.map(columnValue[name]))),
-    externalIds,
-    externalIdStarts: starts,
-  };
-}
-export const chunkRowsSql = `SELECT ${sessionColumns} FROM sessions WHERE row >= ? AND row < ? ORDER BY row`;
-
-const columnValue: Readonly<Record<ColumnName, (row: SessionRow) => string | null>> = {
-  status: (row) => row.status,
-  resourceType: (row) => row.resource_type,
-  recordedState: (row) => row.recorded_state,
-  user: (row) => row.user,
-  target: (row) => row.target,
-  gateway: (row) => row.gateway,
-  sourceId: (row) => row.source_id,
-  secretName: (row) => row.secret_name,
-};
-
-function encode(column: readonly (string | null)[]): { codes: Uint16Array<ArrayBuffer>; values: (string | null)[] } {
-  const known = new Map<string | null, number>();
-  const codes = Uint16Array.from(column, (value) => {
-    const code = known.get(value) ?? known.size;
-    if (code === known.size) known.set(value, code);
-    return code;
+function readRows(catalog: ReadableCatalog, memory: Memory, chunk: number, version: number): SessionChunk {
+  const built = buildFromRows(catalog, chunk);
+  const columns = forEachColumn((name) => {
+    const dictionary = memory.dictionaries[name];
+    return codeArray(built.values[name], (value) => codeOf(dictionary, value));
   });
-  return { codes, values: [...known.keys()] };
+  return toChunk(chunk, version, built, columns);
 }
 
-function intern(stored: StoredChunk, dictionaries: Readonly<Record<ColumnName, Dictionary>>, version: number): SessionChunk {
-  return {
-    version,
-    count: stored.rows.length,
-    rows: stored.rows,
-    startedAtMs: stored.startedAtMs,
-    durationMs: stored.durationMs,
-    newestMs: stored.startedAtMs.reduce((newest, time) => Math.max(newest, time), Number.NEGATIVE_INFINITY),
-    columns: forEachColumn((name) => ({
-      codes: stored.columns[name].codes,
-      dictionary: Uint32Array.from(stored.columns[name].values, (value) => codeOf(dictionaries[name], value)),
-    })),
-    externalIds: stored.externalIds,
-    externalIdStarts: stored.externalIdStarts,
-  };
+function toChunk(chunk: number, version: number, from: Omit<StoredChunk, 'columns'>, columns: SessionChunk['columns']): SessionChunk {
+  const { rows, startedAtMs, durationMs, externalIdsAreDigits } = from;
+  let oldestMs = Number.POSITIVE_INFINITY;
+  let newestMs = Number.NEGATIVE_INFINITY;
+  for (const time of startedAtMs) {
+    if (time < oldestMs) oldestMs = time;
+    if (time > newestMs) newestMs = time;
+  }
+  return { chunk, version, count: rows.length, rows, startedAtMs, durationMs, oldestMs, newestMs, columns, externalIdsAreDigits };
+}
+
+function readExternalIds(catalog: ReadableCatalog, { chunk, version }: SessionChunk): string {
+  const stored = statement<{ ids: string }>(
+    catalog,
+    'SELECT external_ids AS ids FROM session_chunk_data WHERE chunk = ? AND version = ?',
+  ).get(chunk, version);
+  return stored?.ids ?? buildFromRows(catalog, chunk).externalIds;
 }
 
 function codeOf(dictionary: Dictionary, value: string | null): number {
@@ -180,17 +197,4 @@ function codeOf(dictionary: Dictionary, value: string | null): number {
   dictionary.folded.push((value ?? '').toLowerCase());
   dictionary.codes.set(value, code);
   return code;
-}
-
-function forEachColumn<T>(make: (name: ColumnName) => T): Record<ColumnName, T> {
-  return {
-    status: make('status'),
-    resourceType: make('resourceType'),
-    recordedState: make('recordedState'),
-    user: make('user'),
-    target: make('target'),
-    gateway: make('gateway'),
-    sourceId: make('sourceId'),
-    secretName: make('secretName'),
-  };
 }

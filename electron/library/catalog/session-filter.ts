@@ -1,56 +1,37 @@
 import type { FacetName, SessionFilter } from '../../../shared/model/session.ts';
 import { facetNames } from '../../../shared/model/session.ts';
-import type { ColumnName, Dictionary, SessionChunk, SessionColumns } from './session-columns.ts';
+import { type ColumnName, chunkBits } from './session-chunk.ts';
+import type { Dictionary, SessionChunk, SessionColumns } from './session-columns.ts';
 
 /** From how many characters on a word is also looked for inside external ids: fewer match almost any number. */
 const externalIdMinLength = 4;
 const textColumns = ['user', 'target', 'gateway', 'secretName'] as const satisfies readonly ColumnName[];
 
-/** What a verdict says of a row: 0 passes; n: fails the n-th facet alone; failsMore: fails otherwise. */
-export const failsMore = 255;
+/** A verdict is 0 for a row that passes; else it has the bit of each facet that the row fails, and this one for the rest. */
+const failsRest = 128;
+export function failsFacet(facetIndex: number): number {
+  return 1 << facetIndex;
+}
 
-/** Judges the rows of a chunk, one verdict per row; null when all pass. The array is used again by the next call. */
-export type Judge = (chunk: SessionChunk) => Uint8Array | null;
+/**
+ * Judges a chunk: 'all' or 'none' of its rows pass, or one verdict per row. 'none': no row counts for any facet either.
+ * The array is used again by the next call.
+ */
+export type Judge = (chunk: SessionChunk) => 'all' | 'none' | Uint8Array;
+
+/** Lowers rows that fail; false when none of the chunk can count any more. */
+type Step = (chunk: SessionChunk, verdicts: Uint8Array) => boolean;
 
 /** Prepares a filter against the dictionaries, so that what is done per row is array look-ups. */
-export function compileFilter(filter: SessionFilter, { dictionaries }: SessionColumns): Judge {
-  const verdicts = new Uint8Array(4096);
-  const steps = [...facetSteps(filter, dictionaries), ...rangeSteps(filter), ...textSteps(filter, dictionaries)];
-  if (steps.length === 0) return () => null;
+export function compileFilter(filter: SessionFilter, columns: SessionColumns): Judge {
+  const verdicts = new Uint8Array(2 ** chunkBits);
+  const steps = [...rangeSteps(filter), ...facetSteps(filter, columns), ...textSteps(filter, columns)];
+  if (steps.length === 0) return () => 'all';
   return (chunk) => {
     verdicts.fill(0, 0, chunk.count);
-    for (const step of steps) step(chunk, verdicts);
+    for (const step of steps) if (!step(chunk, verdicts)) return 'none';
     return verdicts;
   };
-}
-
-type Step = (chunk: SessionChunk, verdicts: Uint8Array) => void;
-type Dictionaries = SessionColumns['dictionaries'];
-
-function facetSteps(filter: SessionFilter, dictionaries: Dictionaries): Step[] {
-  return facetNames.flatMap((facet, index) => {
-    const chosen: readonly string[] = filter[facet];
-    return chosen.length === 0 ? [] : [facetStep(facet, index + 1, allowedCodes(dictionaries[facet], chosen))];
-  });
-}
-
-function facetStep(facet: FacetName, failing: number, allowed: Uint8Array): Step {
-  return (chunk, verdicts) => {
-    const { codes, dictionary } = chunk.columns[facet];
-    const allowedHere = dictionary.map((code) => allowed[code] ?? 0);
-    for (let row = 0; row < chunk.count; row++) {
-      if (allowedHere[codes[row] ?? 0] === 0) verdicts[row] = verdicts[row] === 0 ? failing : failsMore;
-    }
-  };
-}
-
-function allowedCodes(dictionary: Dictionary, chosen: readonly string[]): Uint8Array {
-  const allowed = new Uint8Array(dictionary.values.length);
-  for (const value of chosen) {
-    const code = dictionary.codes.get(value);
-    if (code !== undefined) allowed[code] = 1;
-  }
-  return allowed;
 }
 
 function rangeSteps(filter: SessionFilter): Step[] {
@@ -59,59 +40,98 @@ function rangeSteps(filter: SessionFilter): Step[] {
     const below = filter.toMs ?? Number.POSITIVE_INFINITY;
     const from = filter.fromMs ?? Number.MIN_SAFE_INTEGER; // above the -Infinity of an unknown time
     steps.push((chunk, verdicts) => {
-      for (let row = 0; row < chunk.count; row++) {
-        const time = chunk.startedAtMs[row] ?? Number.NaN;
-        if (!(time >= from && time < below)) verdicts[row] = failsMore;
-      }
+      if (chunk.newestMs < from || chunk.oldestMs >= below) return false;
+      if (chunk.oldestMs < from || chunk.newestMs >= below) failOutside(chunk.startedAtMs, from, below, verdicts);
+      return true;
     });
   }
   if (filter.minDurationMs !== null || filter.maxDurationMs !== null) {
-    const most = filter.maxDurationMs ?? Number.POSITIVE_INFINITY;
-    const least = filter.minDurationMs ?? 0;
+    const below = (filter.maxDurationMs ?? Number.MAX_SAFE_INTEGER) + 1; // whole milliseconds
+    const from = filter.minDurationMs ?? 0;
     steps.push((chunk, verdicts) => {
-      for (let row = 0; row < chunk.count; row++) {
-        const duration = chunk.durationMs[row] ?? Number.NaN;
-        if (!(duration >= least && duration <= most)) verdicts[row] = failsMore;
-      }
+      failOutside(chunk.durationMs, from, below, verdicts);
+      return true;
     });
   }
   return steps;
 }
 
+function failOutside(values: Float64Array, from: number, below: number, verdicts: Uint8Array): void {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? 0;
+    if (value < from || value >= below) verdicts[row] = failsRest;
+  }
+}
+
+function facetSteps(filter: SessionFilter, { dictionaries }: SessionColumns): Step[] {
+  return facetNames.flatMap((facet, index) => {
+    const chosen: readonly string[] = filter[facet];
+    return chosen.length === 0 ? [] : [facetStep(facet, failingCodes(dictionaries[facet], chosen, failsFacet(index)))];
+  });
+}
+
+// No branches in the loops below: what a row holds cannot be predicted, and a million mispredictions are what takes time.
+function facetStep(facet: FacetName, failing: Uint8Array): Step {
+  return (chunk, verdicts) => {
+    const codes = chunk.columns[facet];
+    for (let row = 0; row < codes.length; row++) verdicts[row] = (verdicts[row] ?? 0) | (failing[codes[row] ?? 0] ?? 0);
+    return true;
+  };
+}
+
+/** By code: 0 for what was chosen, the facet's bit for everything else. */
+function failingCodes(dictionary: Dictionary, chosen: readonly string[], bit: number): Uint8Array {
+  const failing = new Uint8Array(dictionary.values.length).fill(bit);
+  for (const value of chosen) {
+    const code = dictionary.codes.get(value);
+    if (code !== undefined) failing[code] = 0;
+  }
+  return failing;
+}
+
 /** Every word must be found in the user, target, gateway, secret name or external id. */
-function textSteps(filter: SessionFilter, dictionaries: Dictionaries): Step[] {
+function textSteps(filter: SessionFilter, columns: SessionColumns): Step[] {
   const words = filter.text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return words.map((word) => textStep(word, dictionaries));
+  return words.map((word) => textStep(word, columns));
 }
 
-function textStep(word: string, dictionaries: Dictionaries): Step {
-  const matching = textColumns.map((name) => ({
-    name,
-    codes: Uint8Array.from(dictionaries[name].folded, (value) => (value.includes(word) ? 1 : 0)),
-  }));
-  const found = new Uint8Array(4096);
+function textStep(word: string, columns: SessionColumns): Step {
+  const matching = textColumns.flatMap((name) => {
+    const matches = new Uint8Array(columns.dictionaries[name].values.length);
+    for (const [code, value] of columns.dictionaries[name].folded.entries()) if (value.includes(word)) matches[code] = 1;
+    return matches.includes(1) ? [{ name, matches }] : [];
+  });
+  const couldBeId = word.length >= externalIdMinLength;
+  const digits = /^\d+$/.test(word);
+  const found = new Uint8Array(2 ** chunkBits);
   return (chunk, verdicts) => {
+    const inIds = couldBeId && (digits || !chunk.externalIdsAreDigits);
+    if (matching.length === 0 && !inIds) return false;
     found.fill(0, 0, chunk.count);
-    for (const { name, codes: matches } of matching) {
-      const { codes, dictionary } = chunk.columns[name];
-      const matchesHere = dictionary.map((code) => matches[code] ?? 0);
-      if (!matchesHere.includes(1)) continue;
-      for (let row = 0; row < chunk.count; row++) found[row] = (found[row] ?? 0) | (matchesHere[codes[row] ?? 0] ?? 0);
+    for (const { name, matches } of matching) {
+      const codes = chunk.columns[name];
+      for (let row = 0; row < codes.length; row++) found[row] = (found[row] ?? 0) | (matches[codes[row] ?? 0] ?? 0);
     }
-    if (word.length >= externalIdMinLength) markExternalIds(word, chunk, found);
-    for (let row = 0; row < chunk.count; row++) if (found[row] === 0) verdicts[row] = failsMore;
+    if (inIds) markExternalIds(word, columns.externalIds(chunk), found);
+    for (let row = 0; row < chunk.count; row++) verdicts[row] = (verdicts[row] ?? 0) | ((1 - (found[row] ?? 0)) * failsRest);
+    return true;
   };
 }
 
-function markExternalIds(word: string, chunk: SessionChunk, found: Uint8Array): void {
-  const { externalIds, externalIdStarts: starts } = chunk;
+/** Ids follow each other in one string: few hits mean few steps, whatever the number of ids. */
+function markExternalIds(word: string, ids: string, found: Uint8Array): void {
   let row = 0;
-  for (let at = externalIds.indexOf(word); at >= 0; ) {
-    while (row + 1 < chunk.count && (starts[row + 1] ?? 0) <= at) row++;
+  let lineStart = 0;
+  for (let at = ids.indexOf(word); at >= 0; at = ids.indexOf(word, lineStart)) {
+    for (let end = ids.indexOf('\n', lineStart); end < at; end = ids.indexOf('\n', lineStart)) {
+      lineStart = end + 1;
+      row++;
+    }
     found[row] = 1;
-    at = row + 1 < chunk.count ? externalIds.indexOf(word, starts[row + 1]) : -1;
+    lineStart = ids.indexOf('\n', at) + 1;
+    row++;
   }
 }

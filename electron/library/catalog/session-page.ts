@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { SessionSort } from '../../../shared/model/session.ts';
 import { sessionSortSchema } from '../../../shared/model/session.ts';
+import { chunkBits } from './session-chunk.ts';
 import type { Dictionary, SessionChunk, SessionColumns } from './session-columns.ts';
 import type { Judge } from './session-filter.ts';
 
@@ -29,16 +30,20 @@ export function pageOfRows(
   const order = sortOrder(columns, request.sort);
   const after = request.cursor === null ? null : decodeCursor(request.cursor, request.sort, order);
   const best = new BestPlaces(request.limit + 1);
+  const keys = new Float64Array(2 ** chunkBits);
   let total = 0;
   for (const chunk of inTimeOrder(columns, request.sort)) {
     const verdicts = judge(chunk);
-    const keyAt = order.keysOf(chunk);
+    if (verdicts === 'none') continue;
+    order.fillKeys(chunk, keys);
     for (let index = 0; index < chunk.count; index++) {
-      if (verdicts !== null && verdicts[index] !== 0) continue;
+      if (verdicts !== 'all' && verdicts[index] !== 0) continue;
       total++;
-      const key = keyAt(index);
+      const key = keys[index] ?? 0;
       if (key > best.worstKey) continue;
-      const place = { key, startedAtMs: chunk.startedAtMs[index] ?? 0, row: chunk.rows[index] ?? 0 };
+      const startedAtMs = chunk.startedAtMs[index] ?? 0;
+      if (key === best.worstKey && startedAtMs < best.worstStartedAtMs) continue;
+      const place = { key, startedAtMs, row: chunk.rows[index] ?? 0 };
       if (after === null || compare(place, after) > 0) best.offer(place);
     }
   }
@@ -63,7 +68,9 @@ function compare(a: Place, b: Place): number {
 /** The first places of those offered, in order. */
 class BestPlaces {
   readonly places: Place[] = [];
+  /** The last place that is kept; nothing after it need be offered. */
   worstKey = Number.POSITIVE_INFINITY;
+  worstStartedAtMs = Number.NEGATIVE_INFINITY;
   readonly #size: number;
 
   constructor(size: number) {
@@ -83,7 +90,10 @@ class BestPlaces {
     }
     this.places.splice(low, 0, place);
     if (this.places.length > this.#size) this.places.pop();
-    if (this.places.length === this.#size) this.worstKey = this.places.at(-1)?.key ?? Number.POSITIVE_INFINITY;
+    const worst = this.places.at(-1);
+    if (this.places.length < this.#size || worst === undefined) return;
+    this.worstKey = worst.key;
+    this.worstStartedAtMs = worst.startedAtMs;
   }
 }
 
@@ -91,7 +101,7 @@ type SortValue = string | number | null;
 
 /** How a sort key becomes a number that ascends in the order wanted, and back into the value a cursor carries. */
 interface Order {
-  keysOf(chunk: SessionChunk): (index: number) => number;
+  fillKeys(chunk: SessionChunk, keys: Float64Array): void;
   valueOf(key: number): SortValue;
   keyOf(value: SortValue): number;
 }
@@ -101,9 +111,9 @@ function sortOrder({ dictionaries }: SessionColumns, sort: SessionSort): Order {
   if (sort.key === 'startedAt' || sort.key === 'duration') {
     const name = sort.key === 'startedAt' ? 'startedAtMs' : 'durationMs';
     return {
-      keysOf: (chunk) => {
+      fillKeys: (chunk, keys) => {
         const values = chunk[name];
-        return (index) => sign * (values[index] ?? 0);
+        for (let index = 0; index < values.length; index++) keys[index] = sign * (values[index] ?? 0);
       },
       valueOf: (key) => (Number.isFinite(key) ? sign * key : null),
       keyOf: (value) => sign * (typeof value === 'number' ? value : Number.NEGATIVE_INFINITY),
@@ -112,10 +122,9 @@ function sortOrder({ dictionaries }: SessionColumns, sort: SessionSort): Order {
   const column = sort.key;
   const ranking = rankingOf(dictionaries[column]);
   return {
-    keysOf: (chunk) => {
-      const { codes, dictionary } = chunk.columns[column];
-      const keys = Float64Array.from(dictionary, (code) => sign * (ranking.ranks[code] ?? 0));
-      return (index) => keys[codes[index] ?? 0] ?? 0;
+    fillKeys: (chunk, keys) => {
+      const codes = chunk.columns[column];
+      for (let index = 0; index < codes.length; index++) keys[index] = sign * (ranking.ranks[codes[index] ?? 0] ?? 0);
     },
     valueOf: (key) => ranking.sorted[sign * key] ?? null,
     keyOf: (value) => sign * rankOf(ranking.sorted, typeof value === 'string' ? value : null),

@@ -36,12 +36,11 @@ export function upsertSession(catalog: WritableCatalog, input: SessionInput): 'a
   const known = statement<SessionRow & { raw: string | null }>(catalog, knownSessionSql).get(input.id);
   if (known === undefined) {
     statement(catalog, insertSql).run(input.id, input.sourceId, ...values(input));
-    statement(catalog, initialStateSql).run(input.id);
-    writeRaw(catalog, input);
+    if (input.raw !== null) writeRaw(catalog, input);
     return 'added';
   }
-  const same = known.raw === input.raw && values(input).every((value, index) => value === knownValues(known)[index]);
-  if (same) return 'unchanged';
+  const knownValues = writtenColumns.map((name) => known[name]);
+  if (known.raw === input.raw && values(input).every((value, index) => value === knownValues[index])) return 'unchanged';
   statement(catalog, updateSql).run(...values(input), input.id);
   writeRaw(catalog, input);
   return 'changed';
@@ -115,12 +114,12 @@ const writtenColumns = [
   'origin',
 ] as const satisfies readonly (keyof SessionRow)[];
 
-const insertSql = `INSERT INTO sessions (id, source_id, ${writtenColumns.join(', ')}, recorded_state)
-VALUES (?, ?, ${writtenColumns.map(() => '?').join(', ')}, 'in-progress')`;
-const updateSql = `UPDATE sessions SET ${writtenColumns.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
 /** A new session has no recording yet; that an upload may still be on its way is for refreshSessionStates to say. */
-const initialStateSql = `UPDATE sessions SET recorded_state = ${recordedStateSql('sessions', '0', '0', '9e15')} WHERE id = ?`;
-
+const insertSql = `
+WITH given (id, source_id, ${writtenColumns.join(', ')}) AS (VALUES (?, ?, ${writtenColumns.map(() => '?').join(', ')}))
+INSERT INTO sessions (id, source_id, ${writtenColumns.join(', ')}, recorded_state)
+SELECT id, source_id, ${writtenColumns.join(', ')}, ${recordedStateSql('given', '0', '0', '9e15')} FROM given`;
+const updateSql = `UPDATE sessions SET ${writtenColumns.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
 /** In the order of writtenColumns. */
 function values(input: SessionInput): (string | number | null)[] {
   const { startedAtMs, endedAtMs } = input;
@@ -142,10 +141,6 @@ function values(input: SessionInput): (string | number | null)[] {
     durationMs,
     input.origin,
   ];
-}
-
-function knownValues(row: SessionRow): (string | number | null)[] {
-  return writtenColumns.map((name) => row[name]);
 }
 
 function writeRaw(catalog: WritableCatalog, { id, raw }: SessionInput): void {

@@ -3,6 +3,8 @@ import type { SourceId } from '../../../shared/model/ids.ts';
 import { type Source, type StoreSettings, storeSettingsSchema } from '../../../shared/model/source.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { readJson, writeJson } from './json-column.ts';
+import { transaction } from './open-catalog.ts';
+import { forgetSessionColumns } from './session-columns.ts';
 
 interface SourceRow {
   readonly id: SourceId;
@@ -52,7 +54,10 @@ export function getSource(catalog: ReadableCatalog, id: SourceId): Source | null
 
 /** Deletes the source with its sessions, recordings, their index and notes; exports stay on record. */
 export function deleteSource(catalog: WritableCatalog, id: SourceId): void {
-  statement(catalog, 'DELETE FROM sources WHERE id = ?').run(id);
+  transaction(catalog, () => {
+    statement(catalog, 'DELETE FROM sources WHERE id = ?').run(id);
+    forgetSessionColumns(catalog);
+  });
 }
 
 export function markSyncStarted(catalog: WritableCatalog, id: SourceId, atMs: number): void {

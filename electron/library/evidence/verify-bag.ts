@@ -117,7 +117,7 @@ async function readDeclaration(folder: string, found: BagFiles): Promise<Declara
 }
 
 /**
- * The file behind each listed path. File systems differ in how they compose accented letters (RFC 8493, 5.3.2 leaves it
+ * The file behind each listed path. File systems differ in how they compose accented letters (RFC 8493 leaves it
  * open), so that a name in another normal form is the same name; one in another case is not.
  */
 function matchNames({ expected }: BagListing, { files }: BagFiles): Map<string, string> {

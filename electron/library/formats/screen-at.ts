@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Screen } from '../../../shared/model/playback.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { openTerminalRecording } from './open-terminal.ts';
-import { createTerminal, feed, flush, type Terminal } from './terminal.ts';
+import { createTerminal, feed, type Terminal } from './terminal.ts';
 
 /** The terminal after every event with a time <= `atMs`, by replaying from the start. */
 export async function screenAt(reader: ByteReader, atMs: number, name = 'the recording', signal?: AbortSignal): Promise<Screen> {
@@ -15,9 +15,7 @@ export async function screenAt(reader: ByteReader, atMs: number, name = 'the rec
         if (event[0] > atMs) break replay;
         feed(terminal, event);
       }
-      await flush(terminal);
     }
-    await flush(terminal);
     return readScreen(terminal, atMs);
   } finally {
     terminal.dispose();

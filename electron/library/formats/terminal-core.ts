@@ -15,9 +15,14 @@ export interface Rendition {
   isBgRGB(): boolean;
   isFgPalette(): boolean;
   isBgPalette(): boolean;
+  getFgColorMode(): number;
+  getBgColorMode(): number;
   getFgColor(): number;
   getBgColor(): number;
 }
+
+/** What printed characters are replaced by; none for ASCII. */
+export type CharacterSet = Readonly<Record<string, string>>;
 
 /** One screen's state beside its cells. Columns and rows count from 0. */
 export interface BufferState {
@@ -29,7 +34,24 @@ export interface BufferState {
   readonly savedX: number;
   readonly savedY: number;
   readonly savedCurAttrData: Rendition;
+  readonly savedCharset: CharacterSet | undefined;
   readonly tabs: Readonly<Record<number, boolean | undefined>>;
+  readonly lines: RowList;
+}
+
+/** The cells of one row: three words each, the first with the code point in its lower 21 bits. */
+export interface RowData {
+  readonly _data: Uint32Array;
+  readonly isWrapped: boolean;
+  translateToString(trimRight: boolean): string;
+}
+
+/** The rows of one screen. */
+export interface RowList {
+  readonly length: number;
+  get(row: number): RowData | undefined;
+  /** Calls back when rows leave at the top; a single row is then still to be had at the last place. */
+  onTrim(listener: (amount: number) => void): unknown;
 }
 
 /**
@@ -38,9 +60,20 @@ export interface BufferState {
  */
 export interface TerminalCore {
   readonly _bufferService: { readonly buffers: { readonly normal: BufferState; readonly alt: BufferState; readonly active: BufferState } };
-  readonly _inputHandler: { readonly _curAttrData: Rendition; readonly _parser: { readonly currentState: number } };
-  readonly _charsetService: { readonly glevel: number; readonly _charsets: readonly (Readonly<Record<string, string>> | undefined)[] };
+  readonly _inputHandler: {
+    readonly _curAttrData: Rendition;
+    readonly _parser: { readonly currentState: number; readonly precedingJoinState: number };
+    readonly _stringDecoder: { readonly _interim: number };
+    /** Takes effect before it returns: no handler of ours is asynchronous. */
+    parse(data: string): unknown;
+  };
+  readonly _charsetService: {
+    readonly glevel: number;
+    readonly charset: CharacterSet | undefined;
+    readonly _charsets: readonly (CharacterSet | undefined)[];
+  };
   readonly coreService: { readonly isCursorHidden: boolean };
+  readonly options: { readonly convertEol: boolean };
 }
 
 export function coreOf(terminal: Terminal): TerminalCore {

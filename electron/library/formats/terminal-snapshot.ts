@@ -1,44 +1,47 @@
-import serialize from '@xterm/addon-serialize';
+import type { IBuffer } from '@xterm/headless';
 import type { Terminal } from './terminal.ts';
 import { type BufferState, coreOf, type Rendition } from './terminal-core.ts';
-
-const enterAlternate = '\u001b[?1049h\u001b[H';
 
 /** Takes snapshots of one terminal. */
 export interface Snapshots {
   /** Escape sequences that bring a freshly reset terminal of the same size into this one's state. */
   take(): string;
-  /** Whether the parser is between sequences: inside one there is state that no snapshot holds. */
-  isBetweenSequences(): boolean;
+  /**
+   * Whether a snapshot can hold all there is: not inside an escape sequence, and not while a cursor is saved at a place
+   * or with a character set that no sequence could save it with.
+   */
+  canTake(): boolean;
 }
 
 /**
- * The serialize add-on gives the cells of a screen. What else decides how later output looks is added here: saved
- * cursor, scroll region, tab stops, character sets, pending wrap, modes, current rendition, for both screens.
+ * Snapshots of the whole state: the cells of both screens, and what decides how later output looks: saved cursors,
+ * scroll regions, tab stops, character sets, pending wrap, modes, current rendition. (The serialize add-on of xterm.js
+ * gives none of the latter and loses the background of blank rows.)
  */
 export function createSnapshots(terminal: Terminal): Snapshots {
-  const addon = new serialize.SerializeAddon();
-  terminal.loadAddon(addon);
   const core = coreOf(terminal);
-
   return {
-    isBetweenSequences: () => core._inputHandler._parser.currentState === 0,
+    canTake() {
+      const { normal, alt } = core._bufferService.buffers;
+      const isSavable = ({ savedX, savedY, ybase, savedCharset }: BufferState): boolean =>
+        savedY - ybase < terminal.rows && savedX < terminal.cols && !isLineDrawing(savedCharset);
+      return core._inputHandler._parser.currentState === 0 && isSavable(normal) && isSavable(alt);
+    },
     take() {
+      const { cols, rows } = terminal;
       const { normal, alt, active } = core._bufferService.buffers;
-      const normalCells = addon.serialize({ excludeAltBuffer: true, excludeModes: true, scrollback: 0 });
-      let ansi = `${normalCells}\u001b[0m`;
+      const views = terminal.buffer;
+      let ansi = cells(views.normal, terminal);
       if (active === alt) {
-        const both = addon.serialize({ excludeModes: true, scrollback: 0 });
-        const altCells = both.slice(normalCells.length + enterAlternate.length);
         // 47, not 1049: entering must not save the cursor over the one that was saved.
-        ansi += `${bufferState(normal, terminal.rows)}${cursorTo(normal)}\u001b[?47h\u001b[H${altCells}\u001b[0m`;
+        ansi += `${bufferState(normal, rows)}${placeCursor(views.normal, normal, cols, 0)}\u001b[?47h${cells(views.alternate, terminal)}`;
       }
-      ansi += bufferState(active, terminal.rows);
-      ansi += tabStops(active, terminal.cols);
-      ansi += lastCell(terminal, active);
+      ansi += bufferState(active, rows) + tabStops(active, cols);
+      const { originMode } = terminal.modes;
+      // Origin mode homes the cursor when it is set, and rows count from the region's top from then on.
+      if (originMode) ansi += '\u001b[?6h';
+      ansi += placeCursor(views.active, active, cols, originMode ? active.scrollTop : 0);
       ansi += modes(terminal);
-      // Origin mode moves the cursor when it is set, and counts rows from the region's top.
-      if (terminal.modes.originMode) ansi += `\u001b[?6h${cursorTo({ ...active, y: active.y - active.scrollTop }, terminal.cols)}`;
       if (core.coreService.isCursorHidden) ansi += '\u001b[?25l';
       return ansi + characterSets() + rendition(core._inputHandler._curAttrData);
     },
@@ -51,6 +54,41 @@ export function createSnapshots(terminal: Terminal): Snapshots {
     const shift = ['', '\u000e', '\u001bn', '\u001bo'][glevel] ?? '';
     return sets.join('') + shift;
   }
+}
+
+/** Every cell that is not as in a fresh screen, row by row at absolute positions. Ends with no rendition set. */
+function cells(view: IBuffer, { cols, rows }: { readonly cols: number; readonly rows: number }): string {
+  let ansi = '';
+  let current = '';
+  for (let row = 0; row < rows; row += 1) {
+    const line = view.getLine(view.baseY + row);
+    let at = -1;
+    for (let column = 0; column < cols; column += 1) {
+      const cell = line?.getCell(column);
+      if (!cell) continue;
+      const width = cell.getWidth();
+      const isCut = width === 2 && column === cols - 1;
+      const chars = width === 0 || isCut ? '' : cell.getChars();
+      if (chars === '' && isPlain(cell)) continue;
+      // The second half of a wide character comes with the first.
+      if (width === 0 && at === column + 1) continue;
+      if (at !== column) ansi += cursorTo({ x: column, y: row });
+      const wanted = rendition(cell);
+      if (wanted !== current) ansi += wanted;
+      current = wanted;
+      // An erased cell keeps its background and has no character, unlike a blank.
+      ansi += chars === '' ? '\u001b[X' : chars;
+      at = chars === '' ? column : column + width;
+    }
+  }
+  return `${ansi}\u001b[0m`;
+}
+
+/** Whether an empty cell looks as in a fresh screen. */
+function isPlain(cell: Rendition): boolean {
+  return (
+    !cell.isBgRGB() && !cell.isBgPalette() && !cell.isInverse() && !cell.isUnderline() && !cell.isStrikethrough() && !cell.isOverline()
+  );
 }
 
 /** The DEC line drawing set maps a backquote to a diamond; the other national sets are not met in recordings. */
@@ -66,8 +104,8 @@ function bufferState(buffer: BufferState, rows: number): string {
   return saved + region;
 }
 
-function cursorTo({ x, y }: { readonly x: number; readonly y: number }, cols = Number.POSITIVE_INFINITY): string {
-  return `\u001b[${y + 1};${Math.min(x, cols - 1) + 1}H`;
+function cursorTo({ x, y }: { readonly x: number; readonly y: number }): string {
+  return `\u001b[${y + 1};${x + 1}H`;
 }
 
 function tabStops(buffer: BufferState, cols: number): string {
@@ -78,15 +116,15 @@ function tabStops(buffer: BufferState, cols: number): string {
 }
 
 /** Puts the cursor in place. After the last column it waits to wrap, which only printing there brings about. */
-function lastCell(terminal: Terminal, buffer: BufferState): string {
-  if (buffer.x < terminal.cols) return cursorTo(buffer);
-  const { active } = terminal.buffer;
-  const line = active.getLine(active.baseY + buffer.y);
-  const last = line?.getCell(terminal.cols - 1);
-  const wide = last?.getWidth() === 0;
-  const cell = wide ? line?.getCell(terminal.cols - 2) : last;
-  const from = cursorTo({ x: terminal.cols - (wide ? 2 : 1), y: buffer.y });
-  return cell ? `${from}${rendition(cell)}${cell.getChars() || ' '}` : from;
+function placeCursor(view: IBuffer, buffer: BufferState, cols: number, firstRow: number): string {
+  const y = buffer.y - firstRow;
+  if (buffer.x < cols) return cursorTo({ x: buffer.x, y });
+  const line = view.getLine(view.baseY + buffer.y);
+  const last = line?.getCell(cols - 1);
+  const isWide = last?.getWidth() === 0;
+  const cell = isWide ? line?.getCell(cols - 2) : last;
+  const from = cursorTo({ x: cols - (isWide ? 2 : 1), y });
+  return cell ? `${from}${rendition(cell)}${cell.getChars() || ' '}\u001b[0m` : from;
 }
 
 function modes(terminal: Terminal): string {
@@ -117,10 +155,18 @@ function rendition(cell: Rendition): string {
   if (cell.isStrikethrough()) codes.push('9');
   if (cell.isOverline()) codes.push('53');
   if (cell.isFgRGB()) codes.push('38', '2', ...rgb(cell.getFgColor()));
-  else if (cell.isFgPalette()) codes.push('38', '5', String(cell.getFgColor()));
+  else if (cell.isFgPalette()) codes.push(...palette(cell.getFgColorMode(), cell.getFgColor(), 30));
   if (cell.isBgRGB()) codes.push('48', '2', ...rgb(cell.getBgColor()));
-  else if (cell.isBgPalette()) codes.push('48', '5', String(cell.getBgColor()));
+  else if (cell.isBgPalette()) codes.push(...palette(cell.getBgColorMode(), cell.getBgColor(), 40));
   return `\u001b[${codes.join(';')}m`;
+}
+
+/** xterm.js keeps the sixteen colours of 30 to 37 and 90 to 97 apart from the first sixteen of the 256. */
+const sixteenColours = 0x1000000;
+
+function palette(mode: number, color: number, base: 30 | 40): string[] {
+  if (mode !== sixteenColours) return [String(base + 8), '5', String(color)];
+  return [String(color < 8 ? base + color : base + 60 + color - 8)];
 }
 
 function rgb(color: number): string[] {

@@ -1,38 +1,35 @@
 import unicode11 from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
 import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
+import { replayTerminalOptions } from '../../../shared/terminal-options.ts';
+import { coreOf } from './terminal-core.ts';
 import { parseResize } from './terminal-events.ts';
 
 export type Terminal = xterm.Terminal;
 
+/** Links: their underline is no part of what was shown, and no snapshot carries it. The stage ignores them too. */
+const linkOsc = 8;
+
 /**
  * A headless terminal as a reviewer's stage has it: Unicode 11 widths, and no scrollback, so that a resize never
- * reflows and a snapshot of the screen is a snapshot of the whole state.
+ * reflows and a snapshot of the screen is a snapshot of the whole state. Nothing listens to what it would answer.
  */
 export function createTerminal(size: { readonly cols: number; readonly rows: number }): Terminal {
-  const terminal = new xterm.Terminal({ cols: size.cols, rows: size.rows, scrollback: 0, allowProposedApi: true, logLevel: 'off' });
+  const terminal = new xterm.Terminal({ ...replayTerminalOptions, cols: size.cols, rows: size.rows });
   terminal.loadAddon(new unicode11.Unicode11Addon());
   terminal.unicode.activeVersion = '11';
+  terminal.parser.registerOscHandler(linkOsc, () => true);
   return terminal;
 }
 
-/**
- * Feeds one event; `done` runs right after it took effect, before the next event is parsed. xterm.js discards what
- * is written beyond its buffer: a caller awaits `flush` at least every few megabytes.
- */
-export function feed(terminal: Terminal, [, code, data]: TerminalEventTuple, done?: () => void): void {
-  const size = code === 'r' ? parseResize(data) : null;
-  if (code === 'o') terminal.write(data, done);
-  else if (size) {
-    // Written as an empty chunk, so that the resize happens in its place between outputs.
-    terminal.write('', () => {
-      terminal.resize(size.cols, size.rows);
-      done?.();
-    });
-  } else terminal.write('', done);
+/** Writes output and returns when it took effect. The public `write` parses later, with pauses of its own in between. */
+export function writeNow(terminal: Terminal, data: string): void {
+  coreOf(terminal)._inputHandler.parse(data);
 }
 
-/** Settles when everything written so far has been parsed. */
-export function flush(terminal: Terminal): Promise<void> {
-  return new Promise((resolve) => terminal.write('', resolve));
+/** Feeds one event; it has taken effect when this returns. */
+export function feed(terminal: Terminal, [, code, data]: TerminalEventTuple): void {
+  if (code === 'o') return writeNow(terminal, data);
+  const size = code === 'r' ? parseResize(data) : null;
+  if (size) terminal.resize(size.cols, size.rows);
 }

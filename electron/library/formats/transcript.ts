@@ -1,7 +1,7 @@
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { openTerminalRecording } from './open-terminal.ts';
-import { createTerminal, flush } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
 import { createTextReader } from './terminal-text.ts';
 
 /** What was shown and typed, in order, in constant memory. */
@@ -13,7 +13,6 @@ export async function* transcriptOf(reader: ByteReader, name = 'the recording', 
   try {
     for await (const { events } of recording.events(signal)) {
       for (const event of events) text.feed(event);
-      await flush(terminal);
       yield* lines.splice(0);
     }
     text.finish();

@@ -3,7 +3,7 @@ import type { Marker } from '../../../shared/model/review.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
 import { openTerminalRecording } from '../formats/open-terminal.ts';
-import { createTerminal, flush } from '../formats/terminal.ts';
+import { createTerminal } from '../formats/terminal.ts';
 import { parseResize } from '../formats/terminal-events.ts';
 import { createSnapshots } from '../formats/terminal-snapshot.ts';
 import { createTextReader } from '../formats/terminal-text.ts';
@@ -25,21 +25,33 @@ export interface IndexTerminalOptions {
   readonly name: string;
   readonly rules: readonly CompiledRule[];
   readonly segments: SegmentWriter;
+  /** How many events a segment takes at most; small in tests, to have many. */
+  readonly eventsPerSegment?: number;
   /** Settles when the batch is stored: nothing more is read before. */
   readonly onBatch: (batch: IndexBatch) => Promise<void>;
 }
 
 /** One pass over a terminal recording, in constant memory: segments, text, markers, activity. */
-export async function indexTerminal({ reader, name, rules, segments, onBatch }: IndexTerminalOptions): Promise<RecordingIndex> {
+export async function indexTerminal({
+  reader,
+  name,
+  rules,
+  segments,
+  eventsPerSegment,
+  onBatch,
+}: IndexTerminalOptions): Promise<RecordingIndex> {
   const recording = await openTerminalRecording(reader, name);
   const { header } = recording;
   const terminal = createTerminal(header);
   try {
     const snapshots = createSnapshots(terminal);
-    const cutter = createSegmentCutter({
-      isBetweenSequences: snapshots.isBetweenSequences,
-      take: () => ({ cols: terminal.cols, rows: terminal.rows, ansi: snapshots.take() }),
-    });
+    const cutter = createSegmentCutter(
+      {
+        canTake: snapshots.canTake,
+        take: () => ({ cols: terminal.cols, rows: terminal.rows, ansi: snapshots.take() }),
+      },
+      eventsPerSegment,
+    );
     let lines: TranscriptLine[] = [];
     let records: SegmentRecord[] = [];
     let markers: Marker[] = [];
@@ -71,13 +83,11 @@ export async function indexTerminal({ reader, name, rules, segments, onBatch }: 
           maxRows = Math.max(maxRows, size.rows);
         }
         activity.add(atMs, code === 'o' || code === 'i' ? data.length : 0);
-        text.feed(event, () => {
-          finder.event(event);
-          const ended = cutter.after(event);
-          if (ended) records.push(segments.add(ended));
-        });
+        text.feed(event);
+        finder.event(event);
+        const ended = cutter.after(event);
+        if (ended) records.push(segments.add(ended));
       }
-      await flush(terminal);
       await hand(bytesRead);
     }
     text.finish();

@@ -70,7 +70,10 @@ export interface ScreenState {
   readonly ansi: string;
 }
 
-export function createSegmentCutter(screen: { take(): ScreenState; isBetweenSequences(): boolean }): SegmentCutter {
+export function createSegmentCutter(
+  screen: { take(): ScreenState; canTake(): boolean },
+  eventsPerSegment = targetEvents,
+): SegmentCutter {
   let index = 0;
   let startMs = 0;
   let snapshot = screen.take();
@@ -95,8 +98,8 @@ export function createSegmentCutter(screen: { take(): ScreenState; isBetweenSequ
       }
       events.push(event);
       outputChars += event[2].length;
-      const isFull = outputChars >= targetOutputChars || events.length >= targetEvents;
-      if (isFull && (screen.isBetweenSequences() || outputChars >= maxOutputChars)) {
+      const isFull = outputChars >= targetOutputChars || events.length >= eventsPerSegment;
+      if (isFull && (screen.canTake() || outputChars >= maxOutputChars)) {
         endedBefore = { startMs, snapshot, events };
         events = [];
         outputChars = 0;

@@ -51,7 +51,13 @@ CREATE TABLE session_chunks (
 CREATE TABLE session_chunk_data (
   chunk INTEGER PRIMARY KEY,
   version INTEGER NOT NULL,
-  data BLOB NOT NULL
+  data BLOB NOT NULL,
+  external_ids TEXT NOT NULL               -- last, so that reading the data does not read them
+) STRICT;
+CREATE TABLE session_values (              -- what the codes in the data stand for
+  code INTEGER PRIMARY KEY AUTOINCREMENT,
+  field TEXT NOT NULL,
+  value TEXT
 ) STRICT;
 CREATE TRIGGER sessions_insert AFTER INSERT ON sessions BEGIN
   INSERT INTO session_chunks VALUES (new.row >> 12, 1) ON CONFLICT (chunk) DO UPDATE SET version = version + 1;

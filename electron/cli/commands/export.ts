@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { exportResultSchema } from '../../../shared/model/evidence.ts';
+import { findSession } from '../find.ts';
+import type { RunWork } from '../index.ts';
+import { runJob } from '../run-job.ts';
+import { byteSize, fields } from '../text-output.ts';
+
+const optionsSchema = z.object({ out: z.string().min(1), reason: z.string().max(2000).default('') });
+
+/** `export SESSION --out DIR`: writes the evidence of a session as a BagIt bag into a new folder below DIR. */
+export function exportCommand(run: RunWork): Command {
+  const command = new Command('export')
+    .description('hand over a session as evidence: a BagIt bag that anyone can verify')
+    .argument('<session>', 'id of the session')
+    .requiredOption('--out <folder>', 'the folder to make the bag in')
+    .option('--reason <text>', 'why, for the record');
+  return run(command, async (invocation) => {
+    const { out, reason } = invocation.options(optionsSchema);
+    const engine = await invocation.library();
+    const sessionId = await findSession(engine, invocation.args[0] ?? '');
+    const start = () => engine.call('evidence.export', { sessionId, targetDir: resolve(out), reason });
+    const result = exportResultSchema.parse(await runJob(invocation, engine, start));
+    await invocation.answer(result, () =>
+      fields([
+        ['Bag', result.bagPath],
+        ['Files', `${result.files} (${byteSize(result.bytes)})`],
+        ['Manifest', `sha256 ${result.sha256OfManifest}`],
+      ]),
+    );
+    return 0;
+  });
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import type { RunWork } from '../index.ts';
+import { type SearchAnswer, searchFiles } from '../search-files.ts';
+import { searchLibrary } from '../search-library.ts';
+import { clockTime, table } from '../text-output.ts';
+
+const optionsSchema = z
+  .object({
+    regex: z.boolean().optional(),
+    substring: z.boolean().optional(),
+    caseSensitive: z.boolean().optional(),
+    limit: z.coerce.number().int().min(1).max(1_000_000).default(1000),
+  })
+  .refine(({ regex, substring }) => !(regex && substring), { path: ['regex'], message: 'cannot be used together with --substring' });
+
+/** `search QUERY [FILE...]`: in the given files, or else in the whole library. */
+export function searchCommand(run: RunWork): Command {
+  const command = new Command('search')
+    .description('find words, a substring or a regular expression')
+    .argument('<query>', 'words ("a phrase", prefix*), or what the options say')
+    .argument('[files...]', 'recordings; without any, the whole library')
+    .option('--regex', 'the query is a regular expression (RE2)')
+    .option('--substring', 'the query is text to be found anywhere')
+    .option('--case-sensitive', 'upper and lower case differ')
+    .option('--limit <n>', 'so many hits at most (1000)');
+  return run(command, async (invocation) => {
+    const [query = '', ...files] = invocation.args;
+    const { regex, substring, caseSensitive = false, limit } = invocation.options(optionsSchema);
+    const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, limit } as const;
+    const answer =
+      files.length > 0 ? await searchFiles(invocation, files, search) : await searchLibrary(await invocation.library(), search);
+    const { exitCode, ...document } = answer;
+    await invocation.answer(document, () => asText(document));
+    if (answer.more) invocation.note(`There are more hits than ${limit}; see --limit.`);
+    return exitCode;
+  });
+}
+
+function asText({ hits, searched, notSearched }: Omit<SearchAnswer, 'exitCode'>): string {
+  const rows = hits.map((hit) => [hit.session ?? hit.recording, clockTime(hit.atMs, true), hit.source, hit.text.trim()]);
+  const found = rows.length === 0 ? 'No hits.\n' : table([hits[0]?.session ? 'SESSION' : 'FILE', 'AT', 'SOURCE', 'TEXT'], rows);
+  const coverage = `${searched} searched, ${notSearched.length} not searched.\n`;
+  const missing =
+    notSearched.length === 0
+      ? ''
+      : table(
+          ['NOT SEARCHED', 'REASON'],
+          notSearched.map(({ key, reason }) => [key, reason]),
+        );
+  return `${found}\n${coverage}${missing}`;
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import type { TranscriptLine } from '../../../shared/model/playback.ts';
+import { openFileReader } from '../../common/plain-file-reader.ts';
+import { transcriptOf } from '../../library/formats/transcript.ts';
+import type { RunWork } from '../index.ts';
+import { writeList } from '../json-list.ts';
+import { clockTime, printable } from '../text-output.ts';
+
+const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*' };
+
+/** `transcript FILE`: what was shown and typed, in order; printed as it is read, so of any length. */
+export function transcriptCommand(run: RunWork): Command {
+  const command = new Command('transcript')
+    .description('print what was shown and typed, with times')
+    .argument('<file>', 'a terminal recording');
+  return run(command, async ({ args: [path = ''], json, signal, print }) => {
+    const reader = await openFileReader(path);
+    try {
+      const lines = transcriptOf(reader, path, signal);
+      if (json) {
+        await writeList(print, 'lines', lines, signal);
+        return 0;
+      }
+      for await (const { atMs, source, text } of lines) {
+        await print(`${clockTime(atMs, true)} ${signs[source]} ${printable(text)}\n`);
+      }
+      return 0;
+    } finally {
+      await reader.close();
+    }
+  });
+}

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import type { VerifyReport } from '../../../shared/model/evidence.ts';
+import { verifyBag } from '../../library/evidence/verify-bag.ts';
+import type { RunWork } from '../index.ts';
+import { createProgress } from '../progress.ts';
+import { byteSize, printable } from '../text-output.ts';
+
+/** `verify BAG`: needs no library. Exit code 1 when the bag is not as it was made. */
+export function verifyCommand(run: RunWork): Command {
+  const command = new Command('verify')
+    .description('check a BagIt bag and name what is missing, extra or changed')
+    .argument('<bag>', 'its folder');
+  return run(command, async ({ args: [path = ''], signal, stderr, answer }) => {
+    const progress = createProgress(stderr);
+    let lastMs = 0;
+    try {
+      const report = await verifyBag({
+        path,
+        signal,
+        onProgress: ({ done, total, detail }) => {
+          const nowMs = performance.now();
+          if (nowMs - lastMs < 100) return;
+          lastMs = nowMs;
+          progress.show({ title: 'Verify', done, total, unit: 'bytes', detail });
+        },
+      });
+      progress.end();
+      await answer(report, () => asText(report));
+      return report.outcome === 'verified' ? 0 : 1;
+    } finally {
+      progress.end();
+    }
+  });
+}
+
+function asText(report: VerifyReport): string {
+  const named = (label: string, paths: readonly string[]): string => paths.map((path) => `  ${label}: ${printable(path)}\n`).join('');
+  return [
+    `${report.outcome}: ${printable(report.bag)}, ${report.filesChecked} files checked (${byteSize(report.bytesChecked)})\n`,
+    named('changed', report.changed),
+    named('missing', report.missing),
+    named('extra', report.extra),
+    ...report.problems.map(({ message }) => `  ${printable(message)}\n`),
+  ].join('');
+}

@@ -1,0 +1,65 @@
+import { AppError } from '../../shared/errors.ts';
+import { type RecordingId, recordingIdSchema, type SessionId, sessionIdSchema } from '../../shared/model/ids.ts';
+import type { Source } from '../../shared/model/source.ts';
+import type { Engine } from '../library/engine.ts';
+import { printable } from './text-output.ts';
+
+/** A source by its id or its name. Throws `not-found`. */
+export async function findSource(engine: Engine, text: string): Promise<Source> {
+  const { sources } = await engine.call('sources.list', {});
+  const source = sources.find(({ id }) => id === text) ?? sources.find(({ name }) => name === text);
+  if (source) return source;
+  const known =
+    sources.length === 0 ? 'There are none yet; add one.' : `There are: ${sources.map(({ name }) => printable(name)).join(', ')}.`;
+  throw new AppError('not-found', `There is no source "${printable(text)}".`, { action: known });
+}
+
+/** A session by its id or by the id that the inventory gives it. Throws `not-found`, and `usage` where two sources share it. */
+export async function findSession(engine: Engine, text: string): Promise<SessionId> {
+  const id = sessionIdSchema.safeParse(text);
+  if (id.success) {
+    const known = await orNull(engine.call('sessions.get', { sessionId: id.data }));
+    if (known) return known.session.id;
+  }
+  let cursor: string | null = null;
+  const found: SessionId[] = [];
+  do {
+    const page: Awaited<ReturnType<typeof sessionPage>> = await sessionPage(engine, text, cursor);
+    found.push(...page.sessions.filter(({ externalId }) => externalId === text).map((session) => session.id));
+    cursor = page.nextCursor;
+  } while (cursor !== null && found.length < 2);
+  const [first, second] = found;
+  if (first === undefined)
+    throw new AppError('not-found', `There is no session "${printable(text)}".`, { action: 'See "witness sessions".' });
+  if (second !== undefined) throw new AppError('usage', `"${printable(text)}" is a session in two sources: ${first} and ${second}.`);
+  return first;
+}
+
+/** Recordings and sessions by id, in any mixture. */
+export async function findTargets(
+  engine: Engine,
+  texts: readonly string[],
+): Promise<{ recordingIds: RecordingId[]; sessionIds: SessionId[] }> {
+  const recordingIds: RecordingId[] = [];
+  const sessionIds: SessionId[] = [];
+  for (const text of texts) {
+    const id = recordingIdSchema.safeParse(text);
+    const known = id.success ? await orNull(engine.call('recordings.get', { recordingId: id.data })) : null;
+    if (known) recordingIds.push(known.recording.id);
+    else sessionIds.push(await findSession(engine, text));
+  }
+  return { recordingIds, sessionIds };
+}
+
+function sessionPage(engine: Engine, text: string, cursor: string | null) {
+  return engine.call('sessions.list', { filter: { text }, cursor, limit: 500 });
+}
+
+async function orNull<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import { resolveHome } from '../common/default-home.ts';
+import type { Engine } from '../library/engine.ts';
+
+/** Design section 6: done, a check found something, unusable input, the environment failed. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** A stream to write to: a process's own, or a test's. */
+export interface Output {
+  readonly isTTY?: boolean;
+  /** False when the reader is slower: wait for 'drain'. */
+  write(text: string): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
+/** What the process gives the command line. */
+export interface CliHost {
+  /** Without the program and the script. */
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly version: string;
+  readonly createLibrary: (home: string) => Promise<Engine>;
+  /** Aborted by Ctrl+C: what runs is cancelled in an orderly way. */
+  readonly signal?: AbortSignal;
+}
+
+/** One command as it was called. */
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly json: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly stderr: Output;
+  /** The options, checked; a wrong one is a usage error that names it. */
+  options<T>(schema: z.ZodType<T>): T;
+  /** To standard output; waits while the reader is slower. */
+  print(text: string): Promise<void>;
+  /** The one JSON document of `--json`, or the text that people get instead. */
+  answer(json: unknown, text: () => string): Promise<void>;
+  /** One line to standard error. */
+  note(line: string): void;
+  /** The library of the chosen data folder, opened on first use. */
+  library(): Promise<Engine>;
+  close(): Promise<void>;
+}
+
+export function createInvocation(host: CliHost, command: Command): Invocation {
+  const given: Record<string, unknown> = command.optsWithGlobals();
+  const json = given.json === true;
+  let opening: Promise<Engine> | null = null;
+
+  async function print(text: string): Promise<void> {
+    if (!host.stdout.write(text)) await new Promise<void>((resolve) => host.stdout.once('drain', resolve));
+  }
+
+  return {
+    args: command.args,
+    json,
+    env: host.env,
+    signal: host.signal ?? new AbortController().signal,
+    stderr: host.stderr,
+    print,
+    options(schema) {
+      const parsed = schema.safeParse(given);
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      const name = String(issue?.path[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      throw new AppError('usage', `--${name}: ${issue?.message ?? 'not valid'}.`);
+    },
+    answer: (value, text) => print(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
+    note: (line) => host.stderr.write(`${line}\n`),
+    library() {
+      const home = typeof given.home === 'string' ? given.home : undefined;
+      opening ??= host.createLibrary(resolveHome(home, host.env));
+      return opening;
+    },
+    async close() {
+      // A library that did not open has told so already.
+      const engine = await opening?.catch(() => null);
+      await engine?.close();
+    },
+  };
+}

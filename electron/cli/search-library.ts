@@ -1,0 +1,24 @@
+import type { Engine } from '../library/engine.ts';
+import type { SearchAnswer, SearchInput } from './search-files.ts';
+
+/** Searches the whole library, page by page up to the limit. */
+export async function searchLibrary(engine: Engine, { limit, ...search }: SearchInput): Promise<SearchAnswer> {
+  const hits: SearchAnswer['hits'] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof searchPage>> = await searchPage(engine, search, cursor, Math.min(limit - hits.length, 1000));
+    for (const { sessionId, recordingId, atMs, endMs, text, source } of page.hits) {
+      hits.push({ session: sessionId, recording: recordingId, atMs, endMs, text, source });
+    }
+    cursor = page.nextCursor;
+    if (cursor !== null && hits.length < limit) continue;
+    const notSearched = page.notSearched.map(({ sessionId, recordingId, key, reason }) => {
+      return { session: sessionId, recording: recordingId, key, reason };
+    });
+    return { hits, searched: page.searched, notSearched, more: cursor !== null, exitCode: 0 };
+  }
+}
+
+function searchPage(engine: Engine, search: Omit<SearchInput, 'limit'>, cursor: string | null, limit: number) {
+  return engine.call('search.query', { ...search, cursor, limit });
+}

@@ -1,0 +1,119 @@
+import { Database, type FolderCog, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { sessionIdSchema } from '../../shared/model/ids.ts';
+import { useFollowJobs } from '../bridge/jobs.ts';
+import { InventoryView } from '../features/inventory/inventory-view.tsx';
+import { SearchView } from '../features/search/search-view.tsx';
+import { SettingsView } from '../features/settings/settings-view.tsx';
+import { SourcesView } from '../features/sources/sources-view.tsx';
+import { VerifyView } from '../features/verify/verify-view.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { useActions } from './actions.ts';
+import styles from './app.module.css';
+import { CommandPalette } from './command-palette.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { JobsButton } from './jobs-panel.tsx';
+import { listenForKeys } from './key-bindings.ts';
+import { KeySheet } from './key-sheet.tsx';
+import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
+import { useApp } from './session.ts';
+
+// The players are large: loaded with the first recording that is opened.
+const ReviewView = lazy(async () => ({ default: (await import('../features/review/review-view.tsx')).ReviewView }));
+
+const places = [
+  { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
+  { screen: 'search', label: 'Search', icon: Search, key: 'ctrl+2' },
+  { screen: 'sources', label: 'Sources', icon: Database, key: 'ctrl+3' },
+  { screen: 'verify', label: 'Verify', icon: ShieldCheck, key: 'ctrl+4' },
+  { screen: 'settings', label: 'Settings', icon: Settings, key: 'ctrl+5' },
+] as const satisfies readonly { screen: Screen; label: string; icon: typeof FolderCog; key: string }[];
+
+/** The window: rail, the screen that the address names, and what lies over it. */
+export function App() {
+  const route = useRoute();
+  const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null);
+  const theme = useApp((state) => state.settings.theme);
+  const online = useApp((state) => state.online);
+  useFollowJobs();
+  useEffect(() => listenForKeys(window), []);
+  useEffect(() => applyTheme(theme), [theme]);
+  useActions([
+    ...places.map(({ screen, label, key }) => ({
+      id: `go.${screen}`,
+      label,
+      group: 'Go to',
+      keys: [key],
+      run: () => navigate(routeTo(screen)),
+    })),
+    { id: 'app.palette', label: 'Command palette', group: 'Window', keys: ['ctrl+k'], run: () => setOverlay('palette') },
+    { id: 'app.keys', label: 'Keyboard shortcuts', group: 'Window', keys: ['?'], run: () => setOverlay('keys') },
+  ]);
+  const shown = places.find(({ screen }) => screen === route.screen)?.label ?? 'Review';
+  useEffect(() => {
+    document.title = `${shown} \u2013 Witness`;
+  }, [shown]);
+  const close = (): void => setOverlay(null);
+
+  return (
+    <div className={styles.app}>
+      <nav className={styles.rail} aria-label="Main">
+        {places.map(({ screen, label, icon: Icon }) => {
+          const isCurrent = route.screen === screen || (screen === 'inventory' && route.screen === 'review');
+          return (
+            <a key={screen} href={routeTo(screen)} className={styles.place} aria-current={isCurrent ? 'page' : undefined}>
+              <Icon size={20} aria-hidden />
+              <span>{label}</span>
+            </a>
+          );
+        })}
+        <div className={styles.spacer} />
+        <JobsButton />
+        <button type="button" className={styles.place} onClick={() => setOverlay('keys')}>
+          <kbd aria-hidden>?</kbd>
+          <span>Keys</span>
+        </button>
+      </nav>
+      <main className={styles.main}>
+        {!online && (
+          <p className={styles.offline} role="status">
+            The connection to the engine is lost. Witness reconnects by itself.
+          </p>
+        )}
+        <ErrorBoundary key={route.screen}>
+          <Suspense fallback={<p className={styles.loading}>{'Opening\u2026'}</p>}>
+            <CurrentScreen route={route} />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {overlay === 'palette' && <CommandPalette onClose={close} />}
+      {overlay === 'keys' && <KeySheet onClose={close} />}
+      <Toasts />
+    </div>
+  );
+}
+
+function CurrentScreen({ route: { screen, sessionId, params } }: { readonly route: Route }) {
+  const session = sessionIdSchema.safeParse(sessionId);
+  if (screen === 'review' && session.success) {
+    const t = params.get('t');
+    const atMs = t !== null && /^\d{1,12}$/.test(t) ? Number(t) : null;
+    return <ReviewView sessionId={session.data} recordingId={recordingOf(params)} atMs={atMs} query={params.get('q')} />;
+  }
+  if (screen === 'search') return <SearchView params={params} />;
+  if (screen === 'sources') return <SourcesView />;
+  if (screen === 'verify') return <VerifyView />;
+  if (screen === 'settings') return <SettingsView />;
+  return <InventoryView params={params} />;
+}
+
+/** Sets the theme on the document, following the system where so set; returns its stop. */
+function applyTheme(theme: 'system' | 'dark' | 'light'): () => void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const apply = (): void => {
+    document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+  };
+  apply();
+  dark.addEventListener('change', apply);
+  return () => dark.removeEventListener('change', apply);
+}

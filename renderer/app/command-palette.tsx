@@ -1,0 +1,74 @@
+import { useId, useState } from 'react';
+import { Dialog } from '../ui/dialog.tsx';
+import { type Action, useRegisteredActions } from './actions.ts';
+import styles from './command-palette.module.css';
+import { keyLabel } from './key-bindings.ts';
+
+/** Every action that can be done now, found by its words, with its key. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const actions = useRegisteredActions();
+  const [text, setText] = useState('');
+  const [selected, setSelected] = useState(0);
+  const listId = useId();
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = actions.filter(
+    ({ label, group, enabled }) => (enabled?.() ?? true) && words.every((word) => `${group} ${label}`.toLowerCase().includes(word)),
+  );
+  const current = Math.min(selected, found.length - 1);
+  const run = (action: Action | undefined): void => {
+    if (!action) return;
+    onClose();
+    // After the dialog has given the focus back.
+    setTimeout(action.run, 0);
+  };
+  return (
+    <Dialog title="Command palette" onClose={onClose} width={600}>
+      <input
+        className={styles.input}
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={found[current] ? `${listId}-${current}` : undefined}
+        aria-label="What do you want to do?"
+        placeholder="What do you want to do?"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setSelected(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') setSelected(Math.min(current + 1, found.length - 1));
+          else if (event.key === 'ArrowUp') setSelected(Math.max(current - 1, 0));
+          else if (event.key === 'Enter') run(found[current]);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div id={listId} role="listbox" aria-label="Actions" className={styles.list}>
+        {found.map((action, at) => (
+          <div
+            key={action.id}
+            id={`${listId}-${at}`}
+            ref={at === current ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+            role="option"
+            tabIndex={-1}
+            aria-selected={at === current}
+            className={styles.option}
+            onClick={() => run(action)}
+            onKeyDown={(event) => event.key === 'Enter' && run(action)}
+          >
+            <span>
+              <span className={styles.group}>{action.group}</span> {action.label}
+            </span>
+            <span>
+              {action.keys?.map((key) => (
+                <kbd key={key}>{keyLabel(key)}</kbd>
+              ))}
+            </span>
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className={styles.none}>No action is called that.</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,59 @@
+import { actionForKey } from './actions.ts';
+
+/** The name of a key press as actions name it. A shifted character is itself ("?"), not "shift+/". */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
+  const isCharacter = event.key.length === 1 && event.key !== ' ';
+  const modifiers = [
+    event.ctrlKey || event.metaKey ? 'ctrl+' : '',
+    event.altKey ? 'alt+' : '',
+    event.shiftKey && !(isCharacter && !event.ctrlKey && !event.metaKey) ? 'shift+' : '',
+  ];
+  return modifiers.join('') + key;
+}
+
+const words: Readonly<Record<string, string>> = {
+  ctrl: 'Ctrl',
+  shift: 'Shift',
+  alt: 'Alt',
+  space: 'Space',
+  arrowleft: '\u2190',
+  arrowright: '\u2192',
+  arrowup: '\u2191',
+  arrowdown: '\u2193',
+  escape: 'Esc',
+  enter: 'Enter',
+  home: 'Home',
+  end: 'End',
+};
+
+/** "ctrl+k" as a person reads it: "Ctrl K". */
+export function keyLabel(key: string): string {
+  const names = key === '+' ? ['+'] : key.split('+');
+  return names.map((name) => words[name] ?? name.toUpperCase()).join(' ');
+}
+
+/** A press that belongs to where it happens: text being typed, or a control that answers to this key by itself. */
+function belongsToTarget(event: KeyboardEvent, key: string): boolean {
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'range', 'button'].includes(target.type) || key === 'space';
+  const isPressable = target.closest('button, a, summary, [role="option"], [role="tab"], [role="slider"], [role="row"]') !== null;
+  return isPressable && (key === 'space' || key === 'enter' || key.startsWith('arrow') || key === 'home' || key === 'end');
+}
+
+/** Runs actions for key presses anywhere in the window; returns its stop. */
+export function listenForKeys(target: Window): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const key = keyName(event);
+    if (!key.startsWith('ctrl+') && (belongsToTarget(event, key) || document.querySelector('dialog[open]'))) return;
+    const action = actionForKey(key);
+    if (!action) return;
+    event.preventDefault();
+    action.run();
+  };
+  target.addEventListener('keydown', onKey);
+  return () => target.removeEventListener('keydown', onKey);
+}

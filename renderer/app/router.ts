@@ -1,0 +1,65 @@
+import { useSyncExternalStore } from 'react';
+import { recordingIdSchema, sessionIdSchema } from '../../shared/model/ids.ts';
+
+export type Screen = 'inventory' | 'search' | 'sources' | 'verify' | 'settings' | 'review';
+const screens: readonly Screen[] = ['inventory', 'search', 'sources', 'verify', 'settings', 'review'];
+
+/** Where the window is: its whole state that can be shared is in the address. */
+export interface Route {
+  readonly screen: Screen;
+  /** Of the review screen. */
+  readonly sessionId: string | null;
+  readonly params: URLSearchParams;
+}
+
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [name = '', id = ''] = path.split('/');
+  const screen = screens.find((known) => known === name) ?? 'inventory';
+  const sessionId = sessionIdSchema.safeParse(id);
+  if (screen === 'review' && !sessionId.success) return { screen: 'inventory', sessionId: null, params: new URLSearchParams() };
+  return { screen, sessionId: sessionId.success ? sessionId.data : null, params: new URLSearchParams(query) };
+}
+
+export function routeTo(screen: Screen, params: Readonly<Record<string, string>> | URLSearchParams = {}, id = ''): string {
+  const query = new URLSearchParams(params).toString();
+  return `#/${screen}${id === '' ? '' : `/${id}`}${query === '' ? '' : `?${query}`}`;
+}
+
+/** The address of a moment in a recording. */
+export function reviewRoute(moment: {
+  readonly sessionId: string;
+  readonly recordingId?: string | null;
+  readonly atMs?: number;
+  readonly query?: string;
+}): string {
+  const params = new URLSearchParams();
+  if (moment.recordingId) params.set('recording', moment.recordingId);
+  if (moment.atMs !== undefined) params.set('t', String(moment.atMs));
+  if (moment.query) params.set('q', moment.query);
+  return routeTo('review', params, moment.sessionId);
+}
+
+export function recordingOf(params: URLSearchParams) {
+  const parsed = recordingIdSchema.safeParse(params.get('recording'));
+  return parsed.success ? parsed.data : null;
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(
+    (listener) => {
+      window.addEventListener('hashchange', listener);
+      return () => window.removeEventListener('hashchange', listener);
+    },
+    () => window.location.hash,
+  );
+  return parseRoute(hash);
+}
+
+/** Goes there; `replace` leaves no entry to go back to. */
+export function navigate(route: string, replace = false): void {
+  if (replace) {
+    window.history.replaceState(null, '', route);
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+  } else window.location.hash = route;
+}

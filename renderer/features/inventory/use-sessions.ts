@@ -1,0 +1,95 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type AppError, toAppError } from '../../../shared/errors.ts';
+import type { Session } from '../../../shared/model/session.ts';
+import { call, onConnectionChange, subscribe } from '../../bridge/client.ts';
+import type { InventoryAddress } from './filter-address.ts';
+
+const pageSize = 200;
+
+interface State {
+  readonly sessions: readonly Session[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+  readonly loading: boolean;
+  readonly error: AppError | null;
+}
+
+export interface Sessions extends State {
+  /** Reads the next page, once. */
+  loadMore(): void;
+  refresh(): void;
+}
+
+/** The sessions of an address, page by page as they are scrolled to; what is shown is read again when it changed. */
+export function useSessions({ filter, sort }: InventoryAddress): Sessions {
+  const [state, setState] = useState<State>({ sessions: [], total: 0, nextCursor: null, loading: true, error: null });
+  const key = JSON.stringify({ filter, sort });
+  const running = useRef<AbortController | null>(null);
+  const latest = useRef(state);
+  latest.current = state;
+
+  const read = useCallback(
+    async (count: number, cursor: string | null): Promise<void> => {
+      running.current?.abort();
+      const controller = new AbortController();
+      running.current = controller;
+      setState((before) => ({ ...before, loading: true }));
+      try {
+        const params: Pick<InventoryAddress, 'filter' | 'sort'> = JSON.parse(key);
+        let sessions: Session[] = [];
+        let next = cursor;
+        let total = 0;
+        do {
+          const page = await call('sessions.list', { ...params, cursor: next, limit: pageSize }, controller.signal);
+          sessions = [...sessions, ...page.sessions];
+          next = page.nextCursor;
+          total = page.total;
+        } while (next !== null && sessions.length < count);
+        if (controller.signal.aborted) return;
+        setState((before) => ({
+          sessions: cursor === null ? sessions : [...before.sessions, ...sessions],
+          total,
+          nextCursor: next,
+          loading: false,
+          error: null,
+        }));
+      } catch (error) {
+        if (!controller.signal.aborted) setState((before) => ({ ...before, loading: false, error: toAppError(error) }));
+      }
+    },
+    [key],
+  );
+
+  // As much as was shown before, so that a change elsewhere does not move the reader.
+  const refresh = useCallback(() => void read(Math.min(latest.current.sessions.length, 2000), null), [read]);
+
+  useEffect(() => {
+    void read(pageSize, null);
+    return () => running.current?.abort();
+  }, [read]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const soon = (): void => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        refresh();
+      }, 250);
+    };
+    const stops = [
+      subscribe('catalog.changed', ({ topics }) => topics.includes('sessions') && soon()),
+      onConnectionChange((connection) => connection === 'open' && refresh()),
+    ];
+    return () => {
+      if (timer) clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [refresh]);
+
+  const loadMore = useCallback(() => {
+    const { loading, nextCursor } = latest.current;
+    if (!loading && nextCursor !== null) void read(pageSize, nextCursor);
+  }, [read]);
+
+  return { ...state, loadMore, refresh };
+}

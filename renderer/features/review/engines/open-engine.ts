@@ -1,0 +1,27 @@
+import type { PlaybackDescriptor, TerminalSegment } from '../../../../shared/model/playback.ts';
+import { idleRangesOf } from '../timeline/lanes.ts';
+import type { PlaybackEngine } from './engine.ts';
+import { createFrameClock } from './frame-clock.ts';
+import { TerminalEngine } from './terminal-engine.ts';
+import { openTerminalScreen } from './terminal-screen.ts';
+import { openVideo } from './video-element.ts';
+import { VideoEngine } from './video-engine.ts';
+
+export interface EngineSources {
+  readonly readSegment: (index: number) => Promise<TerminalSegment>;
+  /** What goes before a video track's media path. */
+  readonly mediaRoot: string;
+}
+
+/** The engine for a recording's track, on a stage; it shows nothing before it is told to load. */
+export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, sources: EngineSources): PlaybackEngine {
+  const { track, durationMs } = descriptor;
+  const clock = createFrameClock();
+  if (track.kind === 'terminal') {
+    const openScreen = (): ReturnType<typeof openTerminalScreen> => openTerminalScreen(stage, track);
+    return new TerminalEngine({ track, durationMs, clock, openScreen, readSegment: sources.readSegment });
+  }
+  const source = { src: sources.mediaRoot + track.mediaPath, type: track.mimeType };
+  const idleRanges = idleRangesOf(descriptor.activity, durationMs);
+  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: () => openVideo(stage, source) });
+}

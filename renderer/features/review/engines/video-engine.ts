@@ -1,0 +1,242 @@
+import type { VideoTrack } from '../../../../shared/model/playback.ts';
+import { CommandQueue } from './command-queue.ts';
+import type { IdleRange, PlaybackEngine } from './engine.ts';
+import { EngineStatus } from './engine-status.ts';
+import type { FrameClock } from './frame-clock.ts';
+import { isReady, type PlaybackState } from './playback-machine.ts';
+import type { OpenVideo } from './video-element.ts';
+
+export interface VideoEngineOptions {
+  readonly track: VideoTrack;
+  readonly durationMs: number;
+  readonly idleRanges: readonly IdleRange[];
+  readonly openVideo: () => Promise<OpenVideo>;
+  readonly clock: FrameClock;
+}
+
+/** Frames per second to step by where the recording does not tell. */
+const assumedFrameRate = 25;
+/** Into the frame by this much, so that rounding never shows the one before. Seconds. */
+const insideFrame = 0.001;
+/** Playing goes on this long before an idle stretch ends. Milliseconds. */
+const idleLeadMs = 500;
+
+/** Plays a video that Chromium decodes, through video.js. */
+export class VideoEngine implements PlaybackEngine {
+  readonly durationMs: number;
+  private readonly status = new EngineStatus();
+  private readonly queue = new CommandQueue();
+  private readonly ended = new AbortController();
+  private video: OpenVideo | null = null;
+  private loop: AbortController | null = null;
+  private skipIdle = false;
+  private readonly options: VideoEngineOptions;
+
+  constructor(options: VideoEngineOptions) {
+    this.options = options;
+    this.durationMs = options.durationMs;
+  }
+
+  get timeMs(): number {
+    return this.status.timeMs;
+  }
+
+  get state(): PlaybackState {
+    return this.status.state;
+  }
+
+  async load(): Promise<void> {
+    this.status.dispatch({ kind: 'load-started' });
+    await this.command(async () => {
+      this.video?.dispose();
+      this.video = null;
+      const video = await this.options.openVideo();
+      if (this.ended.signal.aborted) return video.dispose();
+      this.video = video;
+      video.element.playbackRate = this.state.rate;
+      this.follow(video);
+      if (this.timeMs > 0) await seekElement(video.element, this.timeMs / 1000, this.ended.signal);
+      this.status.dispatch({ kind: 'loaded' });
+    });
+  }
+
+  async play(): Promise<void> {
+    await this.command(async () => {
+      if (!this.video || this.status.isPlaying || !isReady(this.state)) return;
+      // At the end the element itself starts over, which it does not when its own end lies later than ours.
+      if (this.timeMs >= this.durationMs) await this.moveTo(this.video.element, 0, this.ended.signal);
+      this.status.dispatch({ kind: 'play-started' });
+      await this.playElement(this.video.element);
+    });
+  }
+
+  async pause(): Promise<void> {
+    this.loop?.abort();
+    this.status.dispatch({ kind: 'paused' });
+    await this.command(async () => this.video?.element.pause());
+  }
+
+  async seek(atMs: number): Promise<void> {
+    if (this.state.phase === 'empty' || this.state.phase === 'failed') return;
+    const target = Math.round(Math.min(Math.max(atMs, 0), this.durationMs));
+    this.status.dispatch({ kind: 'wait-started' });
+    this.status.moveTo(target);
+    await this.guard(
+      this.queue.seek(async (signal) => {
+        if (!this.video) return;
+        this.loop?.abort();
+        const { element } = this.video;
+        const atEnd = target >= this.durationMs;
+        if (atEnd) element.pause();
+        await this.moveTo(element, target, signal);
+        if (signal.aborted) return;
+        this.status.dispatch({ kind: 'seeked', atEnd });
+        if (this.status.isPlaying) await this.playElement(element);
+      }),
+    );
+  }
+
+  setRate(rate: number): void {
+    this.status.dispatch({ kind: 'rate-changed', rate });
+    if (this.video) this.video.element.playbackRate = rate;
+  }
+
+  setSkipIdle(skip: boolean): void {
+    this.skipIdle = skip;
+  }
+
+  async step(direction: 1 | -1): Promise<void> {
+    await this.pause();
+    await this.command(async () => {
+      if (!this.video || !isReady(this.state)) return;
+      const { element } = this.video;
+      const frameRate = this.options.track.frameRate ?? assumedFrameRate;
+      const frame = Math.floor(element.currentTime * frameRate + 2 * insideFrame * frameRate);
+      const target = Math.max(0, frame + direction) / frameRate;
+      await seekElement(element, Math.min(target + insideFrame, this.durationMs / 1000), this.ended.signal);
+      this.publishTime(element);
+      this.status.dispatch({ kind: 'seeked', atEnd: this.timeMs >= this.durationMs });
+    });
+  }
+
+  subscribeToTime(listener: (timeMs: number) => void): () => void {
+    return this.status.times.add(listener);
+  }
+
+  subscribeToState(listener: (state: PlaybackState) => void): () => void {
+    return this.status.states.add(listener);
+  }
+
+  subscribeToSkips(listener: (skipped: IdleRange) => void): () => void {
+    return this.status.skips.add(listener);
+  }
+
+  readScreen(): null {
+    return null;
+  }
+
+  dispose(): void {
+    this.ended.abort();
+    this.loop?.abort();
+    this.queue.dispose();
+    this.status.dispose();
+    this.video?.dispose();
+  }
+
+  private command(work: () => Promise<void>): Promise<void> {
+    return this.guard(this.queue.run(work));
+  }
+
+  private async guard(outcome: Promise<unknown>): Promise<void> {
+    try {
+      await outcome;
+    } catch (error) {
+      if (!this.ended.signal.aborted) this.status.fail(error);
+    }
+  }
+
+  /** What the element does by itself: it runs out of data, reaches its end, or fails. */
+  private follow(video: OpenVideo): void {
+    const { element } = video;
+    const { signal } = this.ended;
+    element.addEventListener('waiting', () => this.status.dispatch({ kind: 'wait-started' }), { signal });
+    element.addEventListener('playing', () => this.status.dispatch({ kind: 'wait-ended' }), { signal });
+    element.addEventListener('canplay', () => !element.seeking && this.status.dispatch({ kind: 'wait-ended' }), { signal });
+    element.addEventListener('ended', () => void this.reachEnd(element), { signal });
+    element.addEventListener('error', () => this.status.fail(video.readError()), { signal });
+  }
+
+  private async playElement(element: HTMLVideoElement): Promise<void> {
+    try {
+      // The element pauses by itself when a seek touches its end.
+      if (element.paused) await element.play();
+      void this.followTime(element);
+    } catch (error) {
+      // Chromium's answer where playing needs a click first, or where the element was paused meanwhile: nothing is broken.
+      const isRefusal = error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'AbortError');
+      if (!isRefusal) throw error;
+      this.status.dispatch({ kind: 'paused' });
+    }
+  }
+
+  private async reachEnd(element: HTMLVideoElement): Promise<void> {
+    this.loop?.abort();
+    await this.guard(
+      this.queue.seek(async (signal) => {
+        if (!this.status.isPlaying) return;
+        // At high speeds Chromium ends without showing the last frames.
+        await this.moveTo(element, this.durationMs, signal);
+        if (!signal.aborted) this.status.dispatch({ kind: 'end-reached' });
+      }),
+    );
+  }
+
+  private async followTime(element: HTMLVideoElement): Promise<void> {
+    this.loop?.abort();
+    const loop = new AbortController();
+    this.loop = loop;
+    while (this.status.isPlaying) {
+      await this.options.clock.nextFrame(loop.signal);
+      if (loop.signal.aborted) return;
+      if (this.skipIdle && !element.seeking) this.passIdle(element);
+      this.publishTime(element);
+    }
+  }
+
+  private passIdle(element: HTMLVideoElement): void {
+    const nowMs = element.currentTime * 1000;
+    const idle = this.options.idleRanges.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs - 2 * idleLeadMs);
+    if (!idle) return;
+    const toMs = idle.toMs - idleLeadMs;
+    this.status.skips.tell({ fromMs: Math.round(nowMs), toMs });
+    element.currentTime = toMs / 1000;
+  }
+
+  private async moveTo(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<void> {
+    await seekElement(element, timeMs / 1000, signal);
+    if (!signal.aborted) this.status.moveTo(timeMs);
+  }
+
+  private publishTime(element: HTMLVideoElement): void {
+    this.status.moveTo(Math.min(Math.round(element.currentTime * 1000), this.durationMs));
+  }
+}
+
+/** Resolves when the frame at a time is shown, or at once when aborted. */
+function seekElement(element: HTMLVideoElement, seconds: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = new AbortController();
+  const options = { signal: done.signal };
+  const settle = (): void => {
+    done.abort();
+    resolve();
+  };
+  // An earlier seek's event may still be on its way: then the element is seeking when it comes.
+  element.addEventListener('seeked', () => !element.seeking && settle(), options);
+  // After an error nothing comes any more; whoever follows the element tells what is wrong.
+  element.addEventListener('error', settle, options);
+  signal.addEventListener('abort', settle, options);
+  if (signal.aborted) settle();
+  else element.currentTime = Number.isFinite(element.duration) ? Math.min(seconds, element.duration) : seconds;
+  return promise;
+}

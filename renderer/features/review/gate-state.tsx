@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import styles from './gate.module.css';
+
+export interface GateStateProps {
+  readonly title: string;
+  readonly text: string;
+  readonly isProblem?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** A heading, why, and what can be done, in the middle of the stage. */
+export function GateState({ title, text, isProblem = false, children }: GateStateProps) {
+  return (
+    <section className={styles.gate} data-problem={isProblem} aria-label={title}>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect } from 'react';
+import { formatBytes } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorMessage } from '../../ui/message.tsx';
+import { GateState } from './gate-state.tsx';
+import { noRecordingWords, unsupportedWords } from './gate-words.ts';
+import { JobProgress } from './job-progress.tsx';
+import type { Gate } from './recording-gate.ts';
+import type { RecordingJob } from './use-recording-job.ts';
+
+export interface GateViewProps {
+  readonly gate: Exclude<Gate, { readonly kind: 'open' }>;
+  readonly work: RecordingJob;
+}
+
+/** In place of the stage: what stands in the way of playing, and what to do about it. */
+export function GateView({ gate, work }: GateViewProps) {
+  switch (gate.kind) {
+    case 'no-recording':
+      return <GateState {...noRecordingWords[gate.state]} isProblem={gate.state === 'missing'} />;
+    case 'not-cached':
+      return (
+        <GateState
+          title="Not on this computer yet"
+          text={`${visibleText(gate.recording.key)}, ${formatBytes(gate.recording.sizeBytes)}. Once fetched, it plays without a network.`}
+        >
+          {gate.error && gate.error.code !== 'cancelled' && <ErrorMessage error={gate.error} />}
+          <Button variant="primary" onPress={work.onFetch}>
+            {gate.recording.cacheState === 'partial' ? 'Resume fetching' : 'Fetch'}
+          </Button>
+        </GateState>
+      );
+    case 'gone':
+      return (
+        <GateState
+          title="No longer in the store"
+          text={`${visibleText(gate.recording.key)} was listed by an earlier sync and has since been removed from the store, and it was never fetched to this computer.`}
+          isProblem
+        />
+      );
+    case 'working':
+      return (
+        <GateState
+          title={gate.job.kind === 'fetch' && !gate.job.detail.startsWith('Indexing') ? 'Fetching the recording' : 'Indexing the recording'}
+          text={visibleText(gate.recording.key)}
+        >
+          <JobProgress job={gate.job} onCancel={work.onCancel} />
+        </GateState>
+      );
+    case 'damaged':
+      return (
+        <GateState
+          title="The local copy is damaged"
+          text="A block of the cached copy is not what was stored in it. The original in the store is not affected."
+          isProblem
+        >
+          {gate.recording.error && <ErrorMessage error={gate.recording.error} />}
+          <Button variant="primary" onPress={work.onFetchAgain}>
+            Remove and fetch again
+          </Button>
+        </GateState>
+      );
+    case 'not-indexed':
+      return <IndexNow work={work} />;
+    case 'index-failed':
+      return (
+        <GateState title="Indexing failed" text="The recording is here, but its screens and text could not be read." isProblem>
+          {gate.error && <ErrorMessage error={gate.error} />}
+          <Button variant="primary" onPress={work.onIndex}>
+            Index again
+          </Button>
+        </GateState>
+      );
+    case 'unsupported': {
+      const { title, text } = unsupportedWords(gate.recording);
+      return <GateState title={title} text={visibleText(text)} />;
+    }
+  }
+}
+
+/** Indexing needs no decision, so it starts by itself. */
+function IndexNow({ work: { onIndex } }: { readonly work: RecordingJob }) {
+  useEffect(onIndex, [onIndex]);
+  return <GateState title="Indexing the recording" text="Reading its screens and text, so that every moment can be reached at once." />;
+}

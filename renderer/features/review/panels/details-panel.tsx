@@ -1,0 +1,77 @@
+import type { Recording } from '../../../../shared/model/recording.ts';
+import type { Session } from '../../../../shared/model/session.ts';
+import { formatBytes, formatCount, formatDuration, formatInstant, type TimeZoneSetting } from '../../../lib/format.ts';
+import { recordedWords, statusWords, typeWord } from '../../../lib/words.ts';
+import { FieldList } from './field-list.tsx';
+import styles from './panels.module.css';
+
+export interface DetailsPanelProps {
+  readonly session: Session;
+  readonly recording: Recording | null;
+  readonly timeZone: TimeZoneSetting;
+}
+
+/** All that is known about the session and its recording. */
+export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps) {
+  const when = (ms: number | null): string | null => (ms === null ? null : formatInstant(ms, timeZone));
+  const probe = recording?.probe ?? null;
+  const sizeOf = (width: number | null | undefined, height: number | null | undefined): string | null =>
+    width && height ? `${width} x ${height}` : null;
+  return (
+    <div className={styles.scrolling}>
+      <FieldList
+        title="Session"
+        fields={[
+          { name: 'User', value: session.user },
+          { name: 'Target', value: session.target },
+          { name: 'Type', value: typeWord(session.resourceType) },
+          { name: 'Status', value: statusWords[session.status] },
+          { name: 'Started', value: when(session.startedAtMs) },
+          { name: 'Ended', value: when(session.endedAtMs) },
+          { name: 'Duration', value: session.durationMs === null ? null : formatDuration(session.durationMs) },
+          { name: 'Gateway', value: session.gateway },
+          { name: 'Instance', value: session.instanceId, isCode: true },
+          { name: 'Secret', value: session.secretName, isCode: true },
+          { name: 'Client', value: session.clientType },
+          { name: 'Access ID', value: session.accessId, isCode: true },
+          { name: 'Session ID', value: session.externalId, isCode: true },
+          { name: 'Error', value: session.errorMessage },
+          { name: 'Known from', value: originWords[session.origin] },
+          { name: 'Recorded', value: recordedWords[session.recordedState] },
+        ]}
+      />
+      {recording && (
+        <FieldList
+          title="Recording"
+          fields={[
+            { name: 'Key', value: recording.key, isCode: true },
+            { name: 'Size', value: formatBytes(recording.sizeBytes) },
+            { name: 'Stored', value: when(recording.lastModifiedMs) },
+            { name: 'Format', value: probe?.format ?? null },
+            { name: 'Layers', value: probe ? probe.layers.join(', ') || 'none' : null },
+            { name: 'Duration', value: probe?.durationMs == null ? null : formatDuration(probe.durationMs) },
+            { name: 'Started', value: when(probe?.startedAt ?? null) },
+            { name: 'Terminal', value: sizeOf(probe?.cols, probe?.rows) },
+            { name: 'Picture', value: sizeOf(probe?.width, probe?.height) },
+            { name: 'Codec', value: probe?.videoCodec ?? null },
+            { name: 'Frame rate', value: probe?.frameRate == null ? null : `${probe.frameRate} per second` },
+            { name: 'Events', value: probe?.events == null ? null : formatCount(probe.events) },
+            { name: 'Output', value: probe?.outputBytes == null ? null : formatBytes(probe.outputBytes) },
+            { name: 'Matched by', value: recording.matchMethod },
+            { name: 'In the store', value: recording.removedFromStore ? 'no longer listed' : 'yes' },
+            {
+              name: 'Problems',
+              value: probe && probe.problems.length > 0 ? probe.problems.map(({ message }) => message).join(' ') : 'none',
+            },
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+const originWords: Readonly<Record<Session['origin'], string>> = {
+  inventory: 'an exported inventory',
+  sidecar: 'a metadata file beside the recording',
+  derived: 'the recording and its name',
+};

@@ -1,0 +1,87 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { Session } from '../../../../shared/model/session.ts';
+import { useApp } from '../../../app/session.ts';
+import { call } from '../../../bridge/client.ts';
+import { formatBytes, formatInstant, plural, type TimeZoneSetting } from '../../../lib/format.ts';
+import { Button } from '../../../ui/button.tsx';
+import { toastError } from '../../../ui/toast.tsx';
+import { JobProgress } from '../job-progress.tsx';
+import styles from './panels.module.css';
+import { useExport } from './use-export.ts';
+import { VerifyResult } from './verify-result.tsx';
+
+export interface ExportEvidenceProps {
+  readonly session: Session;
+  readonly timeZone: TimeZoneSetting;
+}
+
+/** Exports the session as a BagIt bag, with the reason, and checks it. */
+export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
+  const id = useId();
+  const [reason, setReason] = useState('');
+  const { job, result, bags, verifyJob, report, onExport, onVerify } = useExport(session.id);
+  const canReveal = useApp(({ bootstrap }) => bootstrap?.capabilities.revealFile ?? false);
+  const isExporting = job?.state === 'running';
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    onExport(reason.trim());
+  };
+  return (
+    <section className={styles.fields}>
+      <h3>Evidence</h3>
+      <p className={styles.explain}>
+        A BagIt bag with the original bytes as stored, transcript, notes, session metadata and SHA-256 manifests. Anyone can check it with
+        sha256sum.
+      </p>
+      <form className={styles.exportForm} onSubmit={onSubmit}>
+        <label htmlFor={`${id}-reason`}>Reason</label>
+        <textarea
+          id={`${id}-reason`}
+          rows={2}
+          maxLength={2000}
+          placeholder="Case number, request, who asked"
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <Button variant="primary" type="submit" isDisabled={isExporting || session.cachedCount < session.recordingCount}>
+          Export as evidence
+        </Button>
+        {session.cachedCount < session.recordingCount && (
+          <p className={styles.explain}>
+            {plural(session.recordingCount - session.cachedCount, 'recording')} of this session must be fetched first.
+          </p>
+        )}
+      </form>
+      {job && <JobProgress job={job} />}
+      {result && (
+        <p role="status">
+          Exported {plural(result.files, 'file')}, {formatBytes(result.bytes)}.
+        </p>
+      )}
+      {bags.length > 0 && (
+        <ul className={styles.bags} aria-label="Exported bags">
+          {bags.map((bag) => (
+            <li key={bag.bagPath}>
+              <code className={styles.bagPath}>{bag.bagPath}</code>
+              <span className={styles.bagFacts}>
+                {formatInstant(bag.exportedAtMs, timeZone)}, {plural(bag.files, 'file')}, {formatBytes(bag.bytes)}
+              </span>
+              <span className={styles.bagButtons}>
+                <Button onPress={() => onVerify(bag.bagPath)} isDisabled={verifyJob?.state === 'running'}>
+                  Verify now
+                </Button>
+                {canReveal && (
+                  <Button onPress={() => void call('shell.revealExport', { bagPath: bag.bagPath }).catch(toastError)}>
+                    Show in folder
+                  </Button>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {verifyJob && <JobProgress job={verifyJob} />}
+      {report && <VerifyResult report={report} />}
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import type { PlaybackEngine } from '../engines/engine.ts';
+import { nextMoment } from '../moments.ts';
+import { useMomentIndex } from '../use-moment-index.ts';
+import type { RecordingSearch, SearchMode } from '../use-recording-search.ts';
+import styles from './panels.module.css';
+
+/** The field that the key `/` leads to. */
+export const searchFieldId = 'review-search';
+
+const modes: readonly { readonly value: SearchMode; readonly label: string }[] = [
+  { value: 'words', label: 'Words' },
+  { value: 'substring', label: 'Exact' },
+  { value: 'regex', label: 'Regex' },
+];
+
+/** Typing pauses this long before a search starts. Milliseconds. */
+const typingPauseMs = 250;
+
+/** Search in this recording: Enter goes to the next hit after the playhead, Shift+Enter to the one before. */
+export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine | null; readonly search: RecordingSearch }) {
+  const statusId = useId();
+  const [text, setText] = useState(search.query);
+  const { hits, onSearch, mode } = search;
+  const current = useMomentIndex(engine, hits);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setText(search.query), [search.query]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const onType = (query: string): void => {
+    setText(query);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onSearch(query, mode), typingPauseMs);
+  };
+  const goTo = (direction: 1 | -1): void => {
+    if (engine === null || hits.length === 0) return;
+    // Past the last hit it goes on with the first one, and the other way round.
+    const hit = direction === 1 ? (nextMoment(hits, engine.timeMs) ?? hits[0]) : (hitBefore(hits, engine.timeMs) ?? hits.at(-1));
+    if (hit) void engine.seek(hit.atMs);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Escape') event.currentTarget.blur();
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    clearTimeout(timer.current);
+    if (text === search.query) goTo(event.shiftKey ? -1 : 1);
+    else onSearch(text, mode);
+  };
+
+  return (
+    <search className={styles.searchBar}>
+      <div className={styles.searchRow}>
+        <input
+          id={searchFieldId}
+          type="search"
+          className={styles.searchField}
+          aria-label="Search in this recording"
+          aria-describedby={statusId}
+          placeholder="Search in this recording"
+          value={text}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onType(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <select
+          className={styles.searchMode}
+          aria-label="How to search"
+          value={mode}
+          onChange={(event) => onSearch(text, modes.find(({ value }) => value === event.target.value)?.value ?? 'words')}
+        >
+          {modes.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Button
+          variant="quiet"
+          label="Previous hit"
+          title="Previous hit (Shift+Enter)"
+          isDisabled={hits.length === 0}
+          onPress={() => goTo(-1)}
+        >
+          <ChevronUp size={16} aria-hidden="true" />
+        </Button>
+        <Button variant="quiet" label="Next hit" title="Next hit (Enter)" isDisabled={hits.length === 0} onPress={() => goTo(1)}>
+          <ChevronDown size={16} aria-hidden="true" />
+        </Button>
+      </div>
+      <div id={statusId} className={styles.searchStatus} role="status">
+        {describeSearch(search, current)}
+      </div>
+    </search>
+  );
+}
+
+function hitBefore(hits: RecordingSearch['hits'], timeMs: number): RecordingSearch['hits'][number] | null {
+  return hits.findLast((hit) => hit.atMs < timeMs) ?? null;
+}
+
+/** How many hits there are and which one the playhead is at, in words. */
+export function describeSearch({ status, hits, hasMore, error }: RecordingSearch, current: number): string {
+  if (status === 'empty') return '';
+  if (status === 'failed') return error ? `${error.message} ${error.action}` : 'The search failed.';
+  if (status === 'searching') return 'Searching';
+  if (hits.length === 0) return 'No hits in this recording';
+  const total = `${hits.length.toLocaleString('en')}${hasMore ? '+' : ''}`;
+  const noun = hits.length === 1 && !hasMore ? 'hit' : 'hits';
+  return current < 0 ? `${total} ${noun}` : `${current + 1} of ${total} ${noun}`;
+}

@@ -1,0 +1,20 @@
+import { Button } from '../../ui/button.tsx';
+import type { PlaybackEngine } from './engines/engine.ts';
+import styles from './stage.module.css';
+import { usePlaybackState } from './use-engine.ts';
+
+/** What the stage waits for, or why it shows nothing. */
+export function StageStatus({ engine }: { readonly engine: PlaybackEngine }) {
+  const { phase, waiting, error } = usePlaybackState(engine);
+  if (phase === 'failed' && error) {
+    return (
+      <div className={styles.failure} role="alert">
+        <strong>{error.message}</strong>
+        <span>{error.action}</span>
+        <Button onPress={() => void engine.load()}>Try again</Button>
+      </div>
+    );
+  }
+  // Shown only after a moment, by its style: most seeks are over before.
+  return waiting ? <div className={styles.waiting}>{phase === 'loading' ? 'Opening the recording' : 'Loading'}</div> : null;
+}

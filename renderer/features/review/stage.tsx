@@ -1,0 +1,59 @@
+import { Minus, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { PlaybackEngine } from './engines/engine.ts';
+import type { ReviewTime } from './review-time.ts';
+import { ScreenText } from './screen-text.tsx';
+import { SkipNotice } from './skip-notice.tsx';
+import styles from './stage.module.css';
+import { StageStatus } from './stage-status.tsx';
+
+/** Times the size that fits. */
+const zooms = [1, 1.5, 2, 3, 4] as const;
+
+export interface StageProps {
+  /** Null until the player is there. */
+  readonly engine: PlaybackEngine | null;
+  readonly kind: 'terminal' | 'video';
+  readonly time: ReviewTime;
+  /** The element that the engine draws into. */
+  readonly onHost: (host: HTMLElement | null) => void;
+}
+
+/** Where the recording is shown: as large as fits, or larger and then scrolled. */
+export function Stage({ engine, kind, time, onHost }: StageProps) {
+  const [zoomIndex, setZoomIndex] = useState(0);
+  const zoom = zooms[zoomIndex] ?? 1;
+  const share = `${zoom * 100}%`;
+  return (
+    <section className={styles.stage} aria-label="Recording">
+      {/* Scrolls when zoomed: reachable from the keyboard only then. */}
+      <div className={styles.scroller} tabIndex={zoom > 1 ? 0 : -1}>
+        <div
+          ref={onHost}
+          className={kind === 'terminal' ? styles.terminal : styles.video}
+          style={{ inlineSize: share, blockSize: share }}
+          // The terminal is a drawing; what it says is given as text beside it.
+          aria-hidden={kind === 'terminal'}
+        />
+      </div>
+      {engine && <StageStatus engine={engine} />}
+      {engine && <SkipNotice engine={engine} time={time} />}
+      {engine && <ScreenText engine={engine} />}
+      <div className={styles.zoom}>
+        <button type="button" aria-label="Zoom out" title="Zoom out" disabled={zoomIndex === 0} onClick={() => setZoomIndex(zoomIndex - 1)}>
+          <Minus size={14} aria-hidden="true" />
+        </button>
+        <span>{zoom === 1 ? 'Fit' : `${zoom}x`}</span>
+        <button
+          type="button"
+          aria-label="Zoom in"
+          title="Zoom in"
+          disabled={zoomIndex === zooms.length - 1}
+          onClick={() => setZoomIndex(zoomIndex + 1)}
+        >
+          <Plus size={14} aria-hidden="true" />
+        </button>
+      </div>
+    </section>
+  );
+}

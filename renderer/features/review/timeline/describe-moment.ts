@@ -1,0 +1,22 @@
+import { type TimeWindow, xOfTime } from './time-window.ts';
+import type { TimelineModel } from './timeline-model.ts';
+
+/** The pointer is at a thing when it is this close. Pixels. */
+const nearby = 7;
+const mostThings = 3;
+
+/** What lies at a place of the timeline, in words, for the hover. */
+export function describeMoment(model: TimelineModel, timeWindow: TimeWindow, width: number, x: number): string[] {
+  const isNear = (timeMs: number): boolean => Math.abs(xOfTime(timeWindow, width, timeMs) - x) <= nearby;
+  const markers = model.markers.filter((marker) => isNear(marker.atMs)).map((marker) => marker.label);
+  const notes = model.notes
+    .filter((note) => note.atMs !== null && (isNear(note.atMs) || isWithin(timeWindow, width, x, note.atMs, note.endMs)))
+    .map((note) => `Note: ${note.text}`);
+  const things = [...new Set([...markers, ...notes])];
+  if (things.length <= mostThings) return things;
+  return [...things.slice(0, mostThings), `and ${things.length - mostThings} more`];
+}
+
+function isWithin(timeWindow: TimeWindow, width: number, x: number, fromMs: number, toMs: number | null): boolean {
+  return toMs !== null && x >= xOfTime(timeWindow, width, fromMs) && x <= xOfTime(timeWindow, width, toMs);
+}

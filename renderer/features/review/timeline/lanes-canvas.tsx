@@ -1,0 +1,37 @@
+import { useLayoutEffect, useRef } from 'react';
+import { drawTimeline } from './draw-timeline.ts';
+import type { TimeWindow } from './time-window.ts';
+import { lanesHeight, type TimelineModel } from './timeline-model.ts';
+import { useTimelineColors } from './use-timeline-colors.ts';
+
+export interface LanesCanvasProps {
+  readonly model: TimelineModel;
+  readonly timeWindow: TimeWindow;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly formatTick: (timeMs: number) => string;
+}
+
+/** The lanes as a picture; drawn anew when what they show changes, never because time passes. */
+export function LanesCanvas({ model, timeWindow, width, formatTick }: LanesCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const colors = useTimelineColors(host);
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!canvas.current || !context || !colors || width === 0) return;
+    const scale = window.devicePixelRatio;
+    canvas.current.width = Math.round(width * scale);
+    canvas.current.height = Math.round(lanesHeight * scale);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const font = `10px ${getComputedStyle(canvas.current).fontFamily}`;
+    drawTimeline({ context, width, font, colors, formatTick }, model, timeWindow);
+  }, [model, timeWindow, width, formatTick, colors]);
+
+  return (
+    <div ref={host} aria-hidden="true">
+      <canvas ref={canvas} style={{ display: 'block', inlineSize: width, blockSize: lanesHeight }} />
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react';
+import type { PlaybackEngine } from '../engines/engine.ts';
+import type { ReviewTime } from '../review-time.ts';
+import { HoverTip } from './hover-tip.tsx';
+import { LanesCanvas } from './lanes-canvas.tsx';
+import { sliderTarget } from './slider-keys.ts';
+import { snapTime } from './snap-time.ts';
+import { timeOfX } from './time-window.ts';
+import styles from './timeline.module.css';
+import { laneAt, type TimelineModel } from './timeline-model.ts';
+import { usePlayhead } from './use-playhead.ts';
+import { useSliderValue } from './use-slider-value.ts';
+import type { TimelineWindow } from './use-timeline-window.ts';
+import { useWheel } from './use-wheel.ts';
+import { useWidth } from './use-width.ts';
+
+export interface TimelineTrackProps {
+  readonly engine: PlaybackEngine;
+  readonly model: TimelineModel;
+  readonly view: TimelineWindow;
+  readonly time: ReviewTime;
+}
+
+/** The lanes with the playhead: a slider for the position. Click or drag seeks; a click on a shape goes to its time. */
+export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps) {
+  const { timeWindow } = view;
+  const track = useRef<HTMLDivElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
+  const width = useWidth(track);
+  const [hoverX, setHoverX] = useState<number | null>(null);
+  const describe = useCallback(
+    (timeMs: number) =>
+      [`${time.position(timeMs)} of ${time.position(engine.durationMs)}`, time.wallClock(timeMs)].filter(Boolean).join(', '),
+    [engine, time],
+  );
+  usePlayhead(engine, playhead, timeWindow, width);
+  useSliderValue(engine, track, describe);
+  useWheel(track, timeWindow, view);
+
+  const xOf = (event: PointerEvent<HTMLElement>): number => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
+    void engine.seek(snapTime(model, laneAt(y), timeWindow, width, xOf(event)));
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+    setHoverX(xOf(event));
+    const isDragging = event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId);
+    if (isDragging && Math.abs(event.movementX) > 0) void engine.seek(timeOfX(timeWindow, width, xOf(event)));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === '+' || event.key === '=') view.onZoom(0.5);
+    else if (event.key === '-') view.onZoom(2);
+    else {
+      const target = sliderTarget(event.key, event.shiftKey, engine.timeMs, engine.durationMs);
+      if (target === null) return;
+      void engine.seek(target);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={track}
+      className={styles.track}
+      role="slider"
+      tabIndex={0}
+      aria-label="Position in the recording"
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={Math.round(engine.durationMs / 1000)}
+      aria-valuenow={0}
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => setHoverX(null)}
+    >
+      <LanesCanvas model={model} timeWindow={timeWindow} width={width} formatTick={time.position} />
+      <div ref={playhead} className={styles.playhead} />
+      {hoverX !== null && <HoverTip model={model} timeWindow={timeWindow} width={width} x={hoverX} time={time} />}
+    </div>
+  );
+}

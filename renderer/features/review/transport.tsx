@@ -1,0 +1,66 @@
+import { ChevronFirst, ChevronLast, type LucideIcon, Pause, Play, StepBack, StepForward } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
+import { GoToTime } from './go-to-time.tsx';
+import type { PlaybackCommands } from './playback-commands.ts';
+import { useReviewPreferences } from './review-preferences.ts';
+import type { ReviewTime } from './review-time.ts';
+import { TimeReadout } from './time-readout.tsx';
+import styles from './transport.module.css';
+import { usePlaybackState } from './use-engine.ts';
+
+export interface TransportProps {
+  readonly engine: PlaybackEngine;
+  readonly commands: PlaybackCommands;
+  readonly time: ReviewTime;
+}
+
+/** The controls of the player; every one of them has a key. */
+export function Transport({ engine, commands, time }: TransportProps) {
+  const { phase, rate } = usePlaybackState(engine);
+  const { skipIdle, onSkipIdle } = useReviewPreferences();
+  const isPlaying = phase === 'playing';
+  const buttons: readonly TransportButtonProps[] = [
+    { label: 'Previous marker', keyName: '[', icon: ChevronFirst, onPress: commands.previousMarker },
+    { label: 'Step back', keyName: ',', icon: StepBack, onPress: () => commands.step(-1) },
+    { label: isPlaying ? 'Pause' : 'Play', keyName: 'Space', icon: isPlaying ? Pause : Play, onPress: commands.togglePlay },
+    { label: 'Step forward', keyName: '.', icon: StepForward, onPress: () => commands.step(1) },
+    { label: 'Next marker', keyName: ']', icon: ChevronLast, onPress: commands.nextMarker },
+  ];
+  return (
+    <div className={styles.transport} role="toolbar" aria-label="Playback">
+      {buttons.map((each) => (
+        <TransportButton key={each.keyName} {...each} />
+      ))}
+      <select className={styles.speed} aria-label="Speed" value={rate} onChange={(event) => commands.setRate(Number(event.target.value))}>
+        {playbackRates.map((each) => (
+          <option key={each} value={each}>
+            {each}x
+          </option>
+        ))}
+      </select>
+      <label className={styles.skipIdle} title="Passes over stretches without activity and says how long they were">
+        <input type="checkbox" checked={skipIdle} onChange={(event) => onSkipIdle(event.target.checked)} />
+        Skip idle
+      </label>
+      <TimeReadout engine={engine} time={time} />
+      <GoToTime engine={engine} time={time} />
+    </div>
+  );
+}
+
+interface TransportButtonProps {
+  readonly label: string;
+  /** The key that does the same. */
+  readonly keyName: string;
+  readonly icon: LucideIcon;
+  readonly onPress: () => void;
+}
+
+function TransportButton({ label, keyName, icon: Icon, onPress }: TransportButtonProps) {
+  return (
+    <Button variant="quiet" label={label} title={`${label} (${keyName})`} onPress={onPress}>
+      <Icon size={17} aria-hidden="true" />
+    </Button>
+  );
+}

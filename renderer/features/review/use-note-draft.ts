@@ -1,0 +1,47 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { PlaybackEngine } from './engines/engine.ts';
+import type { MarkedRange } from './timeline/timeline-model.ts';
+import type { NoteDraft } from './use-notes.ts';
+
+export interface NoteDraftState {
+  /** A note being written; null when none is. */
+  readonly draft: NoteDraft | null;
+  readonly marked: MarkedRange;
+  readonly onMarkIn: () => void;
+  readonly onMarkOut: () => void;
+  /** Starts a note over the marked range, or at the playhead, or about the session where nothing plays. */
+  readonly onStart: () => void;
+  readonly onEnd: () => void;
+}
+
+const nothingMarked: MarkedRange = { fromMs: null, toMs: null };
+
+/** The note that is being written and the range marked for it. */
+export function useNoteDraft(engine: PlaybackEngine | null): NoteDraftState {
+  const [marked, setMarked] = useState(nothingMarked);
+  const [draft, setDraft] = useState<NoteDraft | null>(null);
+  const onMarkIn = useCallback(() => {
+    const fromMs = engine?.timeMs ?? null;
+    setMarked(({ toMs }) => ({ fromMs, toMs: toMs !== null && fromMs !== null && toMs > fromMs ? toMs : null }));
+  }, [engine]);
+  const onMarkOut = useCallback(() => {
+    const toMs = engine?.timeMs ?? null;
+    setMarked(({ fromMs }) => ({ fromMs: fromMs !== null && toMs !== null && fromMs < toMs ? fromMs : null, toMs }));
+  }, [engine]);
+  const onStart = useCallback(() => {
+    void engine?.pause();
+    setDraft({ ...rangeOf(marked, engine?.timeMs ?? null), severity: 'info', text: '' });
+  }, [engine, marked]);
+  const onEnd = useCallback(() => {
+    setDraft(null);
+    setMarked(nothingMarked);
+  }, []);
+  return useMemo(() => ({ draft, marked, onMarkIn, onMarkOut, onStart, onEnd }), [draft, marked, onMarkIn, onMarkOut, onStart, onEnd]);
+}
+
+/** A range where both ends are marked; else a point: the end that is, or the playhead. */
+export function rangeOf({ fromMs, toMs }: MarkedRange, playheadMs: number | null): Pick<NoteDraft, 'atMs' | 'endMs'> {
+  if (fromMs !== null && toMs !== null) return { atMs: fromMs, endMs: toMs };
+  if (fromMs !== null && playheadMs !== null && playheadMs > fromMs) return { atMs: fromMs, endMs: playheadMs };
+  return { atMs: fromMs ?? toMs ?? playheadMs, endMs: null };
+}

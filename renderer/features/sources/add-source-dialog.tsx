@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { ResultOf } from '../../../shared/contract/index.ts';
+import { call } from '../../bridge/client.ts';
+import { formatCount } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { ErrorMessage } from '../../ui/message.tsx';
+import { toast, toastError } from '../../ui/toast.tsx';
+import { emptyDraft, readDraft, type SourceDraft } from './source-draft.ts';
+import { AzureFields, FolderFields, S3Fields } from './source-fields.tsx';
+import styles from './sources.module.css';
+
+const kinds = [
+  { value: 's3', label: 'S3 bucket' },
+  { value: 'azure', label: 'Azure container' },
+  { value: 'folder', label: 'Folder' },
+] as const;
+
+/** Adds a source: fields by kind, tested before it is saved if the user wants, synced at once. */
+export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft['kind']; readonly onClose: () => void }) {
+  const [draft, setDraft] = useState<SourceDraft>({ ...emptyDraft, kind });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [tested, setTested] = useState<ResultOf<'sources.test'> | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const change = (changes: Partial<SourceDraft>): void => {
+    setDraft((before) => ({ ...before, ...changes }));
+    setTested(null);
+    setProblem(null);
+  };
+  const withDraft = async (work: (read: Extract<ReturnType<typeof readDraft>, { ok: true }>) => Promise<void>): Promise<void> => {
+    const read = readDraft(draft);
+    if (!read.ok) return setProblem(read.problem);
+    setBusy(true);
+    await work(read).catch(toastError);
+    setBusy(false);
+  };
+  const test = (): Promise<void> => withDraft(async ({ store, secret }) => setTested(await call('sources.test', { store, secret })));
+  const add = (): Promise<void> =>
+    withDraft(async ({ name, store, secret }) => {
+      const { source } = await call('sources.add', { name, store, secret });
+      await call('sources.sync', { sourceId: source.id });
+      toast(`${source.name} was added and is being synced.`);
+      onClose();
+    });
+  return (
+    <Dialog title="Add a source" onClose={onClose} width={620}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <fieldset className={styles.kinds}>
+          <legend>Kind</legend>
+          {kinds.map(({ value, label }) => (
+            <label key={value}>
+              <input type="radio" name="kind" checked={draft.kind === value} onChange={() => change({ kind: value })} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <TextField label="Name" value={draft.name} hint="As you call it here; may be empty." onChange={(name) => change({ name })} />
+        {draft.kind === 's3' && <S3Fields draft={draft} onChange={change} />}
+        {draft.kind === 'azure' && <AzureFields draft={draft} onChange={change} />}
+        {draft.kind === 'folder' && <FolderFields draft={draft} onChange={change} />}
+        <p className={styles.note}>
+          Witness only reads from a source. Credentials are kept in the vault of this data folder, never in the database.
+        </p>
+        {problem !== null && <ErrorMessage error={{ message: problem, action: 'Correct it and try again.' }} />}
+        {tested?.error && <ErrorMessage error={tested.error} />}
+        {tested?.reachable && (
+          <p role="status" className={styles.good}>
+            It can be read: {formatCount(tested.objectsSeen)}
+            {tested.moreObjects ? ' objects and more' : ' objects'}.
+          </p>
+        )}
+        <div className={styles.buttons}>
+          <Button isDisabled={isBusy} onPress={() => void test()}>
+            Test
+          </Button>
+          <Button type="submit" variant="primary" isDisabled={isBusy}>
+            Add and sync
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

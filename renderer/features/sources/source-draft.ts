@@ -1,0 +1,116 @@
+import type { StoreSecret, StoreSettings, StoreSettingsInput } from '../../../shared/model/source.ts';
+import { storeSettingsSchema } from '../../../shared/model/source.ts';
+
+/** What the form holds: every field of every kind, as text. */
+export interface SourceDraft {
+  readonly kind: StoreSettings['kind'];
+  readonly name: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly pathStyle: boolean;
+  readonly caFile: string;
+  readonly s3Auth: 'keys' | 'profile' | 'default';
+  readonly profile: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly container: string;
+  readonly azureAuth: 'connection-string' | 'account-key' | 'sas' | 'default';
+  readonly accountUrl: string;
+  readonly connectionString: string;
+  readonly accountName: string;
+  readonly accountKey: string;
+  readonly sas: string;
+  readonly path: string;
+}
+
+export const emptyDraft: SourceDraft = {
+  kind: 's3',
+  name: '',
+  bucket: '',
+  prefix: '',
+  region: 'us-east-1',
+  endpoint: '',
+  pathStyle: false,
+  caFile: '',
+  s3Auth: 'keys',
+  profile: '',
+  accessKeyId: '',
+  secretAccessKey: '',
+  sessionToken: '',
+  container: '',
+  azureAuth: 'connection-string',
+  accountUrl: '',
+  connectionString: '',
+  accountName: '',
+  accountKey: '',
+  sas: '',
+  path: '',
+};
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+function settingsOf(draft: SourceDraft): StoreSettingsInput {
+  switch (draft.kind) {
+    case 's3':
+      return {
+        kind: 's3',
+        bucket: draft.bucket.trim(),
+        prefix: draft.prefix.trim(),
+        region: draft.region.trim(),
+        endpoint: orNull(draft.endpoint),
+        pathStyle: draft.pathStyle,
+        caFile: orNull(draft.caFile),
+        auth: draft.s3Auth,
+        profile: draft.s3Auth === 'profile' ? orNull(draft.profile) : null,
+      };
+    case 'azure':
+      return {
+        kind: 'azure',
+        container: draft.container.trim(),
+        prefix: draft.prefix.trim(),
+        accountUrl: draft.azureAuth === 'connection-string' ? null : orNull(draft.accountUrl),
+        auth: draft.azureAuth,
+      };
+    case 'folder':
+      return { kind: 'folder', path: draft.path.trim() };
+  }
+}
+
+/** The secret of a draft, as its kind names its parts; empty where none is needed. */
+export function secretOf(draft: SourceDraft): StoreSecret {
+  if (draft.kind === 's3' && draft.s3Auth === 'keys') {
+    const token = orNull(draft.sessionToken);
+    return {
+      accessKeyId: draft.accessKeyId.trim(),
+      secretAccessKey: draft.secretAccessKey.trim(),
+      ...(token !== null && { sessionToken: token }),
+    };
+  }
+  if (draft.kind !== 'azure') return {};
+  if (draft.azureAuth === 'connection-string') return { connectionString: draft.connectionString.trim() };
+  if (draft.azureAuth === 'account-key') return { accountName: draft.accountName.trim(), accountKey: draft.accountKey.trim() };
+  if (draft.azureAuth === 'sas') return { sas: draft.sas.trim() };
+  return {};
+}
+
+export type ReadDraft =
+  | { readonly ok: true; readonly name: string; readonly store: StoreSettings; readonly secret: StoreSecret }
+  | { readonly ok: false; readonly problem: string };
+
+/** The settings and the secret of a draft, or what is wrong with it in words. */
+export function readDraft(draft: SourceDraft): ReadDraft {
+  const parsed = storeSettingsSchema.safeParse(settingsOf(draft));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return { ok: false, problem: `${String(issue?.path.at(-1) ?? 'This')}: ${issue?.message ?? 'is not valid'}.` };
+  }
+  const secret = secretOf(draft);
+  const missing = Object.entries(secret).find(([, value]) => value === '')?.[0];
+  if (missing) return { ok: false, problem: `${missing} is empty.` };
+  const name =
+    draft.name.trim() || draft.bucket.trim() || draft.container.trim() || draft.path.trim().split(/[/\\]/).findLast(Boolean) || 'Source';
+  return { ok: true, name, store: parsed.data, secret };
+}

@@ -1,0 +1,149 @@
+import { CircleAlert, CircleCheck, CircleDashed, FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { VerifyReport } from '../../../shared/model/evidence.ts';
+import type { JobId } from '../../../shared/model/ids.ts';
+import { JobProgress } from '../../app/jobs-panel.tsx';
+import { useApp, useTimeZone } from '../../app/session.ts';
+import { call } from '../../bridge/client.ts';
+import { jobEnded, useJobs } from '../../bridge/jobs.ts';
+import { useQuery } from '../../bridge/use-query.ts';
+import { formatBytes, formatInstant, plural } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { ErrorMessage } from '../../ui/message.tsx';
+import { ScreenLayout } from '../../ui/screen.tsx';
+import { toastError } from '../../ui/toast.tsx';
+import styles from './verify.module.css';
+
+/** Checks a bag, ours or not, and says which of three things it is: verified, altered, incomplete. */
+export function VerifyView() {
+  const exported = useQuery('evidence.exports', {}, ['exports']);
+  const capabilities = useApp((state) => state.bootstrap?.capabilities);
+  const zone = useTimeZone();
+  const [path, setPath] = useState('');
+  const [jobId, setJobId] = useState<JobId | null>(null);
+  const [report, setReport] = useState<VerifyReport | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const job = useJobs(({ jobs }) => jobs.find(({ id }) => id === jobId));
+  const isRunning = job?.state === 'running';
+
+  const verify = async (bagPath: string): Promise<void> => {
+    setPath(bagPath);
+    setReport(null);
+    setError(null);
+    try {
+      const started = await call('evidence.verify', { bagPath: bagPath.trim() });
+      setJobId(started.jobId);
+      const ended = await jobEnded(started.jobId);
+      if (ended.error) setError(AppError.fromPayload(ended.error));
+      else setReport((await call('evidence.lastReport', started)).report);
+    } catch (caught) {
+      setError(toAppError(caught));
+    }
+  };
+  const pick = (): void => {
+    call('shell.pickFolder', { title: 'Evidence to verify' }).then(
+      ({ path: picked }) => picked !== null && void verify(picked),
+      toastError,
+    );
+  };
+  return (
+    <ScreenLayout title="Verify">
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (path.trim() !== '') void verify(path);
+        }}
+      >
+        <TextField
+          label="Folder of the bag"
+          value={path}
+          hint="The whole path of a BagIt bag, exported here or elsewhere."
+          onChange={setPath}
+        />
+        {capabilities?.pickFolder && (
+          <Button onPress={pick}>
+            <FolderOpen size={15} aria-hidden /> {'Choose\u2026'}
+          </Button>
+        )}
+        <Button type="submit" variant="primary" isDisabled={path.trim() === '' || isRunning}>
+          Verify
+        </Button>
+      </form>
+      {job && isRunning && <JobProgress job={job} />}
+      {error && <ErrorMessage error={error} />}
+      {report && <Report report={report} />}
+      {exported.data && exported.data.exports.length > 0 && (
+        <section>
+          <h2>Exported from here</h2>
+          <ul className={styles.exports}>
+            {exported.data.exports.map(({ bagPath, exportedAtMs, files, bytes }) => (
+              <li key={bagPath}>
+                <div>
+                  <code>{visibleText(bagPath)}</code>
+                  <p className={styles.muted}>
+                    {formatInstant(exportedAtMs, zone)} {'\u00b7'} {plural(files, 'file')} {'\u00b7'} {formatBytes(bytes)}
+                  </p>
+                </div>
+                {capabilities?.revealFile && (
+                  <Button onPress={() => void call('shell.revealExport', { bagPath }).catch(toastError)}>Show</Button>
+                )}
+                <Button label={`Verify ${bagPath}`} isDisabled={isRunning} onPress={() => void verify(bagPath)}>
+                  Verify
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </ScreenLayout>
+  );
+}
+
+const outcomes = {
+  verified: { icon: CircleCheck, title: 'Verified', text: 'Every file is there and is what its manifest says.' },
+  altered: { icon: CircleAlert, title: 'Altered', text: 'Files differ from their manifest, or do not belong.' },
+  incomplete: { icon: CircleDashed, title: 'Incomplete', text: 'Files that the manifest names are missing.' },
+} as const;
+
+export function Report({ report }: { readonly report: VerifyReport }) {
+  const { icon: Icon, title, text } = outcomes[report.outcome];
+  const lists = [
+    ['Missing', report.missing],
+    ['Changed', report.changed],
+    ['Not in a manifest', report.extra],
+  ] as const;
+  return (
+    <section className={styles.report} data-outcome={report.outcome} role="status">
+      <h2>
+        <Icon size={20} aria-hidden /> {title}
+      </h2>
+      <p>{text}</p>
+      <p className={styles.muted}>
+        {plural(report.filesChecked, 'file')}, {formatBytes(report.bytesChecked)} read in {visibleText(report.bag)}
+      </p>
+      {lists.map(([label, files]) => files.length > 0 && <FileList key={label} label={label} files={files} />)}
+      {report.problems.length > 0 && <FileList label="Problems" files={report.problems.map(({ message }) => message)} />}
+    </section>
+  );
+}
+
+function FileList({ label, files }: { readonly label: string; readonly files: readonly string[] }) {
+  return (
+    <div>
+      <h3>
+        {label} ({files.length})
+      </h3>
+      <ul className={styles.files}>
+        {files.map((file) => (
+          <li key={file}>
+            <code>{visibleText(file)}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

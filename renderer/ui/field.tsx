@@ -1,0 +1,107 @@
+import { type ReactNode, useId } from 'react';
+import styles from './field.module.css';
+
+interface ControlIds {
+  readonly id: string;
+  readonly 'aria-describedby'?: string;
+}
+
+export interface FieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: (ids: ControlIds) => ReactNode;
+}
+
+/** Label and hint tied to one control. */
+export function Field({ label, hint, children }: FieldProps) {
+  const id = useId();
+  const hintId = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      {children(hint === undefined ? { id } : { id, 'aria-describedby': hintId })}
+      {hint !== undefined && (
+        <p id={hintId} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly hint?: string;
+  readonly type?: 'text' | 'password' | 'search' | 'date' | 'number';
+  readonly placeholder?: string;
+  readonly isRequired?: boolean;
+}
+
+export function TextField({ label, value, onChange, hint, type = 'text', placeholder, isRequired = false }: TextFieldProps) {
+  return (
+    <Field label={label} {...(hint !== undefined && { hint })}>
+      {(ids) => (
+        <input
+          {...ids}
+          className={styles.input}
+          type={type}
+          value={value}
+          placeholder={placeholder}
+          required={isRequired}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface SelectFieldProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onChange: (value: T) => void;
+  readonly hint?: string;
+}
+
+export function SelectField<T extends string>({ label, value, options, onChange, hint }: SelectFieldProps<T>) {
+  return (
+    <Field label={label} {...(hint !== undefined && { hint })}>
+      {(ids) => (
+        <select
+          {...ids}
+          className={styles.input}
+          value={value}
+          onChange={(event) => {
+            const chosen = options.find((option) => option.value === event.target.value);
+            if (chosen) onChange(chosen.value);
+          }}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+export interface CheckFieldProps {
+  readonly label: string;
+  readonly isChecked: boolean;
+  readonly onChange: (isChecked: boolean) => void;
+}
+
+export function CheckField({ label, isChecked, onChange }: CheckFieldProps) {
+  return (
+    <label className={styles.check}>
+      <input type="checkbox" checked={isChecked} onChange={(event) => onChange(event.target.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+}

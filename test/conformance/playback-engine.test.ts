@@ -1,0 +1,245 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PlaybackDescriptor, playbackDescriptorSchema, type TerminalEventTuple } from '../../shared/model/playback.ts';
+import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { cutSegments, screenByReplay, type TerminalFixture } from '../unit/review/terminal-fixture.ts';
+import { makeNumberedVideo, numberedVideo } from './playback-engine-video.ts';
+
+const origin = 'http://witness.test';
+const pageHtml = `<!doctype html><link rel="stylesheet" href="/page.css"><div id="stage" style="width:800px;height:500px"></div>
+<script type="module" src="/page.js"></script>`;
+
+let browser: Browser;
+let folder: string;
+let files: ReadonlyMap<string, { readonly contentType: string; readonly body: Buffer | string }>;
+let page: Page;
+let fixture: TerminalFixture;
+
+/** Ten seconds of output on an exactly known timetable: a line every 40 ms, some of it full-screen. */
+const events: readonly TerminalEventTuple[] = Array.from({ length: 250 }, (_, index) => {
+  const full = index === 100 ? '\x1b[?1049h' : index === 150 ? '\x1b[?1049l' : '';
+  return [index * 40, 'o', `${full}line ${index}\r\n`];
+});
+const durationMs = 10_000;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'witness-playback-'));
+  const videoPath = join(folder, 'numbered.mp4');
+  await Promise.all([makeNumberedVideo(videoPath), buildPage(folder)]);
+  fixture = await cutSegments(events, [2000, 4000, 6000, 8000], durationMs);
+  files = new Map([
+    ['/', { contentType: 'text/html', body: pageHtml }],
+    ['/page.js', { contentType: 'text/javascript', body: await readFile(join(folder, 'page.js')) }],
+    ['/page.css', { contentType: 'text/css', body: await readFile(join(folder, 'page.css')) }],
+    ['/numbered.mp4', { contentType: 'video/mp4', body: await readFile(videoPath) }],
+    ['/broken.mp4', { contentType: 'video/mp4', body: 'this is no video' }],
+  ]);
+  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.route(`${origin}/**`, (route) => {
+    const file = files.get(new URL(route.request().url()).pathname);
+    return route.fulfill(file ?? { status: 404 });
+  });
+  await page.goto(`${origin}/`);
+});
+
+afterEach(() => page.close());
+
+async function buildPage(outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    build: {
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: fileURLToPath(new URL('./playback-engine-page.ts', import.meta.url)),
+        output: { entryFileNames: 'page.js', assetFileNames: 'page.[ext]', codeSplitting: false },
+      },
+    },
+  });
+}
+
+const describeRecording = (track: PlaybackDescriptor['track']): PlaybackDescriptor =>
+  playbackDescriptorSchema.parse({ recordingId: 'a1', durationMs, startedAtMs: null, track, activity: null, markers: [] });
+
+const openTerminal = (): Promise<void> =>
+  page.evaluate(({ descriptor, segments }) => window.playback.openTerminal(descriptor, segments), {
+    descriptor: describeRecording(fixture.track),
+    segments: fixture.segments,
+  });
+
+const openVideo = (file = '/numbered.mp4'): Promise<void> =>
+  page.evaluate(({ descriptor, url }) => window.playback.openVideo(descriptor, url), {
+    descriptor: describeRecording({ kind: 'video', mediaPath: '', mimeType: 'video/mp4', ...numberedVideo }),
+    url: file,
+  });
+
+interface EngineUnderTest {
+  readonly name: string;
+  readonly open: () => Promise<void>;
+  /** What must be on the stage at a time. */
+  readonly shownAt: (atMs: number) => Promise<string>;
+}
+
+const engines: readonly EngineUnderTest[] = [
+  { name: 'terminal', open: openTerminal, shownAt: (atMs) => screenByReplay(events, atMs) },
+  {
+    name: 'video',
+    open: () => openVideo(),
+    shownAt: async (atMs) => String(Math.min(Math.floor((atMs * numberedVideo.frameRate) / 1000), numberedVideo.frames - 1)),
+  },
+];
+
+interface Seen {
+  readonly timeMs: number;
+  readonly phase: string;
+  readonly shown: string;
+}
+
+/** Runs commands of the engine in the page and tells what is there afterwards. */
+async function run(
+  ...commands: readonly (readonly [name: 'load' | 'play' | 'pause' | 'seek' | 'step' | 'setRate', argument?: number])[]
+): Promise<Seen> {
+  return page.evaluate(async (given) => {
+    const { playback } = window;
+    const { engine } = playback;
+    if (!engine) throw new Error('no engine');
+    for (const [name, argument = 0] of given) {
+      if (name === 'step') await engine.step(argument < 0 ? -1 : 1);
+      else if (name === 'seek') await engine.seek(argument);
+      else if (name === 'setRate') engine.setRate(argument);
+      else await engine[name]();
+    }
+    return { timeMs: engine.timeMs, phase: engine.state.phase, shown: playback.readShown() };
+  }, commands);
+}
+
+/** Waits in the page until the engine's own time or phase says so. */
+const until = (condition: 'ended' | 'moved'): Promise<void> =>
+  page.evaluate(
+    (wanted) =>
+      new Promise<void>((resolve) => {
+        const { engine } = window.playback;
+        if (wanted === 'ended' && engine?.state.phase === 'ended') resolve();
+        if (wanted === 'ended') engine?.subscribeToState(({ phase }) => phase === 'ended' && resolve());
+        const fromMs = engine?.timeMs ?? 0;
+        if (wanted === 'moved') engine?.subscribeToTime((timeMs) => timeMs > fromMs + 200 && resolve());
+      }),
+    condition,
+  );
+
+describe.each(engines)('the $name engine in Chromium', ({ open, shownAt }) => {
+  beforeEach(async () => {
+    await open();
+  });
+
+  it('shows the beginning, paused, once it is loaded', async () => {
+    expect(await run(['load'])).toEqual({ timeMs: 0, phase: 'paused', shown: await shownAt(0) });
+  });
+
+  it('shows after a seek exactly what the recording had at that time, in whatever order', async () => {
+    await run(['load']);
+    for (const atMs of [9990, 30, 5010, 4990, 8010, 7990, 2010, 6130, 1970, 4450]) {
+      expect(await run(['seek', atMs])).toEqual({ timeMs: atMs, phase: 'paused', shown: await shownAt(atMs) });
+    }
+  });
+
+  it('takes only the newest of many seeks', async () => {
+    await run(['load']);
+    await page.evaluate(() => Promise.all([9010, 1010, 7010, 3010].map((atMs) => window.playback.engine?.seek(atMs))));
+    expect(await run()).toEqual({ timeMs: 3010, phase: 'paused', shown: await shownAt(3010) });
+  });
+
+  it('starts at the time it was asked for while it was loading', async () => {
+    const seen = await page.evaluate(async () => {
+      const { engine } = window.playback;
+      await Promise.all([engine?.load(), engine?.seek(6010)]);
+      return { timeMs: engine?.timeMs, shown: window.playback.readShown() };
+    });
+    expect(seen).toEqual({ timeMs: 6010, shown: await shownAt(6010) });
+  });
+
+  it('clamps a seek to the recording', async () => {
+    await run(['load']);
+    expect(await run(['seek', -500])).toMatchObject({ timeMs: 0, shown: await shownAt(0) });
+    expect(await run(['seek', 99_000])).toEqual({ timeMs: durationMs, phase: 'ended', shown: await shownAt(durationMs) });
+  });
+
+  it('plays on, also through a seek, and stands still when paused', async () => {
+    await run(['load'], ['seek', 3010], ['play']);
+    await until('moved');
+    expect((await run(['seek', 6010])).phase).toBe('playing');
+    await until('moved');
+    const paused = await run(['pause']);
+    expect(paused.phase).toBe('paused');
+    expect(paused.timeMs).toBeGreaterThan(6200);
+    expect(await run()).toEqual(paused);
+  });
+
+  it('changes its speed while it plays, reaches the end, and plays again from the start', async () => {
+    await run(['load'], ['play'], ['setRate', 16]);
+    await until('ended');
+    expect(await run()).toEqual({ timeMs: durationMs, phase: 'ended', shown: await shownAt(durationMs) });
+    const again = await run(['setRate', 1], ['play']);
+    expect(again.phase).toBe('playing');
+    expect(again.timeMs).toBeLessThan(durationMs / 2);
+  });
+
+  it('steps one event or frame on and one back', async () => {
+    await run(['load'], ['seek', 5010]);
+    expect((await run(['step', 1])).shown).toBe(await shownAt(5045));
+    expect((await run(['step', 1])).shown).toBe(await shownAt(5085));
+    expect((await run(['step', -1])).shown).toBe(await shownAt(5045));
+    expect((await run(['step', -1])).shown).toBe(await shownAt(5005));
+  });
+
+  it('leaves nothing on the stage when it is disposed', async () => {
+    await run(['load'], ['play']);
+    await page.evaluate(() => window.playback.engine?.dispose());
+    expect(await page.locator('#stage > *').count()).toBe(0);
+  });
+});
+
+describe('a video that cannot be decoded', () => {
+  it('fails with words, not with an exception', async () => {
+    await openVideo('/broken.mp4');
+    await run(['load']);
+    expect(await page.evaluate(() => window.playback.engine?.state)).toMatchObject({ phase: 'failed', error: { code: 'input-malformed' } });
+  });
+});
+
+describe('a hostile terminal recording', () => {
+  it('reaches neither the title, nor the clipboard, nor the keyboard, and answers no query', async () => {
+    const hostile = '\x1b]2;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b]8;;http://evil.test\x07click\x1b]8;;\x07\x1b[c\x1b[6n\x1b[?1003h\x07';
+    const evil = await cutSegments([[0, 'o', hostile]], [], 1000);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.evaluate(({ descriptor, segments }) => window.playback.openTerminal(descriptor, segments), {
+      descriptor: describeRecording(evil.track),
+      segments: evil.segments,
+    });
+    expect((await run(['load'])).shown).toBe('click');
+    expect(await page.title()).toBe('');
+    await page.locator('#stage .xterm-screen').click();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    expect(await page.locator('#stage a').count()).toBe(0);
+    expect(requests).toEqual([]);
+  });
+});

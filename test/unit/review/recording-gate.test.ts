@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { gateOf, isJobOf } from '../../../renderer/features/review/recording-gate.ts';
+import { jobSchema } from '../../../shared/model/job.ts';
+import { type Recording, recordingSchema } from '../../../shared/model/recording.ts';
+
+const base = recordingSchema.parse({
+  id: 'r1',
+  sessionId: 's1',
+  sourceId: 'b1',
+  key: 'ssh/prod.cast',
+  sizeBytes: 100,
+  etag: null,
+  versionId: null,
+  checksum: null,
+  lastModifiedMs: null,
+  removedFromStore: false,
+  matchMethod: 'session-id',
+  probe: null,
+  cacheState: 'complete',
+  cachedBytes: 100,
+  pinned: false,
+  sha256: null,
+  storeChecksumVerified: null,
+  indexState: 'indexed',
+  error: null,
+});
+const recording = (changes: Partial<Recording>): Recording => ({ ...base, ...changes });
+const probed = (playable: 'native' | 'replay' | 'proxy' | 'no'): Recording['probe'] => ({
+  format: 'mp4',
+  kind: 'video',
+  layers: [],
+  durationMs: null,
+  startedAt: null,
+  cols: null,
+  rows: null,
+  events: null,
+  outputBytes: null,
+  container: null,
+  videoCodec: null,
+  width: null,
+  height: null,
+  frameRate: null,
+  playable,
+  problems: [],
+});
+const job = jobSchema.parse({
+  id: 'j1',
+  kind: 'fetch',
+  title: 'Fetch ssh/prod.cast',
+  state: 'running',
+  done: 1,
+  total: 2,
+  unit: 'bytes',
+  detail: 'ssh/prod.cast',
+  startedAtMs: 0,
+  endedAtMs: null,
+  error: null,
+  result: null,
+});
+
+describe('what stands between a reviewer and playing', () => {
+  it('is the recorded state where there is no recording', () => {
+    expect(gateOf('missing', null, null)).toEqual({ kind: 'no-recording', state: 'missing' });
+  });
+
+  it.each([
+    ['not-cached', recording({ cacheState: 'none' })],
+    ['not-cached', recording({ cacheState: 'partial' })],
+    ['gone', recording({ cacheState: 'none', removedFromStore: true })],
+    ['damaged', recording({ cacheState: 'damaged' })],
+    ['not-indexed', recording({ indexState: 'none' })],
+    ['index-failed', recording({ indexState: 'failed' })],
+    ['unsupported', recording({ indexState: 'unsupported' })],
+    ['unsupported', recording({ probe: probed('no') })],
+    ['unsupported', recording({ probe: probed('proxy') })],
+    ['open', recording({})],
+    ['open', recording({ removedFromStore: true })],
+    ['open', recording({ probe: probed('native'), indexState: 'unsupported' })],
+    ['open', recording({ probe: probed('native'), indexState: 'none' })],
+    ['open', recording({ probe: probed('replay') })],
+  ] as const)('is "%s"', (kind, given) => {
+    expect(gateOf('recorded', given, null).kind).toBe(kind);
+  });
+
+  it('is the work under way, also for what is damaged or failed', () => {
+    for (const given of [{ cacheState: 'none' }, { cacheState: 'damaged' }, { indexState: 'none' }, { indexState: 'failed' }] as const) {
+      expect(gateOf('recorded', recording(given), job)).toMatchObject({ kind: 'working', job });
+    }
+    expect(gateOf('recorded', recording({ cacheState: 'none' }), { ...job, state: 'failed' }).kind).toBe('not-cached');
+  });
+
+  it('is nothing while a playable recording is indexed anew', () => {
+    expect(gateOf('recorded', recording({}), { ...job, kind: 'index' }).kind).toBe('open');
+  });
+});
+
+describe('the job of a recording', () => {
+  it('is known by the key it works on', () => {
+    expect(isJobOf(job, 'ssh/prod.cast')).toBe(true);
+    expect(isJobOf({ ...job, title: 'Fetch 3 recordings', detail: 'Indexing ssh/prod.cast' }, 'ssh/prod.cast')).toBe(true);
+    expect(isJobOf({ ...job, title: 'Fetch 3 recordings', detail: 'other' }, 'ssh/prod.cast')).toBe(false);
+    expect(isJobOf(job, 'prod.cast')).toBe(false);
+    expect(isJobOf({ ...job, kind: 'export' }, 'ssh/prod.cast')).toBe(false);
+  });
+});
