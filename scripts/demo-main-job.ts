@@ -8,7 +8,7 @@ import { openFileVault } from '../electron/common/file-vault.ts';
 import { openFileReader } from '../electron/common/plain-file-reader.ts';
 import type { Engine } from '../electron/library/engine.ts';
 import { readScreen, screenAt } from '../electron/library/formats/screen-at.ts';
-import { createTerminal, feed, flush } from '../electron/library/formats/terminal.ts';
+import { createTerminal, feed, writeNow } from '../electron/library/formats/terminal.ts';
 import { createLibrary } from '../electron/library/library.ts';
 import { toAppError } from '../shared/errors.ts';
 import { exportResultSchema, verifyReportSchema } from '../shared/model/evidence.ts';
@@ -141,9 +141,8 @@ async function runMainJob(engine: Engine, outDir: string): Promise<void> {
 async function replay({ snapshot, events }: TerminalSegment, atMs: number): Promise<Screen> {
   const terminal = createTerminal(snapshot);
   try {
-    terminal.write(snapshot.ansi);
+    writeNow(terminal, snapshot.ansi);
     for (const event of events) if (event[0] <= atMs) feed(terminal, event);
-    await flush(terminal);
     return readScreen(terminal, atMs);
   } finally {
     terminal.dispose();

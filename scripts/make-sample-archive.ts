@@ -18,7 +18,8 @@ const gateways: Readonly<Record<SampleSession['gateway'], { readonly name: strin
 const readme = `# Sample archive
 
 Everything in this folder is synthetic: people, hosts, addresses, passwords and keys are invented, and nothing was ever
-recorded from a real session. It is written by \`scripts/make-sample-archive.ts\`, byte for byte the same each time.
+recorded from a real session. It is written by \`scripts/make-sample-archive.ts\`: the inventory and the terminal recordings
+byte for byte the same each time, the videos with the same pictures.
 
 - \`list-sra-sessions.json\`: an inventory as exported from the session overview.
 - \`<type>/<year>/<month>/<day>/\`: recordings, named by the session id; one is explained only by the JSON file beside it,
@@ -33,7 +34,7 @@ async function make(): Promise<void> {
     const durationMs = await writeRecording(session, index);
     // A session ends a little after its recording does.
     if (session.minutes !== null)
-      ends.set(session.id, startOf(session) + (durationMs === null ? session.minutes * 60_000 : durationMs + 1400));
+      ends.set(session.id, startOf(session) + wholeSeconds(durationMs === null ? session.minutes * 60_000 : durationMs + 1400));
   }
   const listed = sessions.filter(({ matched }) => matched !== 'orphan').map((session) => entryOf(session, ends.get(session.id) ?? null));
   const inventory = {
@@ -94,6 +95,10 @@ function entryOf(session: SampleSession, endMs: number | null): Record<string, u
     instance_id: `${gateway.name}-0`,
     cluster_unique_id: gateway.id,
   };
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
 }
 
 function startOf(session: SampleSession): number {

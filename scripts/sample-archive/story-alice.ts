@@ -38,13 +38,13 @@ export function aliceOnProdDb(terminal: TerminalWriter, random: Random): void {
     'Filesystem      Size  Used Avail Use% Mounted on',
     `/dev/nvme1n1    500G  497G  3.0G ${colour.red('100%')} /var/lib/postgresql`,
   );
-  terminal.run('uptime', ' 14:04:31 up 41 days,  6:12,  2 users,  load average: 1.42, 0.97, 0.81');
+  terminal.run('uptime', ' 14:03:12 up 41 days,  6:12,  2 users,  load average: 1.42, 0.97, 0.81');
   terminal.type('top');
   terminal.key('\r');
   terminal.out('\r\n');
   top(terminal, random, {
     frames: 9,
-    clock: '14:05:02',
+    clock: '14:03:15',
     processes: [
       'postgres: checkpointer',
       'postgres: walwriter',
@@ -176,7 +176,7 @@ export function aliceOnProdDb(terminal: TerminalWriter, random: Random): void {
   terminal.lines('', 'logout');
   terminal.ps1 = `${colour.green('alice@prod-db-1')}:${colour.blue('~')}$ `;
   terminal.prompt();
-  terminal.until(97 * minuteMs + 51_000);
+  terminal.until(97 * minuteMs + 58_000);
   terminal.type('exit');
   terminal.key('\r');
   terminal.lines('', 'logout', 'Connection to prod-db-1 closed.');

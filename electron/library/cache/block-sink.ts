@@ -15,12 +15,13 @@ export interface BlockSink {
 }
 
 export interface BlockSinks {
-  open(options: BlockFileOptions, file: BlockFile, algorithm: Checksum['algorithm'] | null): Promise<BlockSink>;
+  /** `file` is the one that `options` name, open for writing. */
+  open(options: BlockFileOptions, file: BlockFile, algorithm: Checksum['algorithm'] | null): BlockSink;
   dispose(): Promise<void>;
 }
 
 /** Up to here the work itself takes less than starting threads for it. */
-const inlineBytes = 8 * 1024 ** 2;
+const inlineBytes = 32 * 1024 ** 2;
 
 /**
  * Small downloads are stored at once; for large ones a thread seals and writes and another one hashes, shared by all
@@ -32,14 +33,13 @@ export function createBlockSinks(): BlockSinks {
   const hashing = createBlockThread();
   let streams = 0;
   return {
-    async open(options, file, algorithm) {
+    open(options, file, algorithm) {
       if (file.sizeBytes <= inlineBytes) return inlineSink(file, algorithm);
       const stream = streams++;
       const { path, masterKey, id } = options;
-      await Promise.all([
-        sealing.run({ kind: 'open', stream, path, masterKey, id }),
-        hashing.run({ kind: 'begin', stream, algorithm }),
-      ]);
+      // Not awaited: the threads start while the network is read, and a failure shows in what is asked of them next.
+      sealing.run({ kind: 'open', stream, path, masterKey, id }).catch(() => undefined);
+      hashing.run({ kind: 'begin', stream, algorithm }).catch(() => undefined);
       return threadedSink(sealing, hashing, stream);
     },
     async dispose() {
@@ -52,10 +52,8 @@ function inlineSink(file: BlockFile, algorithm: Checksum['algorithm'] | null): B
   const hash = createContentHash(algorithm);
   return {
     write: (index, plain) => file.writeBlock(index, viewOf(plain)),
-    async hash(plain) {
-      hash.update(viewOf(plain));
-    },
-    digest: () => hash.digest(),
+    hash: async (plain) => (await hash).update(viewOf(plain)),
+    digest: async () => (await hash).digest(),
     close: () => Promise.resolve(),
   };
 }

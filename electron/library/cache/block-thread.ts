@@ -21,7 +21,8 @@ export function createBlockThread(): BlockThread {
   }
   function failAll(cause: unknown): void {
     worker = null;
-    for (const call of [...waiting.keys()]) settle(call)?.reject(new AppError('internal', 'The thread that stores downloads ended.', { cause }));
+    for (const call of [...waiting.keys()])
+      settle(call)?.reject(new AppError('internal', 'The thread that stores downloads ended.', { cause }));
   }
   function start(): Worker {
     const started = new Worker(new URL('./block-worker.ts', import.meta.url));

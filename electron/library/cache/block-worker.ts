@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { present } from '../../../shared/assert.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import { type BlockFile, openBlockFile } from '../../common/block-file.ts';
 import { type BlockTask, type BlockTaskAnswer, type BlockTaskMessage, type BlockTaskResult, viewOf } from './block-tasks.ts';
@@ -8,35 +9,35 @@ import { diskFailure } from './disk-failure.ts';
 /** Worker thread: seals, writes or hashes the blocks of downloads, while the thread that started it reads the network. */
 const port = parentPort;
 if (port) {
-  const files = new Map<number, BlockFile>();
-  const hashes = new Map<number, ContentHash>();
+  // Promises, because tasks of a stream may arrive before its file is open.
+  const files = new Map<number, Promise<BlockFile>>();
+  const hashes = new Map<number, Promise<ContentHash>>();
 
   const work = async (task: BlockTask): Promise<BlockTaskResult> => {
     const { stream } = task;
     switch (task.kind) {
       case 'open':
-        files.set(stream, await openBlockFile({ path: task.path, masterKey: Buffer.from(task.masterKey), id: task.id }, 'write'));
+        files.set(stream, openBlockFile({ path: task.path, masterKey: Buffer.from(task.masterKey), id: task.id }, 'write'));
+        await files.get(stream);
         return null;
       case 'write':
-        await files.get(stream)?.writeBlock(task.index, viewOf(task.plain));
+        await present(await files.get(stream), 'blocks are written to an open file').writeBlock(task.index, viewOf(task.plain));
         return null;
       case 'close': {
         const file = files.get(stream);
         files.delete(stream);
-        await file?.close();
+        await (await file?.catch(() => null))?.close();
         return null;
       }
       case 'begin':
         hashes.set(stream, createContentHash(task.algorithm));
+        await hashes.get(stream);
         return null;
       case 'hash':
-        hashes.get(stream)?.update(viewOf(task.plain));
+        present(await hashes.get(stream), 'bytes are hashed after a beginning').update(viewOf(task.plain));
         return null;
-      case 'digest': {
-        const digest = await hashes.get(stream)?.digest();
-        hashes.delete(stream);
-        return digest ?? null;
-      }
+      case 'digest':
+        return present(await hashes.get(stream), 'what was hashed has a digest').digest();
       case 'abandon':
         hashes.delete(stream);
         return null;

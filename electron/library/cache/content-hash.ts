@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
 import type { Checksum } from '../../../shared/model/recording.ts';
 import { createRunningChecksum } from './checksum.ts';
 
 export interface ContentDigest {
-  readonly sha256: Sha256;
+  /** Hexadecimal. */
+  readonly sha256: string;
   /** Base64; null when none was asked for. */
   readonly checksum: string | null;
 }
@@ -16,11 +16,11 @@ export interface ContentHash {
 }
 
 /** SHA-256 and, where the store offers one, its checksum, in one pass. */
-export function createContentHash(algorithm: Checksum['algorithm'] | null): ContentHash {
+export async function createContentHash(algorithm: Checksum['algorithm'] | null): Promise<ContentHash> {
   const sha256 = createHash('sha256');
   // One computation serves both.
   const isSame = algorithm === 'sha256';
-  const checksum = algorithm === null || isSame ? null : createRunningChecksum(algorithm);
+  const checksum = algorithm === null || isSame ? null : await createRunningChecksum(algorithm);
   return {
     update(bytes) {
       sha256.update(bytes);
@@ -29,7 +29,7 @@ export function createContentHash(algorithm: Checksum['algorithm'] | null): Cont
     async digest() {
       const bytes = sha256.digest();
       return {
-        sha256: sha256Schema.parse(bytes.toString('hex')),
+        sha256: bytes.toString('hex'),
         checksum: isSame ? bytes.toString('base64') : ((await checksum?.digest()) ?? null),
       };
     },

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { Sha256 } from '../../../shared/model/ids.ts';
+import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
 import { type BlockFile, blockBytes } from '../../common/block-file.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import type { RecordingStore, StoredObject } from '../stores/recording-store.ts';
@@ -126,7 +126,7 @@ export async function downloadInto({ file, object, store, sink, resumed, signal,
     await flushing;
     await file.sync();
     const { sha256, checksum } = await sink.digest();
-    return { sha256, storeChecksumVerified: checksum === null ? null : verify(checksum, object, store.label) };
+    return { sha256: sha256Schema.parse(sha256), storeChecksumVerified: checksum === null ? null : verify(checksum, object, store.label) };
   } catch (error) {
     stop.abort();
     await Promise.allSettled([...Object.values(parts), hashing, flushing]);
@@ -151,5 +151,7 @@ function verify(actual: string, object: DownloadOptions['object'], label: string
 }
 
 function unexpectedLength(label: string, key: string): AppError {
-  return new AppError('store-failed', `"${printableKey(key)}" in ${label} gave another number of bytes than was asked for.`, { retryable: true });
+  return new AppError('store-failed', `"${printableKey(key)}" in ${label} gave another number of bytes than was asked for.`, {
+    retryable: true,
+  });
 }

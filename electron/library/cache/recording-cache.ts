@@ -96,7 +96,7 @@ export function openRecordingCache({ folder, key }: RecordingCacheOptions): Reco
     const { id, object } = options;
     const { file, resumed } = await prepare(options);
     try {
-      const sink = await sinks.open(blockOptions(id), file, object.checksum?.algorithm ?? null);
+      const sink = sinks.open(blockOptions(id), file, object.checksum?.algorithm ?? null);
       const downloaded = await downloadInto({ ...options, file, resumed, sink }).finally(() => sink.close());
       await writeCacheState(statePath(id), key, id, { ...stateOf(object, file), complete: downloaded });
       return downloaded;

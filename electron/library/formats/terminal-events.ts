@@ -33,3 +33,25 @@ export function parseResize(data: string): { cols: number; rows: number } | null
   const rows = clampSize(Number(match[2]), 0, maxRows);
   return cols > 0 && rows > 0 ? { cols, rows } : null;
 }
+
+/** More output in one event than this is dealt with in pieces: a recorder may have written hours of it as one. */
+const largeOutputChars = 32 * 1024;
+
+/** The same events with large outputs in several pieces of the same time, never inside a character. */
+export function splitLargeOutputs(events: readonly TerminalEventTuple[]): readonly TerminalEventTuple[] {
+  const isLarge = ([, code, data]: TerminalEventTuple): boolean => code === 'o' && data.length > largeOutputChars;
+  if (!events.some(isLarge)) return events;
+  return events.flatMap((event) => {
+    if (!isLarge(event)) return [event];
+    const [atMs, code, data] = event;
+    const pieces: TerminalEventTuple[] = [];
+    for (let from = 0; from < data.length; ) {
+      let to = Math.min(from + largeOutputChars, data.length);
+      // Not between the halves of a surrogate pair.
+      if ((data.charCodeAt(to) & 0xfc00) === 0xdc00) to -= 1;
+      pieces.push([atMs, code, data.slice(from, to)]);
+      from = to;
+    }
+    return pieces;
+  });
+}

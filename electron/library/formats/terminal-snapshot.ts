@@ -1,59 +1,105 @@
-import type { IBuffer } from '@xterm/headless';
+import type { IBuffer, IBufferCell } from '@xterm/headless';
 import type { Terminal } from './terminal.ts';
-import { type BufferState, coreOf, type Rendition } from './terminal-core.ts';
+import { type BufferState, type CharacterSet, coreOf, type Rendition, type TerminalCore } from './terminal-core.ts';
 
 /** Takes snapshots of one terminal. */
 export interface Snapshots {
   /** Escape sequences that bring a freshly reset terminal of the same size into this one's state. */
   take(): string;
   /**
-   * Whether a snapshot can hold all there is: not inside an escape sequence, and not while a cursor is saved at a place
-   * or with a character set that no sequence could save it with.
+   * Whether a snapshot can hold all there is: not inside an escape sequence or a character, and not while a cursor is
+   * saved at a place that no sequence could save it at.
    */
   canTake(): boolean;
+  /** Whether it would hold all but such a saved cursor or an unfinished character. */
+  canTakeRoughly(): boolean;
 }
+
+/** Numbers of the parser's states, and what brings it into those in which a sequence may go on for long. */
+const ground = 0;
+const resume: Readonly<Record<number, string>> = { 7: '\u001bX', 8: '\u001b]9999;', 11: '\u001bP:', 13: '\u001bP|' };
 
 /**
  * Snapshots of the whole state: the cells of both screens, and what decides how later output looks: saved cursors,
- * scroll regions, tab stops, character sets, pending wrap, modes, current rendition. (The serialize add-on of xterm.js
- * gives none of the latter and loses the background of blank rows.)
+ * scroll regions, tab stops, character sets, pending wrap, modes, current rendition, the character that a combining one
+ * would join. (The serialize add-on of xterm.js gives none of the latter and loses the background of blank rows.)
  */
 export function createSnapshots(terminal: Terminal): Snapshots {
   const core = coreOf(terminal);
+  const { _parser: parser, _stringDecoder: decoder } = core._inputHandler;
+  const views = terminal.buffer;
+
+  /** What was printed last, while output may still join it; null when nothing can. */
+  function lastPrinted(): { readonly x: number; readonly cell: IBufferCell } | null {
+    const { active } = core._bufferService.buffers;
+    if (parser.precedingJoinState === 0 || active.x === 0) return null;
+    const line = views.active.getLine(views.active.baseY + active.y);
+    const x = line?.getCell(active.x - 1)?.getWidth() === 0 ? active.x - 2 : active.x - 1;
+    const cell = line?.getCell(x);
+    return cell && cell.getChars() !== '' ? { x, cell } : null;
+  }
+
+  function canPrintAgain(): boolean {
+    if (parser.precedingJoinState === 0) return true;
+    const last = lastPrinted();
+    return last !== null && !terminal.modes.insertMode && rendition(last.cell) === rendition(core._inputHandler._curAttrData);
+  }
+
+  /** Whether sequences can bring about where the cursor is and what characters are replaced by. */
+  function isReachable(): boolean {
+    const { active } = core._bufferService.buffers;
+    if (terminal.modes.originMode && (active.y < active.scrollTop || active.y > active.scrollBottom)) return false;
+    const { charset } = core._charsetService;
+    return isDesignated(core) || (charset === active.savedCharset && (charset === undefined || active.x < terminal.cols));
+  }
+
   return {
     canTake() {
       const { normal, alt } = core._bufferService.buffers;
-      const isSavable = ({ savedX, savedY, ybase, savedCharset }: BufferState): boolean =>
-        savedY - ybase < terminal.rows && savedX < terminal.cols && !isLineDrawing(savedCharset);
-      return core._inputHandler._parser.currentState === 0 && isSavable(normal) && isSavable(alt);
+      const isSavable = ({ savedX, savedY, ybase }: BufferState): boolean => savedY - ybase < terminal.rows && savedX < terminal.cols;
+      const isWhole = parser.currentState === ground && decoder._interim === 0;
+      return isWhole && isSavable(normal) && isSavable(alt) && isReachable() && canPrintAgain();
     },
+    canTakeRoughly: () => parser.currentState === ground,
     take() {
       const { cols, rows } = terminal;
       const { normal, alt, active } = core._bufferService.buffers;
-      const views = terminal.buffer;
-      let ansi = cells(views.normal, terminal);
+      let ansi = core.options.convertEol ? '\u001b[20h' : '\u001b[20l';
+      ansi += cells(views.normal, terminal);
       if (active === alt) {
         // 47, not 1049: entering must not save the cursor over the one that was saved.
         ansi += `${bufferState(normal, rows)}${placeCursor(views.normal, normal, cols, 0)}\u001b[?47h${cells(views.alternate, terminal)}`;
       }
       ansi += bufferState(active, rows) + tabStops(active, cols);
+      // Restoring a cursor also restores the character set it was saved with, whatever is designated.
+      if (!isDesignated(core)) ansi += `${characterSets(core)}\u001b8`;
       const { originMode } = terminal.modes;
       // Origin mode homes the cursor when it is set, and rows count from the region's top from then on.
       if (originMode) ansi += '\u001b[?6h';
-      ansi += placeCursor(views.active, active, cols, originMode ? active.scrollTop : 0);
-      ansi += modes(terminal);
+      const firstRow = originMode ? active.scrollTop : 0;
+      ansi += placeCursor(views.active, active, cols, firstRow) + modes(terminal);
       if (core.coreService.isCursorHidden) ansi += '\u001b[?25l';
-      return ansi + characterSets() + rendition(core._inputHandler._curAttrData);
+      // Only now: the cursor's place may have taken printing a character of the screen.
+      if (isDesignated(core)) ansi += characterSets(core);
+      ansi += rendition(core._inputHandler._curAttrData);
+      const last = canPrintAgain() ? lastPrinted() : null;
+      // Printed once more, as the very last thing: any sequence after it would end what may join it.
+      if (last) ansi += cursorTo({ x: last.x, y: active.y - firstRow }) + last.cell.getChars();
+      return ansi + (resume[parser.currentState] ?? '');
     },
   };
+}
 
-  function characterSets(): string {
-    const { _charsets, glevel } = core._charsetService;
-    const designators = ['(', ')', '*', '+'];
-    const sets = designators.map((designator, at) => (isLineDrawing(_charsets[at]) ? `\u001b${designator}0` : ''));
-    const shift = ['', '\u000e', '\u001bn', '\u001bo'][glevel] ?? '';
-    return sets.join('') + shift;
-  }
+/** Whether characters are replaced as the character set that is shifted in says. */
+function isDesignated({ _charsetService: { charset, _charsets, glevel } }: TerminalCore): boolean {
+  return charset === _charsets[glevel];
+}
+
+function characterSets({ _charsetService: { _charsets, glevel } }: TerminalCore): string {
+  const designators = ['(', ')', '*', '+'];
+  const sets = designators.map((designator, at) => (isLineDrawing(_charsets[at]) ? `\u001b${designator}0` : ''));
+  const shift = ['', '\u000e', '\u001bn', '\u001bo'][glevel] ?? '';
+  return sets.join('') + shift;
 }
 
 /** Every cell that is not as in a fresh screen, row by row at absolute positions. Ends with no rendition set. */
@@ -67,9 +113,11 @@ function cells(view: IBuffer, { cols, rows }: { readonly cols: number; readonly 
       const cell = line?.getCell(column);
       if (!cell) continue;
       const width = cell.getWidth();
-      const isCut = width === 2 && column === cols - 1;
-      const chars = width === 0 || isCut ? '' : cell.getChars();
-      if (chars === '' && isPlain(cell)) continue;
+      // A narrower terminal cuts a wide character in its last column in two: nothing is drawn of it.
+      const isCut = width === 2 && (column === cols - 1 || line?.getCell(column + 1)?.getWidth() !== 0);
+      let chars = width === 0 || isCut ? '' : cell.getChars();
+      if (chars === '' && isDrawn(cell)) chars = ' ';
+      if (chars === '' && !cell.isBgRGB() && !cell.isBgPalette()) continue;
       // The second half of a wide character comes with the first.
       if (width === 0 && at === column + 1) continue;
       if (at !== column) ansi += cursorTo({ x: column, y: row });
@@ -78,28 +126,28 @@ function cells(view: IBuffer, { cols, rows }: { readonly cols: number; readonly 
       current = wanted;
       // An erased cell keeps its background and has no character, unlike a blank.
       ansi += chars === '' ? '\u001b[X' : chars;
-      at = chars === '' ? column : column + width;
+      at = chars === '' ? column : column + Math.max(width, 1);
     }
   }
   return `${ansi}\u001b[0m`;
 }
 
-/** Whether an empty cell looks as in a fresh screen. */
-function isPlain(cell: Rendition): boolean {
-  return (
-    !cell.isBgRGB() && !cell.isBgPalette() && !cell.isInverse() && !cell.isUnderline() && !cell.isStrikethrough() && !cell.isOverline()
-  );
+/** Whether an empty cell shows more than its background: erasing cannot bring that about, a blank looks the same. */
+function isDrawn(cell: Rendition): boolean {
+  return Boolean(cell.isInverse() || cell.isUnderline() || cell.isStrikethrough() || cell.isOverline());
 }
 
 /** The DEC line drawing set maps a backquote to a diamond; the other national sets are not met in recordings. */
-function isLineDrawing(set: Readonly<Record<string, string>> | undefined): boolean {
+function isLineDrawing(set: CharacterSet | undefined): boolean {
   return set?.['`'] === '\u25c6';
 }
 
 /** Saved cursor with its rendition, then the scroll region; both home the cursor or move it. */
 function bufferState(buffer: BufferState, rows: number): string {
-  const { savedX, savedY, ybase, scrollTop, scrollBottom } = buffer;
-  const saved = `${cursorTo({ x: savedX, y: Math.max(0, savedY - ybase) })}${rendition(buffer.savedCurAttrData)}\u001b7\u001b[0m`;
+  const { savedX, savedY, savedCharset, ybase, scrollTop, scrollBottom } = buffer;
+  const [enter, leave] = isLineDrawing(savedCharset) ? ['\u001b(0', '\u001b(B'] : ['', ''];
+  const at = cursorTo({ x: savedX, y: Math.max(0, savedY - ybase) });
+  const saved = `${at}${enter}${rendition(buffer.savedCurAttrData)}\u001b7${leave}\u001b[0m`;
   const region = scrollTop === 0 && scrollBottom === rows - 1 ? '' : `\u001b[${scrollTop + 1};${scrollBottom + 1}r`;
   return saved + region;
 }

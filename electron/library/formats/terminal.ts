@@ -29,7 +29,7 @@ export function writeNow(terminal: Terminal, data: string): void {
 
 /** Feeds one event; it has taken effect when this returns. */
 export function feed(terminal: Terminal, [, code, data]: TerminalEventTuple): void {
-  if (code === 'o') return writeNow(terminal, data);
   const size = code === 'r' ? parseResize(data) : null;
-  if (size) terminal.resize(size.cols, size.rows);
+  if (code === 'o') writeNow(terminal, data);
+  else if (size) terminal.resize(size.cols, size.rows);
 }

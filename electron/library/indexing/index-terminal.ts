@@ -4,7 +4,7 @@ import type { ByteReader } from '../../common/byte-reader.ts';
 import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
 import { openTerminalRecording } from '../formats/open-terminal.ts';
 import { createTerminal } from '../formats/terminal.ts';
-import { parseResize } from '../formats/terminal-events.ts';
+import { parseResize, splitLargeOutputs } from '../formats/terminal-events.ts';
 import { createSnapshots } from '../formats/terminal-snapshot.ts';
 import { createTextReader } from '../formats/terminal-text.ts';
 import { createActivityMeter } from './activity.ts';
@@ -48,12 +48,12 @@ export async function indexTerminal({
     const cutter = createSegmentCutter(
       {
         canTake: snapshots.canTake,
+        canTakeRoughly: snapshots.canTakeRoughly,
         take: () => ({ cols: terminal.cols, rows: terminal.rows, ansi: snapshots.take() }),
       },
       eventsPerSegment,
     );
     let lines: TranscriptLine[] = [];
-    let records: SegmentRecord[] = [];
     let markers: Marker[] = [];
     const finder = createMarkerFinder(rules, (marker) => markers.push(marker));
     const text = createTextReader(terminal, (line) => {
@@ -66,15 +66,13 @@ export async function indexTerminal({
     let maxRows = header.rows;
 
     const hand = async (doneBytes: number): Promise<void> => {
-      const batch = { lines, segments: records, markers, doneBytes };
+      const batch = { lines, segments: await segments.flush(), markers, doneBytes };
       lines = [];
-      records = [];
       markers = [];
-      await segments.flush();
       await onBatch(batch);
     };
     for await (const { events, bytesRead } of recording.events()) {
-      for (const event of events) {
+      for (const event of splitLargeOutputs(events)) {
         const [atMs, code, data] = event;
         durationMs = atMs;
         const size = code === 'r' ? parseResize(data) : null;
@@ -86,12 +84,12 @@ export async function indexTerminal({
         text.feed(event);
         finder.event(event);
         const ended = cutter.after(event);
-        if (ended) records.push(segments.add(ended));
+        if (ended) segments.add(ended);
       }
       await hand(bytesRead);
     }
     text.finish();
-    records.push(segments.add(cutter.finish(durationMs)));
+    segments.add(cutter.finish(durationMs));
     await hand(reader.sizeBytes);
     return {
       indexVersion,

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { zstdCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, zstdCompress } from 'node:zlib';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { TerminalEventTuple, TerminalSegment } from '../../../shared/model/playback.ts';
 import { derivedFileKey, sealChunk } from '../../common/sealed-chunk.ts';
@@ -12,37 +13,46 @@ export function segmentPlace(id: RecordingId, index: number): string {
 
 /** Appends segments to a derived file. */
 export interface SegmentWriter {
-  /** Compresses and seals a segment; it is written by the next `flush`. */
-  add(segment: TerminalSegment): SegmentRecord;
-  flush(): Promise<void>;
+  /** Compresses and seals a segment beside what else goes on; it is written by the next `flush`. */
+  add(segment: TerminalSegment): void;
+  /** Writes the segments added since the last one, and tells where they are. */
+  flush(): Promise<readonly SegmentRecord[]>;
   close(): Promise<void>;
 }
+
+const compress = promisify(zstdCompress);
+/** Level 1 takes half the time of the usual 3, and terminal output gets no larger by it. */
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 export async function createSegmentWriter(path: string, masterKey: Buffer, id: RecordingId): Promise<SegmentWriter> {
   const key = derivedFileKey(masterKey, id);
   const file: FileHandle = await open(path, 'w', 0o600);
   let offsetBytes = 0;
-  let waiting: Buffer[] = [];
+  let waiting: Promise<{ readonly sealed: Buffer; readonly segment: Pick<TerminalSegment, 'index' | 'startMs' | 'endMs'> }>[] = [];
+
+  async function seal(segment: TerminalSegment): Promise<Awaited<(typeof waiting)[number]>> {
+    const { index, startMs, endMs } = segment;
+    const sealed = sealChunk(key, segmentPlace(id, index), await compress(JSON.stringify(segment), compression));
+    return { sealed, segment: { index, startMs, endMs } };
+  }
+
   return {
     add(segment) {
-      const sealed = sealChunk(key, segmentPlace(id, segment.index), zstdCompressSync(JSON.stringify(segment)));
-      const record: SegmentRecord = {
-        index: segment.index,
-        startMs: segment.startMs,
-        endMs: segment.endMs,
-        offsetBytes,
-        lengthBytes: sealed.length,
-      };
-      offsetBytes += sealed.length;
-      waiting.push(sealed);
-      return record;
+      waiting.push(seal(segment));
     },
     async flush() {
-      const chunks = waiting;
+      const ready = await Promise.all(waiting);
       waiting = [];
-      if (chunks.length > 0) await file.appendFile(Buffer.concat(chunks));
+      const records = ready.map(({ sealed, segment }): SegmentRecord => {
+        const record = { ...segment, offsetBytes, lengthBytes: sealed.length };
+        offsetBytes += sealed.length;
+        return record;
+      });
+      if (ready.length > 0) await file.appendFile(Buffer.concat(ready.map(({ sealed }) => sealed)));
+      return records;
     },
     async close() {
+      await Promise.allSettled(waiting);
       await file.datasync();
       await file.close();
     },
@@ -61,8 +71,19 @@ export interface SegmentCutter {
 const targetOutputChars = 192 * 1024;
 /** Events without much output cost time to replay too. */
 const targetEvents = 8000;
+/** What no snapshot can hold exactly (a cursor saved outside of the screen) does not make a segment longer than this. */
+const mostOutputChars = 256 * 1024;
 /** Inside an escape sequence that never ends a segment is cut all the same: memory stays bounded. */
 const maxOutputChars = 4 * 1024 * 1024;
+
+/** What the cutter needs of a terminal. */
+export interface SnapshotSource {
+  take(): ScreenState;
+  /** Whether a snapshot can hold all there is. */
+  canTake(): boolean;
+  /** Whether it would lack only what hardly ever matters. */
+  canTakeRoughly(): boolean;
+}
 
 export interface ScreenState {
   readonly cols: number;
@@ -70,10 +91,7 @@ export interface ScreenState {
   readonly ansi: string;
 }
 
-export function createSegmentCutter(
-  screen: { take(): ScreenState; canTake(): boolean },
-  eventsPerSegment = targetEvents,
-): SegmentCutter {
+export function createSegmentCutter(screen: SnapshotSource, eventsPerSegment = targetEvents): SegmentCutter {
   let index = 0;
   let startMs = 0;
   let snapshot = screen.take();
@@ -87,6 +105,9 @@ export function createSegmentCutter(
     return made;
   };
 
+  const canCut = (): boolean =>
+    screen.canTake() || (outputChars >= mostOutputChars && screen.canTakeRoughly()) || outputChars >= maxOutputChars;
+
   return {
     after(event) {
       let ended: TerminalSegment | null = null;
@@ -99,7 +120,7 @@ export function createSegmentCutter(
       events.push(event);
       outputChars += event[2].length;
       const isFull = outputChars >= targetOutputChars || events.length >= eventsPerSegment;
-      if (isFull && (screen.canTake() || outputChars >= maxOutputChars)) {
+      if (isFull && canCut()) {
         endedBefore = { startMs, snapshot, events };
         events = [];
         outputChars = 0;

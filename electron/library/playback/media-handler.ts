@@ -1,4 +1,4 @@
-import { exitCodeFor, toAppError } from '../../../shared/errors.ts';
+import { AppError, exitCodeFor, toAppError } from '../../../shared/errors.ts';
 import { recordingIdSchema } from '../../../shared/model/ids.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import { blockBytes } from '../../common/block-file.ts';
@@ -24,26 +24,24 @@ export function createMediaHandler(deps: {
     const [kind, id] = new URL(request.url).pathname.split('/').slice(-2);
     const recordingId = recordingIdSchema.safeParse(id);
     const recording = kind === 'recording' && recordingId.success ? getRecording(deps.catalog, recordingId.data) : null;
-    if (!recording) return failure(404, { code: 'not-found', message: 'There is no such recording in this library.' });
+    if (!recording) return failure(new AppError('not-found', 'There is no such recording in this library.'));
     try {
-      return answer(request, recording, await deps.cache.open(recording.id));
+      return await answer(request, recording, await deps.cache.open(recording.id));
     } catch (error) {
-      const { code, message } = toAppError(error);
-      return failure(exitCodeFor(code) === 2 ? 404 : 500, { code, message });
+      return failure(toAppError(error));
     }
   };
 }
 
-function failure(status: number, body: { readonly code: string; readonly message: string }): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
+function failure(error: AppError): Response {
+  const status = exitCodeFor(error.code) === 2 ? 404 : 500;
+  return Response.json(error.toPayload(), { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
 }
 
 async function answer(request: Request, recording: Recording, reader: ByteReader): Promise<Response> {
   const { sizeBytes } = reader;
   const etag = recording.sha256 === null ? null : `"${recording.sha256}"`;
-  const ifRange = request.headers.get('if-range');
-  const range =
-    ifRange !== null && ifRange !== etag ? parseByteRange(null, sizeBytes) : parseByteRange(request.headers.get('range'), sizeBytes);
+  const range = parseByteRange(isRangeWanted(request, etag) ? request.headers.get('range') : null, sizeBytes);
   const headers = new Headers({
     'accept-ranges': 'bytes',
     // Plaintext of a recording belongs into no other cache.
@@ -66,6 +64,12 @@ async function answer(request: Request, recording: Recording, reader: ByteReader
     return new Response(null, { status, headers });
   }
   return new Response(pulledBody(reader, start, endExclusive), { status, headers });
+}
+
+/** Ranges are defined for GET alone, and one that is to go on from another version is not wanted (RFC 9110, 13.1.5 and 14.2). */
+function isRangeWanted(request: Request, etag: string | null): boolean {
+  const ifRange = request.headers.get('if-range');
+  return request.method === 'GET' && (ifRange === null || ifRange === etag);
 }
 
 function pulledBody(reader: ByteReader, start: number, endExclusive: number): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -22,7 +22,7 @@ export const columns: readonly Column[] = [
   {
     id: 'start',
     label: 'Start',
-    width: '190px',
+    width: '206px',
     sortKey: 'startedAt',
     cell: ({ startedAtMs }, zone) => (startedAtMs === null ? none : formatInstant(startedAtMs, zone)),
   },

@@ -12,13 +12,18 @@ import type { RecordingJob } from './use-recording-job.ts';
 export interface GateViewProps {
   readonly gate: Exclude<Gate, { readonly kind: 'open' }>;
   readonly work: RecordingJob;
+  readonly onAddNote: () => void;
 }
 
 /** In place of the stage: what stands in the way of playing, and what to do about it. */
-export function GateView({ gate, work }: GateViewProps) {
+export function GateView({ gate, work, onAddNote }: GateViewProps) {
   switch (gate.kind) {
     case 'no-recording':
-      return <GateState {...noRecordingWords[gate.state]} isProblem={gate.state === 'missing'} />;
+      return (
+        <GateState {...noRecordingWords[gate.state]} isProblem={gate.state === 'missing'}>
+          {gate.state === 'missing' && <Button onPress={onAddNote}>Add a note</Button>}
+        </GateState>
+      );
     case 'not-cached':
       return (
         <GateState

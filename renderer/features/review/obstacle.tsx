@@ -10,11 +10,12 @@ export interface ObstacleProps {
   readonly gate: Gate;
   readonly opened: DescriptorRead;
   readonly work: RecordingJob;
+  readonly onAddNote: () => void;
 }
 
 /** In place of the player, whatever keeps it from being there. */
-export function Obstacle({ gate, opened, work }: ObstacleProps) {
-  if (gate.kind !== 'open') return <GateView gate={gate} work={work} />;
+export function Obstacle({ gate, opened, work, onAddNote }: ObstacleProps) {
+  if (gate.kind !== 'open') return <GateView gate={gate} work={work} onAddNote={onAddNote} />;
   if (opened.error?.code === 'not-indexed') return <IndexAnew opened={opened} work={work} />;
   if (opened.error) {
     return (

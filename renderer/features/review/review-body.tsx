@@ -85,13 +85,13 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
       {descriptor && model ? (
         <PlayerArea engine={engine} commands={commands} model={model} kind={descriptor.track.kind} time={time} onHost={setStage} />
       ) : (
-        <Obstacle gate={gate} opened={opened} work={work} />
+        <Obstacle gate={gate} opened={opened} work={work} onAddNote={onAddNote} />
       )}
       <SidePanel
         session={session}
         recording={recording}
         isIndexed={isIndexed}
-        isVideo={descriptor?.track.kind === 'video'}
+        kind={descriptor?.track.kind ?? null}
         engine={engine}
         markers={descriptor?.markers ?? []}
         search={search}

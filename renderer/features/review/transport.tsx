@@ -1,4 +1,5 @@
 import { ChevronFirst, ChevronLast, type LucideIcon, Pause, Play, StepBack, StepForward } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
 import { GoToTime } from './go-to-time.tsx';
@@ -28,7 +29,7 @@ export function Transport({ engine, commands, time }: TransportProps) {
     { label: 'Next marker', keyName: ']', icon: ChevronLast, onPress: commands.nextMarker },
   ];
   return (
-    <div className={styles.transport} role="toolbar" aria-label="Playback">
+    <div className={styles.transport} role="toolbar" aria-label="Playback" onMouseDown={keepFocus}>
       {buttons.map((each) => (
         <TransportButton key={each.keyName} {...each} />
       ))}
@@ -40,13 +41,24 @@ export function Transport({ engine, commands, time }: TransportProps) {
         ))}
       </select>
       <label className={styles.skipIdle} title="Passes over stretches without activity and says how long they were">
-        <input type="checkbox" checked={skipIdle} onChange={(event) => onSkipIdle(event.target.checked)} />
+        <input
+          type="checkbox"
+          checked={skipIdle}
+          onChange={(event) => onSkipIdle(event.target.checked)}
+          // After a click with the mouse the space bar is for playing again.
+          onClick={(event) => event.detail > 0 && event.currentTarget.blur()}
+        />
         Skip idle
       </label>
       <TimeReadout engine={engine} time={time} />
       <GoToTime engine={engine} time={time} />
     </div>
   );
+}
+
+/** A click on a button acts without taking the focus: the space bar goes on to mean play. */
+function keepFocus(event: MouseEvent): void {
+  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
 }
 
 interface TransportButtonProps {

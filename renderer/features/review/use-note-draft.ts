@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { PlaybackEngine } from './engines/engine.ts';
+import { rangeOf } from './note-range.ts';
 import type { MarkedRange } from './timeline/timeline-model.ts';
 import type { NoteDraft } from './use-notes.ts';
 
@@ -37,11 +38,4 @@ export function useNoteDraft(engine: PlaybackEngine | null): NoteDraftState {
     setMarked(nothingMarked);
   }, []);
   return useMemo(() => ({ draft, marked, onMarkIn, onMarkOut, onStart, onEnd }), [draft, marked, onMarkIn, onMarkOut, onStart, onEnd]);
-}
-
-/** A range where both ends are marked; else a point: the end that is, or the playhead. */
-export function rangeOf({ fromMs, toMs }: MarkedRange, playheadMs: number | null): Pick<NoteDraft, 'atMs' | 'endMs'> {
-  if (fromMs !== null && toMs !== null) return { atMs: fromMs, endMs: toMs };
-  if (fromMs !== null && playheadMs !== null && playheadMs > fromMs) return { atMs: fromMs, endMs: playheadMs };
-  return { atMs: fromMs ?? toMs ?? playheadMs, endMs: null };
 }

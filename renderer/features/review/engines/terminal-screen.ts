@@ -70,7 +70,7 @@ async function drawWithWebgl(terminal: Terminal): Promise<void> {
 
 function readText(terminal: Terminal): string {
   const { active } = terminal.buffer;
-  const lines = Array.from({ length: terminal.rows }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '');
+  const lines = Array.from({ length: terminal.rows }, (_, row) => (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd());
   return lines.join('\n').trimEnd();
 }
 

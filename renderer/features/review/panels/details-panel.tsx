@@ -18,7 +18,7 @@ export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps
   const sizeOf = (width: number | null | undefined, height: number | null | undefined): string | null =>
     width && height ? `${width} x ${height}` : null;
   return (
-    <div className={styles.scrolling}>
+    <div className={styles.scrolling} tabIndex={0}>
       <FieldList
         title="Session"
         fields={[

@@ -28,7 +28,7 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
   };
   return (
     <section className={styles.fields}>
-      <h3>Evidence</h3>
+      <h2>Evidence</h2>
       <p className={styles.explain}>
         A BagIt bag with the original bytes as stored, transcript, notes, session metadata and SHA-256 manifests. Anyone can check it with
         sha256sum.

@@ -14,7 +14,7 @@ export interface Field {
 export function FieldList({ title, fields }: { readonly title: string; readonly fields: readonly Field[] }) {
   return (
     <section className={styles.fields}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <dl>
         {fields.map(({ name, value, isCode = false }) => (
           <div key={name} className={styles.field}>

@@ -14,7 +14,7 @@ export interface IntegrityPanelProps {
 /** How it is known that these are the bytes that were stored, and handing them over as evidence. */
 export function IntegrityPanel({ session, recording, timeZone }: IntegrityPanelProps) {
   return (
-    <div className={styles.scrolling}>
+    <div className={styles.scrolling} tabIndex={0}>
       {recording && (
         <FieldList
           title="Original"

@@ -40,7 +40,11 @@ export function MarkersPanel({ engine, markers, time }: MarkersPanelProps) {
     return (
       <PanelMessage
         title="No markers"
-        text={engine ? 'No rule matched and nothing was marked in this recording.' : 'Markers are found when a recording is indexed.'}
+        text={
+          engine
+            ? 'Nothing in this recording was marked: no command, no rule, no marker event.'
+            : 'Markers are found when a recording is indexed.'
+        }
       />
     );
   }

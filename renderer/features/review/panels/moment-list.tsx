@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import styles from './moment-list.module.css';
+import { rowAfterKey } from './row-after-key.ts';
 
 export interface MomentListProps {
   readonly label: string;
@@ -80,6 +81,8 @@ export function MomentList(props: MomentListProps) {
               data-row={row.index}
               tabIndex={row.index === tabStop ? 0 : -1}
               aria-current={row.index === currentIndex ? 'true' : undefined}
+              // A click goes there without taking the focus: the keys stay with the transport.
+              onMouseDown={(event) => event.preventDefault()}
               onClick={() => onSelect(row.index)}
               onKeyDown={(event) => onKeyDown(event, row.index)}
             >
@@ -90,20 +93,4 @@ export function MomentList(props: MomentListProps) {
       </ul>
     </div>
   );
-}
-
-/** The row that a key leads to from a row; null when the key is not the list's. */
-export function rowAfterKey(key: string, from: number, count: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(from + 1, count - 1);
-    case 'ArrowUp':
-      return Math.max(from - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

@@ -2,7 +2,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState 
 import { toAppError } from '../../../../shared/errors.ts';
 import { severities } from '../../../../shared/model/review.ts';
 import { Button } from '../../../ui/button.tsx';
-import { parsePosition } from '../parse-position.ts';
+import { keepOrParse, problemOfRange } from '../note-range.ts';
 import type { ReviewTime } from '../review-time.ts';
 import type { NoteDraft } from '../use-notes.ts';
 import styles from './panels.module.css';
@@ -92,24 +92,4 @@ export function NoteForm({ draft, durationMs, time, onSave, onCancel }: NoteForm
       </div>
     </form>
   );
-}
-
-/** The time in a field: null when it is empty, undefined when it cannot be read. */
-function keepOrParse(text: string, beforeMs: number | null, time: ReviewTime): number | null | undefined {
-  if (text.trim() === '') return null;
-  if (beforeMs !== null && text === time.position(beforeMs)) return beforeMs;
-  return parsePosition(text, time.startedAtMs, time.zoneOffsetMs) ?? undefined;
-}
-
-/** What is wrong with the times of a note, in words; null when nothing is. */
-export function problemOfRange(
-  atMs: number | null | undefined,
-  endMs: number | null | undefined,
-  durationMs: number | null,
-): string | null {
-  if (atMs === undefined || endMs === undefined) return 'Write a time such as 1:02:03.';
-  if (atMs === null) return endMs === null ? null : 'A range needs a beginning.';
-  if (endMs !== null && endMs < atMs) return 'The range ends before it begins.';
-  if (durationMs !== null && (endMs ?? atMs) > durationMs) return 'The time lies after the end of the recording.';
-  return null;
 }

@@ -5,6 +5,7 @@ import type { PlaybackEngine } from '../engines/engine.ts';
 import { nextMoment } from '../moments.ts';
 import { useMomentIndex } from '../use-moment-index.ts';
 import type { RecordingSearch, SearchMode } from '../use-recording-search.ts';
+import { describeSearch } from './describe-search.ts';
 import styles from './panels.module.css';
 
 /** The field that the key `/` leads to. */
@@ -41,9 +42,13 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
     if (hit) void engine.seek(hit.atMs);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Escape') event.currentTarget.blur();
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // Escape only leaves: a search field would also clear itself, and the hits with it.
     event.preventDefault();
+    if (event.key === 'Escape') {
+      event.currentTarget.blur();
+      return;
+    }
     clearTimeout(timer.current);
     if (text === search.query) goTo(event.shiftKey ? -1 : 1);
     else onSearch(text, mode);
@@ -99,15 +104,4 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
 
 function hitBefore(hits: RecordingSearch['hits'], timeMs: number): RecordingSearch['hits'][number] | null {
   return hits.findLast((hit) => hit.atMs < timeMs) ?? null;
-}
-
-/** How many hits there are and which one the playhead is at, in words. */
-export function describeSearch({ status, hits, hasMore, error }: RecordingSearch, current: number): string {
-  if (status === 'empty') return '';
-  if (status === 'failed') return error ? `${error.message} ${error.action}` : 'The search failed.';
-  if (status === 'searching') return 'Searching';
-  if (hits.length === 0) return 'No hits in this recording';
-  const total = `${hits.length.toLocaleString('en')}${hasMore ? '+' : ''}`;
-  const noun = hits.length === 1 && !hasMore ? 'hit' : 'hits';
-  return current < 0 ? `${total} ${noun}` : `${current + 1} of ${total} ${noun}`;
 }

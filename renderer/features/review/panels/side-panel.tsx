@@ -1,7 +1,8 @@
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
-import type { TimeZoneSetting } from '../../../lib/format.ts';
+import { formatCount, type TimeZoneSetting } from '../../../lib/format.ts';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import { type PanelTab, useReviewPreferences } from '../review-preferences.ts';
 import type { ReviewTime } from '../review-time.ts';
@@ -13,14 +14,14 @@ import { IntegrityPanel } from './integrity-panel.tsx';
 import { MarkersPanel } from './markers-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import styles from './panels.module.css';
-import { TabList } from './tab-list.tsx';
 import { TranscriptPanel } from './transcript-panel.tsx';
 
 export interface SidePanelProps {
   readonly session: Session;
   readonly recording: Recording | null;
   readonly isIndexed: boolean;
-  readonly isVideo: boolean;
+  /** What is on the stage; null while nothing is. */
+  readonly kind: 'terminal' | 'video' | null;
   readonly engine: PlaybackEngine | null;
   readonly markers: readonly Marker[];
   readonly search: RecordingSearch;
@@ -31,24 +32,44 @@ export interface SidePanelProps {
   readonly timeZone: TimeZoneSetting;
 }
 
+const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly countOf?: (props: SidePanelProps) => number }[] = [
+  { id: 'transcript', label: 'Transcript' },
+  { id: 'markers', label: 'Markers', countOf: ({ markers }) => markers.length },
+  { id: 'notes', label: 'Notes', countOf: ({ notes }) => notes.notes.length },
+  { id: 'details', label: 'Details' },
+  { id: 'integrity', label: 'Integrity' },
+];
+
 /** Beside the stage: one of the views of what is known. */
 export function SidePanel(props: SidePanelProps) {
   const { tab, onTab } = useReviewPreferences();
-  const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly count?: number }[] = [
-    { id: 'transcript', label: 'Transcript' },
-    { id: 'markers', label: 'Markers', count: props.markers.length },
-    { id: 'notes', label: 'Notes', count: props.notes.notes.length },
-    { id: 'details', label: 'Details' },
-    { id: 'integrity', label: 'Integrity' },
-  ];
   return (
     <aside className={styles.side} aria-label="About this recording">
-      <TabList tabs={tabs} selected={tab} onSelect={onTab} panelId="review-panel" />
-      <div id="review-panel" role="tabpanel" aria-labelledby={`review-panel-${tab}`} className={styles.tabPanel}>
-        <Panel tab={tab} {...props} />
-      </div>
+      <Tabs
+        className={styles.tabsLayout ?? ''}
+        selectedKey={tab}
+        onSelectionChange={(key) => onTab(tabs.find(({ id }) => id === key)?.id ?? 'transcript')}
+      >
+        <TabList className={styles.tabs ?? ''} aria-label="About this recording">
+          {tabs.map(({ id, label, countOf }) => (
+            <Tab key={id} id={id} className={styles.tab ?? ''}>
+              {label}
+              <Count count={countOf?.(props) ?? 0} />
+            </Tab>
+          ))}
+        </TabList>
+        {tabs.map(({ id }) => (
+          <TabPanel key={id} id={id} className={styles.tabPanel ?? ''}>
+            <Panel tab={id} {...props} />
+          </TabPanel>
+        ))}
+      </Tabs>
     </aside>
   );
+}
+
+function Count({ count }: { readonly count: number }) {
+  return count === 0 ? null : <span className={styles.count}>{formatCount(count)}</span>;
 }
 
 function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
@@ -59,7 +80,7 @@ function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
         <TranscriptPanel
           engine={engine}
           recordingId={props.isIndexed && recording ? recording.id : null}
-          isVideo={props.isVideo}
+          kind={props.kind}
           search={props.search}
           time={time}
         />

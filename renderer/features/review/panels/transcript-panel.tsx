@@ -18,28 +18,28 @@ export interface TranscriptPanelProps {
   readonly engine: PlaybackEngine | null;
   /** Null while the recording is not indexed. */
   readonly recordingId: RecordingId | null;
-  readonly isVideo: boolean;
+  /** What is on the stage; null while nothing is. */
+  readonly kind: 'terminal' | 'video' | null;
   readonly search: RecordingSearch;
   readonly time: ReviewTime;
 }
 
 /** What was shown and typed, following the playhead, with search. */
-export function TranscriptPanel({ engine, recordingId, isVideo, search, time }: TranscriptPanelProps) {
+export function TranscriptPanel({ engine, recordingId, kind, search, time }: TranscriptPanelProps) {
   const transcript = useTranscript(recordingId);
   const currentIndex = useTranscriptPosition(engine, recordingId, transcript);
   const { isFollowing, onScrollAway, onFollow } = useFollowing(engine);
   const rangesByLine = useMemo(() => new Map(search.hits.map((hit) => [lineKey(hit), hit.ranges])), [search.hits]);
 
+  if (kind === 'video')
+    return <PanelMessage title="No transcript of a video" text="A video is a picture only: there is no text to read or search." />;
   if (recordingId === null) return <PanelMessage title="No transcript yet" text="The transcript is made when the recording is indexed." />;
   if (transcript.error) return <PanelMessage title={transcript.error.message} text={transcript.error.action} />;
   return (
     <div className={styles.panel}>
       <SearchBar engine={engine} search={search} />
       {transcript.total === 0 ? (
-        <PanelMessage
-          title="No text in this recording"
-          text={isVideo ? 'A video has a picture only; it has no text to read or search.' : 'Nothing was shown or typed.'}
-        />
+        <PanelMessage title="No text in this recording" text="Nothing was shown or typed." />
       ) : (
         <MomentList
           label="Transcript"

@@ -2,7 +2,7 @@ import type { Severity } from '../../../../shared/model/review.ts';
 import { activityColumns, markerSpots, tickColumns } from './lanes.ts';
 import { severityShapes } from './severity-shapes.ts';
 import { type TimeWindow, ticksOf, xOfTime } from './time-window.ts';
-import { laneHeight, lanes, lanesHeight, laneTop, type TimelineModel } from './timeline-model.ts';
+import { heightOf, type Lane, lanesOf, type TimelineModel } from './timeline-model.ts';
 
 /** Colours of the lanes, resolved from the tokens of the theme in use. */
 export interface TimelineColors {
@@ -31,38 +31,46 @@ const shapeSize = 10;
 
 /** Draws every lane but the playhead, which moves without redrawing. */
 export function drawTimeline(area: DrawingArea, model: TimelineModel, window: TimeWindow): void {
-  area.context.clearRect(0, 0, area.width, lanesHeight);
-  drawRules(area);
-  drawAxis(area, window);
-  drawActivity(area, model, window);
-  for (const idle of model.idle) drawBar(area, window, idle, { top: laneTop('idle') + 4, height: 3, color: area.colors.idle });
-  drawMarkers(area, model, window);
-  drawHits(area, model, window);
-  drawNotes(area, model, window);
+  const lanes = lanesOf(model);
+  const height = heightOf(lanes);
+  area.context.clearRect(0, 0, area.width, height);
+  drawTicks(area, window, height);
+  for (const lane of lanes) {
+    area.context.fillStyle = area.colors.rule;
+    area.context.fillRect(0, lane.top + lane.height - 1, area.width, 1);
+    drawLane(area, lane, model, window);
+  }
+  const { fromMs, toMs } = model.marked;
+  const from = fromMs ?? toMs;
+  const to = toMs ?? fromMs;
+  if (from !== null && to !== null) drawBar(area, window, { fromMs: from, toMs: to }, { top: 0, height, color: area.colors.marked });
 }
 
-function drawRules({ context, width, colors }: DrawingArea): void {
-  context.fillStyle = colors.rule;
-  for (const lane of lanes) context.fillRect(0, laneTop(lane.id) + lane.height - 1, width, 1);
+function drawLane(area: DrawingArea, lane: Lane, model: TimelineModel, window: TimeWindow): void {
+  if (lane.id === 'activity') drawActivity(area, lane, model, window);
+  if (lane.id === 'idle') drawIdle(area, lane, model, window);
+  if (lane.id === 'markers') drawMarkers(area, lane, model, window);
+  if (lane.id === 'hits') drawHits(area, lane, model, window);
+  if (lane.id === 'notes') drawNotes(area, lane, model, window);
 }
 
-function drawAxis({ context, width, font, colors, formatTick }: DrawingArea, window: TimeWindow): void {
+function drawTicks({ context, width, font, colors, formatTick }: DrawingArea, window: TimeWindow, height: number): void {
   context.font = font;
   context.textBaseline = 'top';
   for (const tick of ticksOf(window, width, tickLabelWidth)) {
     const x = Math.round(xOfTime(window, width, tick));
     context.fillStyle = colors.rule;
-    context.fillRect(x, 0, 1, lanesHeight);
+    context.fillRect(x, 0, 1, height);
     context.fillStyle = colors.text;
     // A label that would be cut off at the right edge says nothing.
     if (x + tickLabelWidth / 2 < width) context.fillText(formatTick(tick), x + 4, 2);
   }
 }
 
-function drawActivity({ context, width, colors }: DrawingArea, { activity }: TimelineModel, window: TimeWindow): void {
+function drawActivity({ context, width, colors }: DrawingArea, lane: Lane, { activity }: TimelineModel, window: TimeWindow): void {
   if (activity === null) return;
-  const bottom = laneTop('activity') + laneHeight('activity') - 1;
-  const tallest = laneHeight('activity') - 3;
+  const bottom = lane.top + lane.height - 1;
+  const tallest = lane.height - 3;
   context.fillStyle = colors.activity;
   for (const [x, level] of activityColumns(activity, window, width).entries()) {
     // Levels are logarithmic already; the least of them can still be seen.
@@ -71,8 +79,8 @@ function drawActivity({ context, width, colors }: DrawingArea, { activity }: Tim
   }
 }
 
-function drawMarkers({ context, width, colors }: DrawingArea, { markers }: TimelineModel, window: TimeWindow): void {
-  const top = laneTop('markers') + (laneHeight('markers') - shapeSize) / 2;
+function drawMarkers({ context, width, colors }: DrawingArea, lane: Lane, { markers }: TimelineModel, window: TimeWindow): void {
+  const top = lane.top + (lane.height - shapeSize) / 2;
   for (const { x, severity } of markerSpots(markers, window, width, shapeSize - 2)) {
     context.save();
     context.translate(x - shapeSize / 2, top);
@@ -82,22 +90,20 @@ function drawMarkers({ context, width, colors }: DrawingArea, { markers }: Timel
   }
 }
 
-function drawHits({ context, width, colors }: DrawingArea, { hitsMs }: TimelineModel, window: TimeWindow): void {
-  context.fillStyle = colors.hit;
-  for (const x of tickColumns(hitsMs, window, width)) context.fillRect(x - 1, laneTop('hits') + 2, 2, laneHeight('hits') - 5);
+function drawIdle(area: DrawingArea, lane: Lane, { idle }: TimelineModel, window: TimeWindow): void {
+  for (const range of idle) drawBar(area, window, range, { top: lane.top + 4, height: 3, color: area.colors.idle });
 }
 
-function drawNotes(area: DrawingArea, { notes, marked }: TimelineModel, window: TimeWindow): void {
-  const top = laneTop('notes') + 3;
-  const height = laneHeight('notes') - 7;
+function drawHits({ context, width, colors }: DrawingArea, lane: Lane, { hitsMs }: TimelineModel, window: TimeWindow): void {
+  context.fillStyle = colors.hit;
+  for (const x of tickColumns(hitsMs, window, width)) context.fillRect(x - 1, lane.top + 2, 2, lane.height - 5);
+}
+
+function drawNotes(area: DrawingArea, lane: Lane, { notes }: TimelineModel, window: TimeWindow): void {
   for (const { atMs, endMs } of notes) {
     if (atMs === null) continue;
-    drawBar(area, window, { fromMs: atMs, toMs: endMs ?? atMs }, { top, height, color: area.colors.note });
+    drawBar(area, window, { fromMs: atMs, toMs: endMs ?? atMs }, { top: lane.top + 3, height: lane.height - 7, color: area.colors.note });
   }
-  const fromMs = marked.fromMs ?? marked.toMs;
-  const toMs = marked.toMs ?? marked.fromMs;
-  if (fromMs === null || toMs === null) return;
-  drawBar(area, window, { fromMs, toMs }, { top: 0, height: lanesHeight, color: area.colors.marked });
 }
 
 interface Bar {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { drawTimeline } from './draw-timeline.ts';
 import type { TimeWindow } from './time-window.ts';
-import { lanesHeight, type TimelineModel } from './timeline-model.ts';
+import { heightOf, lanesOf, type TimelineModel } from './timeline-model.ts';
 import { useTimelineColors } from './use-timeline-colors.ts';
 
 export interface LanesCanvasProps {
@@ -17,21 +17,22 @@ export function LanesCanvas({ model, timeWindow, width, formatTick }: LanesCanva
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useTimelineColors(host);
+  const height = heightOf(lanesOf(model));
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context || !colors || width === 0) return;
     const scale = window.devicePixelRatio;
     canvas.current.width = Math.round(width * scale);
-    canvas.current.height = Math.round(lanesHeight * scale);
+    canvas.current.height = Math.round(height * scale);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     const font = `10px ${getComputedStyle(canvas.current).fontFamily}`;
     drawTimeline({ context, width, font, colors, formatTick }, model, timeWindow);
-  }, [model, timeWindow, width, formatTick, colors]);
+  }, [model, timeWindow, width, height, formatTick, colors]);
 
   return (
     <div ref={host} aria-hidden="true">
-      <canvas ref={canvas} style={{ display: 'block', inlineSize: width, blockSize: lanesHeight }} />
+      <canvas ref={canvas} style={{ display: 'block', inlineSize: width, blockSize: height }} />
     </div>
   );
 }

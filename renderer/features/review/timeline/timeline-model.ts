@@ -21,37 +21,41 @@ export interface TimelineModel {
   readonly marked: MarkedRange;
 }
 
-/** Lanes from top to bottom, in CSS pixels. The labels beside the canvas use the same heights. */
-export const lanes = [
+export type LaneId = 'axis' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes';
+
+/** A lane's place from the top of the timeline, in CSS pixels; the labels beside the canvas use the same. */
+export interface Lane {
+  readonly id: LaneId;
+  readonly label: string;
+  readonly top: number;
+  readonly height: number;
+}
+
+const possibleLanes: readonly (Omit<Lane, 'top'> & { readonly isNeeded?: (model: TimelineModel) => boolean })[] = [
   { id: 'axis', label: '', height: 16 },
-  { id: 'activity', label: 'Activity', height: 26 },
-  { id: 'idle', label: 'Idle', height: 10 },
-  { id: 'markers', label: 'Markers', height: 18 },
+  { id: 'activity', label: 'Activity', height: 26, isNeeded: ({ activity }) => activity !== null },
+  { id: 'idle', label: 'Idle', height: 10, isNeeded: ({ activity }) => activity !== null },
+  { id: 'markers', label: 'Markers', height: 18, isNeeded: ({ markers }) => markers.length > 0 },
   { id: 'hits', label: 'Hits', height: 12 },
   { id: 'notes', label: 'Notes', height: 16 },
-] as const;
-export type LaneId = (typeof lanes)[number]['id'];
+];
 
-export const lanesHeight = lanes.reduce((height, lane) => height + lane.height, 0);
-
-export function laneTop(id: LaneId): number {
+/** Lanes from top to bottom; what is not known of a recording has none. */
+export function lanesOf(model: TimelineModel): Lane[] {
+  const lanes: Lane[] = [];
   let top = 0;
-  for (const lane of lanes) {
-    if (lane.id === id) return top;
-    top += lane.height;
+  for (const { id, label, height, isNeeded } of possibleLanes) {
+    if (isNeeded && !isNeeded(model)) continue;
+    lanes.push({ id, label, top, height });
+    top += height;
   }
-  return top;
+  return lanes;
 }
 
-export function laneHeight(id: LaneId): number {
-  return lanes.find((lane) => lane.id === id)?.height ?? 0;
+export function heightOf(lanes: readonly Lane[]): number {
+  return lanes.reduce((height, lane) => height + lane.height, 0);
 }
 
-export function laneAt(y: number): LaneId | null {
-  let bottom = 0;
-  for (const lane of lanes) {
-    bottom += lane.height;
-    if (y < bottom) return lane.id;
-  }
-  return null;
+export function laneAt(lanes: readonly Lane[], y: number): LaneId | null {
+  return lanes.find((lane) => y >= lane.top && y < lane.top + lane.height)?.id ?? null;
 }

@@ -7,7 +7,7 @@ import { sliderTarget } from './slider-keys.ts';
 import { snapTime } from './snap-time.ts';
 import { timeOfX } from './time-window.ts';
 import styles from './timeline.module.css';
-import { laneAt, type TimelineModel } from './timeline-model.ts';
+import { laneAt, lanesOf, type TimelineModel } from './timeline-model.ts';
 import { usePlayhead } from './use-playhead.ts';
 import { useSliderValue } from './use-slider-value.ts';
 import type { TimelineWindow } from './use-timeline-window.ts';
@@ -42,7 +42,7 @@ export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps)
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
-    void engine.seek(snapTime(model, laneAt(y), timeWindow, width, xOf(event)));
+    void engine.seek(snapTime(model, laneAt(lanesOf(model), y), timeWindow, width, xOf(event)));
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     setHoverX(xOf(event));
@@ -53,6 +53,7 @@ export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps)
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === '+' || event.key === '=') view.onZoom(0.5);
     else if (event.key === '-') view.onZoom(2);
+    else if (event.key === ' ') void (engine.state.phase === 'playing' ? engine.pause() : engine.play());
     else {
       const target = sliderTarget(event.key, event.shiftKey, engine.timeMs, engine.durationMs);
       if (target === null) return;
@@ -74,6 +75,8 @@ export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps)
       aria-valuemax={Math.round(engine.durationMs / 1000)}
       aria-valuenow={0}
       onKeyDown={onKeyDown}
+      // A click seeks without taking the focus: the keys stay with the transport.
+      onMouseDown={(event) => event.preventDefault()}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerLeave={() => setHoverX(null)}

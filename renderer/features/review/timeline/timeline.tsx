@@ -5,7 +5,7 @@ import type { ReviewTime } from '../review-time.ts';
 import { Overview } from './overview.tsx';
 import { isWhole } from './time-window.ts';
 import styles from './timeline.module.css';
-import { lanes, type TimelineModel } from './timeline-model.ts';
+import { lanesOf, type TimelineModel } from './timeline-model.ts';
 import { TimelineTrack } from './timeline-track.tsx';
 import { useTimelineWindow } from './use-timeline-window.ts';
 
@@ -22,7 +22,7 @@ export function Timeline({ engine, model, time }: TimelineProps) {
   return (
     <section className={styles.timeline} aria-label="Timeline">
       <div className={styles.labels} aria-hidden="true">
-        {lanes.map(({ id, label, height }) => (
+        {lanesOf(model).map(({ id, label, height }) => (
           <span key={id} style={{ blockSize: height }}>
             {label}
           </span>

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect } from '../support/window.ts';
+
+export const sampleArchive = fileURLToPath(new URL('../../resources/sample-archive', import.meta.url));
+
+/** Goes to an address of the window without loading it anew. */
+export async function goTo(page: Page, route: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, route);
+}
+
+/** From an empty library to the inventory of the sample archive. */
+export async function openSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the sample archive' }).click();
+  await expect(page.getByRole('grid', { name: 'Sessions' })).toBeVisible();
+}
+
+/** The session in which alice deletes a folder on prod-db-1, opened from the inventory. */
+export async function openAliceOnProdDb(page: Page): Promise<void> {
+  await goTo(page, '#/inventory?text=prod-db-1&from=2026-11-02&to=2026-11-02');
+  await page.getByRole('row').filter({ hasText: 'alice' }).filter({ hasText: '2026-11-02' }).click();
+  await expect(page.getByRole('banner').or(page.locator('header')).first()).toContainText('prod-db-1');
+}
+
+/** Fetches the recording that is shown, unless it is here already, and waits for its player. */
+export async function fetchAndPlay(page: Page): Promise<void> {
+  const play = page.getByRole('toolbar', { name: 'Playback' });
+  const fetchButton = page.getByRole('button', { name: /^Fetch/ });
+  await expect(play.or(fetchButton).first()).toBeVisible();
+  if (await fetchButton.isVisible()) await fetchButton.click();
+  await expect(play).toBeVisible();
+}
+
+export function screenText(page: Page) {
+  return page.getByTestId('screen-text');
+}
+
+export async function goToTime(page: Page, time: string): Promise<void> {
+  await page.getByLabel('Go to').fill(time);
+  await page.getByLabel('Go to').press('Enter');
+}
