@@ -1,11 +1,11 @@
 import { createRandom } from './random.ts';
+import { routineCheck } from './routine-check.ts';
 import {
   buildServer,
   mysqlCleanup,
   nginxChange,
   podDebugging,
   readOnlyQueries,
-  routineCheck,
   type Story,
   terminatedScan,
   tokyoDeploy,

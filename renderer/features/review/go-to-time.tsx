@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import type { PlaybackEngine } from './engines/engine.ts';
 import { parsePosition } from './parse-position.ts';
 import type { ReviewTime } from './review-time.ts';
@@ -7,6 +7,7 @@ import styles from './transport.module.css';
 /** Goes to a position or a time of day that is typed in. */
 export function GoToTime({ engine, time }: { readonly engine: PlaybackEngine; readonly time: ReviewTime }) {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const onSubmit = (event: FormEvent): void => {
@@ -16,6 +17,8 @@ export function GoToTime({ engine, time }: { readonly engine: PlaybackEngine; re
     setProblem(wrong);
     if (wrong !== null || atMs === null) return;
     setText('');
+    // The keys are the transport's again.
+    field.current?.blur();
     void engine.seek(atMs);
   };
   return (
@@ -25,6 +28,7 @@ export function GoToTime({ engine, time }: { readonly engine: PlaybackEngine; re
       </label>
       <input
         id={id}
+        ref={field}
         className={styles.goToField}
         value={text}
         placeholder={time.startedAtMs === null ? 'h:mm:ss' : 'h:mm:ss or 14:15:03Z'}

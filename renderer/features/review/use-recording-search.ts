@@ -30,15 +30,15 @@ interface Found {
 
 const nothing: Found = { status: 'empty', hits: [], hasMore: false, error: null };
 
-/** Search in one recording, started with the query that led here. `revision` changes when its text may have. */
-export function useRecordingSearch(recordingId: RecordingId | null, initialQuery: string, revision: string): RecordingSearch {
+/** Search in one indexed recording, started with the query that led here; finds nothing for null. */
+export function useRecordingSearch(recordingId: RecordingId | null, initialQuery: string): RecordingSearch {
   const [request, setRequest] = useState<{ query: string; mode: SearchMode }>({ query: initialQuery, mode: 'words' });
   const [found, setFound] = useState<Found>(nothing);
   useEffect(() => setRequest((current) => ({ ...current, query: initialQuery })), [initialQuery]);
 
   useEffect(() => {
     const { query, mode } = request;
-    if (recordingId === null || query.trim() === '' || revision === '') return setFound(nothing);
+    if (recordingId === null || query.trim() === '') return setFound(nothing);
     const abort = new AbortController();
     setFound((before) => ({ ...before, status: 'searching', error: null }));
     searchAll({ recordingId, query, mode }, abort.signal).then(
@@ -46,7 +46,7 @@ export function useRecordingSearch(recordingId: RecordingId | null, initialQuery
       (error: unknown) => !abort.signal.aborted && setFound({ ...nothing, status: 'failed', error: toAppError(error).toPayload() }),
     );
     return () => abort.abort();
-  }, [recordingId, request, revision]);
+  }, [recordingId, request]);
 
   const onSearch = useCallback((query: string, mode: SearchMode) => setRequest({ query, mode }), []);
   return useMemo(() => ({ ...request, ...found, onSearch }), [request, found, onSearch]);

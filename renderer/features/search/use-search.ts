@@ -45,22 +45,28 @@ export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress):
       running.current?.abort();
       const controller = new AbortController();
       running.current = controller;
-      setFound((before) => ({ ...before, loading: true, error: null }));
-      const params: ParamsOf<'search.query'> = { query, mode, caseSensitive, sources: scope === 'all' ? [] : [scope], cursor };
-      call('search.query', params, controller.signal).then(
-        (page) => {
+      setFound((before) => ({ ...(cursor === null ? { ...nothing, hits: before.hits } : before), loading: true }));
+      const params: ParamsOf<'search.query'> = { query, mode, caseSensitive, sources: scope === 'all' ? [] : [scope] };
+      const read = async (): Promise<void> => {
+        let next = cursor;
+        // A page examines a bounded number of lines: one without a hit is not the end.
+        do {
+          const page = await call('search.query', { ...params, cursor: next }, controller.signal);
           if (controller.signal.aborted) return;
+          next = page.nextCursor;
+          const isDone = page.hits.length > 0 || next === null;
           setFound((before) => ({
             ...page,
             hits: cursor === null ? page.hits : [...before.hits, ...page.hits],
-            loading: false,
+            loading: !isDone,
             error: null,
           }));
-        },
-        (error: unknown) => {
-          if (!controller.signal.aborted) setFound({ ...nothing, error: toAppError(error) });
-        },
-      );
+          if (isDone) return;
+        } while (next !== null);
+      };
+      read().catch((error: unknown) => {
+        if (!controller.signal.aborted) setFound({ ...nothing, error: toAppError(error) });
+      });
     },
     [query, mode, scope, caseSensitive],
   );

@@ -70,7 +70,9 @@ async function drawWithWebgl(terminal: Terminal): Promise<void> {
 
 function readText(terminal: Terminal): string {
   const { active } = terminal.buffer;
-  const lines = Array.from({ length: terminal.rows }, (_, row) => (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd());
+  const lines = Array.from({ length: terminal.rows }, (_, row) =>
+    (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+  );
   return lines.join('\n').trimEnd();
 }
 

@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page } from '@playwright/test';
+import { chromiumArguments, findChromium } from '../test/support/chromium.ts';
+import { startWindow } from '../test/support/window.ts';
+
+/** Takes the pictures of the README: every screen, dark and light, of the sample archive in a real window. */
+const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
+
+async function takeAll(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  const shoot = async (name: string): Promise<void> => {
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+  };
+  const goTo = (route: string): Promise<void> =>
+    page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, route);
+  const idle = (): Promise<unknown> => page.getByText(/running$/).waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Open the sample archive' }).waitFor();
+  await shoot('first-start');
+  await page.getByRole('button', { name: 'Open the sample archive' }).click();
+  await page.getByRole('row').nth(20).waitFor();
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page.getByText('Offline').nth(10).waitFor();
+  await idle();
+  for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click();
+  await shoot('inventory');
+
+  await goTo('#/inventory?text=prod-db-1&from=2026-11-02&to=2026-11-02');
+  await page.getByRole('row').filter({ hasText: 'alice' }).filter({ hasText: '2026-11-02' }).click();
+  await page.getByLabel('Go to').fill('0:47:20');
+  await page.getByLabel('Go to').press('Enter');
+  await page.getByTestId('screen-text').filter({ hasText: 'rm -rf' }).waitFor({ state: 'attached' });
+  await page.getByLabel('Search in this recording').fill('postgresql');
+  await page.getByRole('button', { name: 'Next hit' }).and(page.locator(':enabled')).waitFor();
+  await shoot('review-terminal');
+  for (const tab of ['Markers', 'Details', 'Integrity']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await shoot(`review-${tab.toLowerCase()}`);
+  }
+  await page.getByRole('button', { name: 'Export as evidence' }).click();
+  await page.getByRole('list', { name: 'Exported bags' }).waitFor();
+
+  await goTo('#/inventory?resourceType=web&recordedState=recorded');
+  await page.getByRole('row').filter({ hasText: 'dave' }).first().click();
+  await page.getByLabel('Go to').fill('0:00:08');
+  await page.getByLabel('Go to').press('Enter');
+  await page.getByTestId('position').filter({ hasText: '0:00:08' }).waitFor();
+  await shoot('review-video');
+
+  await goTo('#/search?q=sudo');
+  await page.getByText(/hits? in/).waitFor();
+  await shoot('search');
+  await goTo('#/sources');
+  await page.getByRole('button', { name: 'Sync now' }).waitFor();
+  await shoot('sources');
+  await goTo('#/sources?add=s3');
+  await page.getByRole('dialog').waitFor();
+  await shoot('add-source');
+  await goTo('#/verify');
+  await page.getByRole('button', { name: /^Verify .*evidence-/ }).click();
+  await page.getByRole('heading', { name: 'Verified' }).waitFor();
+  await shoot('verify');
+  await goTo('#/settings');
+  await page.getByRole('meter').waitFor();
+  await shoot('settings');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+  await shoot('palette');
+}
+
+async function run(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
+  try {
+    for (const theme of ['dark', 'light'] as const) {
+      const home = await mkdtemp(join(tmpdir(), 'witness-'));
+      const witness = await startWindow(home);
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        timezoneId: 'UTC',
+        locale: 'en-GB',
+      });
+      const page = await context.newPage();
+      await page.goto(witness.url);
+      await takeAll(page, theme);
+      await context.close();
+      await witness.stop();
+      await rm(home, { recursive: true, force: true });
+      console.log(`${theme}: done`);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+await run();
