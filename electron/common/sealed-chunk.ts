@@ -25,6 +25,9 @@ export function openChunk(key: Buffer, place: string, sealed: Uint8Array): Buffe
     decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
     return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, sealed.length - tagBytes)), decipher.final()]);
   } catch (cause) {
-    throw new AppError('cache-damaged', `What was derived (${place}) does not authenticate.`, { action: 'Index the recording again.', cause });
+    throw new AppError('cache-damaged', `What was derived (${place}) does not authenticate.`, {
+      action: 'Index the recording again.',
+      cause,
+    });
   }
 }

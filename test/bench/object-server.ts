@@ -4,12 +4,13 @@ import { createServer } from 'node:http';
 /**
  * A stand-in for an S3 bucket with one object in memory, as fast as Node's HTTP server can be: s3rver reads files in
  * small chunks and would be what is measured. It runs as a process of its own, as a server does; the size of the
- * object in bytes is its argument.
+ * object in bytes is its first argument, the second one whether its ETag is that of a multipart upload or an MD5.
  */
 const body = Buffer.alloc(Number(process.argv[2]));
 // Bytes that differ from block to block and are made at once.
 for (let at = 0; at < body.length; at += 8) body.writeDoubleLE(at * 1.000001, Math.min(at, body.length - 8));
-const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+const md5 = createHash('md5').update(body).digest('hex');
+const etag = process.argv[3] === 'multipart' ? `"${md5}-32"` : `"${md5}"`;
 
 const server = createServer((request, response) => {
   const match = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');

@@ -41,6 +41,8 @@ export function createBlockReader(file: BlockFile, blocks: KeptBlocks): Omit<Byt
       if (end <= start) return new Uint8Array(0);
       const first = Math.floor(start / blockBytes);
       const last = Math.floor((end - 1) / blockBytes);
+      // What is read to the end of a block is mostly read on: the next one is opened while this one is being used.
+      if (end === (last + 1) * blockBytes && last + 1 < file.blockCount) blocks.read(file, last + 1).catch(() => undefined);
       // Copied: what a caller does with its bytes must not change the kept ones.
       const bytes = new Uint8Array(end - start);
       for (let index = first; index <= last; index += 1) {

@@ -19,7 +19,9 @@ export function createBlockThread(): BlockThread {
     if (waiting.size === 0) worker?.unref();
     return known;
   }
-  function failAll(cause: unknown): void {
+  function end(ended: Worker, cause: unknown): void {
+    // An error is followed by an exit; by then the next thread may be at work.
+    if (worker !== ended) return;
     worker = null;
     for (const call of [...waiting.keys()])
       settle(call)?.reject(new AppError('internal', 'The thread that stores downloads ended.', { cause }));
@@ -31,8 +33,8 @@ export function createBlockThread(): BlockThread {
       if (answer.ok) known?.resolve(answer.value);
       else known?.reject(AppError.fromPayload(answer.error));
     });
-    started.on('error', failAll);
-    started.on('exit', failAll);
+    started.on('error', (cause) => end(started, cause));
+    started.on('exit', (code) => end(started, new Error(`Exit ${code}`)));
     return started;
   }
 

@@ -40,11 +40,19 @@ export interface SessionChunk {
 export interface SessionColumns {
   readonly chunks: ReadonlyMap<number, SessionChunk>;
   readonly dictionaries: Readonly<Record<ColumnName, Dictionary>>;
+  /** What the last filter made of each chunk. */
+  readonly judged: Judged;
   /** Lower-case external ids of a chunk in order, each followed by a line feed; read when first asked for. */
   externalIds(chunk: SessionChunk): string;
 }
 
+export interface Judged {
+  filter: string;
+  verdicts: WeakMap<SessionChunk, 'all' | 'none' | Uint8Array>;
+}
+
 interface Memory {
+  readonly judged: Judged;
   readonly chunks: Map<number, SessionChunk>;
   readonly dictionaries: Record<ColumnName, Dictionary>;
   readonly externalIds: Map<number, { readonly version: number; readonly text: string }>;
@@ -61,6 +69,7 @@ export function loadSessionColumns(catalog: ReadableCatalog): SessionColumns {
   return {
     chunks: memory.chunks,
     dictionaries: memory.dictionaries,
+    judged: memory.judged,
     externalIds: (chunk) => {
       const known = memory.externalIds.get(chunk.chunk);
       if (known?.version === chunk.version) return known.text;
@@ -112,6 +121,7 @@ function memoryOf(catalog: ReadableCatalog): Memory {
   const known = memory.get(memoryKey);
   if (known !== undefined && !database.inTransaction) return known as Memory;
   const fresh: Memory = {
+    judged: { filter: '', verdicts: new WeakMap() },
     chunks: new Map(),
     dictionaries: forEachColumn(() => ({ values: [], folded: [], codes: new Map() })),
     externalIds: new Map(),

@@ -13,17 +13,35 @@ export function failsFacet(facetIndex: number): number {
   return 1 << facetIndex;
 }
 
-/**
- * Judges a chunk: 'all' or 'none' of its rows pass, or one verdict per row. 'none': no row counts for any facet either.
- * The array is used again by the next call.
- */
-export type Judge = (chunk: SessionChunk) => 'all' | 'none' | Uint8Array;
+/** 'all' or 'none' of a chunk's rows pass, or one verdict per row; with 'none' no row counts for any facet either. */
+export type Verdicts = 'all' | 'none' | Uint8Array;
+export type Judge = (chunk: SessionChunk) => Verdicts;
 
 /** Lowers rows that fail; false when none of the chunk can count any more. */
 type Step = (chunk: SessionChunk, verdicts: Uint8Array) => boolean;
 
-/** Prepares a filter against the dictionaries, so that what is done per row is array look-ups. */
+/**
+ * The judge of a filter, which remembers its verdicts until another filter comes: the facets, the next page and another
+ * order ask for the same ones. A chunk that changed is another object, so it is judged anew.
+ */
 export function compileFilter(filter: SessionFilter, columns: SessionColumns): Judge {
+  const key = JSON.stringify(filter);
+  if (columns.judged.filter !== key) Object.assign(columns.judged, { filter: key, verdicts: new WeakMap() });
+  const { verdicts } = columns.judged;
+  let judge: Judge | null = null;
+  return (chunk) => {
+    const known = verdicts.get(chunk);
+    if (known !== undefined) return known;
+    judge ??= judgeOf(filter, columns);
+    const fresh = judge(chunk);
+    const kept = typeof fresh === 'string' ? fresh : fresh.slice(0, chunk.count);
+    verdicts.set(chunk, kept);
+    return kept;
+  };
+}
+
+/** Prepares a filter against the dictionaries, so that what is done per row is array look-ups. */
+function judgeOf(filter: SessionFilter, columns: SessionColumns): Judge {
   const verdicts = new Uint8Array(2 ** chunkBits);
   const steps = [...rangeSteps(filter), ...facetSteps(filter, columns), ...textSteps(filter, columns)];
   if (steps.length === 0) return () => 'all';

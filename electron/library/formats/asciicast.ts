@@ -51,7 +51,8 @@ export async function openAsciicast(reader: ByteReader, name: string): Promise<A
 async function readFirstLine(reader: ByteReader): Promise<string> {
   const head = Buffer.from(await reader.read(0, maxHeaderBytes));
   const end = head.indexOf(0x0a);
-  return head.toString('utf8', 0, end === -1 ? head.length : end);
+  // The decoder drops a byte order mark.
+  return new TextDecoder().decode(head.subarray(0, end === -1 ? head.length : end));
 }
 
 function parseHeader(line: string, name: string): TerminalHeader {

@@ -65,7 +65,11 @@ function unsupported(detected: Detected, code: string, message: string): ProbeRe
 }
 
 async function probeAsciicast(reader: ByteReader, name: string, detected: Detected): Promise<ProbeResult> {
-  const cast = await openAsciicast(reader, name);
+  const cast = await openAsciicast(reader, name).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'input-malformed') return error;
+    throw error;
+  });
+  if (cast instanceof AppError) return unsupported(detected, 'header-damaged', cast.message);
   let durationMs = 0;
   let count = 0;
   let outputBytes = 0;

@@ -35,20 +35,24 @@ export interface BufferState {
   readonly savedY: number;
   readonly savedCurAttrData: Rendition;
   readonly savedCharset: CharacterSet | undefined;
-  readonly tabs: Readonly<Record<number, boolean | undefined>>;
+  readonly tabs: Record<number, boolean | undefined>;
   readonly lines: RowList;
+  getNullCell(): unknown;
 }
 
 /** The cells of one row: three words each, the first with the code point in its lower 21 bits. */
 export interface RowData {
   readonly _data: Uint32Array;
   readonly isWrapped: boolean;
+  resize(cols: number, fill: unknown): unknown;
   translateToString(trimRight: boolean): string;
 }
 
 /** The rows of one screen. */
 export interface RowList {
   readonly length: number;
+  /** How many rows it keeps, with those that scrolled away. */
+  maxLength: number;
   get(row: number): RowData | undefined;
   /** Calls back when rows leave at the top; a single row is then still to be had at the last place. */
   onTrim(listener: (amount: number) => void): unknown;

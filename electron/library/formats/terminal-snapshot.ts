@@ -41,8 +41,9 @@ export function createSnapshots(terminal: Terminal): Snapshots {
 
   function canPrintAgain(): boolean {
     if (parser.precedingJoinState === 0) return true;
+    const { insertMode, wraparoundMode } = terminal.modes;
     const last = lastPrinted();
-    return last !== null && !terminal.modes.insertMode && rendition(last.cell) === rendition(core._inputHandler._curAttrData);
+    return last !== null && !insertMode && wraparoundMode && rendition(last.cell) === rendition(core._inputHandler._curAttrData);
   }
 
   /** Whether sequences can bring about where the cursor is and what characters are replaced by. */
@@ -62,15 +63,17 @@ export function createSnapshots(terminal: Terminal): Snapshots {
     },
     canTakeRoughly: () => parser.currentState === ground,
     take() {
-      const { cols, rows } = terminal;
+      const { cols } = terminal;
       const { normal, alt, active } = core._bufferService.buffers;
       let ansi = core.options.convertEol ? '\u001b[20h' : '\u001b[20l';
+      // The alternate screen keeps its saved cursor while it is away.
+      if (active === normal && savedCursor(alt) !== nothingSaved) ansi += `${enterAlternate}${savedCursor(alt)}\u001b[?47l`;
       ansi += cells(views.normal, terminal);
       if (active === alt) {
-        // 47, not 1049: entering must not save the cursor over the one that was saved.
-        ansi += `${bufferState(normal, rows)}${placeCursor(views.normal, normal, cols, 0)}\u001b[?47h${cells(views.alternate, terminal)}`;
+        ansi += bufferState(normal, terminal) + placeCursor(views.normal, normal, cols, 0);
+        ansi += enterAlternate + cells(views.alternate, terminal);
       }
-      ansi += bufferState(active, rows) + tabStops(active, cols);
+      ansi += bufferState(active, terminal);
       // Restoring a cursor also restores the character set it was saved with, whatever is designated.
       if (!isDesignated(core)) ansi += `${characterSets(core)}\u001b8`;
       const { originMode } = terminal.modes;
@@ -104,17 +107,18 @@ function characterSets({ _charsetService: { _charsets, glevel } }: TerminalCore)
 
 /** Every cell that is not as in a fresh screen, row by row at absolute positions. Ends with no rendition set. */
 function cells(view: IBuffer, { cols, rows }: { readonly cols: number; readonly rows: number }): string {
+  const reused = [view.getNullCell(), view.getNullCell()] as const;
   let ansi = '';
   let current = '';
   for (let row = 0; row < rows; row += 1) {
     const line = view.getLine(view.baseY + row);
     let at = -1;
     for (let column = 0; column < cols; column += 1) {
-      const cell = line?.getCell(column);
+      const cell = line?.getCell(column, reused[0]);
       if (!cell) continue;
       const width = cell.getWidth();
       // A narrower terminal cuts a wide character in its last column in two: nothing is drawn of it.
-      const isCut = width === 2 && (column === cols - 1 || line?.getCell(column + 1)?.getWidth() !== 0);
+      const isCut = width === 2 && (column === cols - 1 || line?.getCell(column + 1, reused[1])?.getWidth() !== 0);
       let chars = width === 0 || isCut ? '' : cell.getChars();
       if (chars === '' && isDrawn(cell)) chars = ' ';
       if (chars === '' && !cell.isBgRGB() && !cell.isBgPalette()) continue;
@@ -142,14 +146,20 @@ function isLineDrawing(set: CharacterSet | undefined): boolean {
   return set?.['`'] === '\u25c6';
 }
 
-/** Saved cursor with its rendition, then the scroll region; both home the cursor or move it. */
-function bufferState(buffer: BufferState, rows: number): string {
-  const { savedX, savedY, savedCharset, ybase, scrollTop, scrollBottom } = buffer;
+/** 47, not 1049: entering must not save the cursor over the one that was saved. */
+const enterAlternate = '\u001b[?47h';
+
+function savedCursor({ savedX, savedY, savedCharset, savedCurAttrData, ybase }: BufferState): string {
   const [enter, leave] = isLineDrawing(savedCharset) ? ['\u001b(0', '\u001b(B'] : ['', ''];
-  const at = cursorTo({ x: savedX, y: Math.max(0, savedY - ybase) });
-  const saved = `${at}${enter}${rendition(buffer.savedCurAttrData)}\u001b7${leave}\u001b[0m`;
+  return `${cursorTo({ x: savedX, y: Math.max(0, savedY - ybase) })}${enter}${rendition(savedCurAttrData)}\u001b7${leave}\u001b[0m`;
+}
+const nothingSaved = '\u001b[1;1H\u001b[0m\u001b7\u001b[0m';
+
+/** Saved cursor, scroll region and tab stops; all of them move the cursor. */
+function bufferState(buffer: BufferState, { cols, rows }: { readonly cols: number; readonly rows: number }): string {
+  const { scrollTop, scrollBottom } = buffer;
   const region = scrollTop === 0 && scrollBottom === rows - 1 ? '' : `\u001b[${scrollTop + 1};${scrollBottom + 1}r`;
-  return saved + region;
+  return savedCursor(buffer) + region + tabStops(buffer, cols);
 }
 
 function cursorTo({ x, y }: { readonly x: number; readonly y: number }): string {

@@ -18,6 +18,7 @@ export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (ma
   const enabled = rules.filter((rule) => rule.enabled);
   const commandRules = enabled.filter((rule) => rule.appliesTo !== 'output');
   const outputRules = enabled.filter((rule) => rule.appliesTo !== 'command');
+  const maskingRules = enabled.filter((rule) => rule.masks);
   const matches = new Map<string, number>();
   let count = 0;
   // A command is shown on the screen too: the same rule does not mark both.
@@ -29,19 +30,24 @@ export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (ma
     onMarker({ ...marker, label: marker.label.slice(0, maxLabelChars) });
   };
 
+  /** What a label may say: no rule's secret in full, whichever rule the marker is of. */
+  const withoutSecrets = (text: string): string =>
+    maskAll(
+      text,
+      maskingRules.flatMap((rule) => rule.matches(text)),
+    );
+
   function tryRules(candidates: readonly CompiledRule[], text: string, atMs: number): void {
     for (const rule of candidates) {
-      const matched = rule.match(text);
-      if (matched === null) continue;
+      if (rule.match(text) === null) continue;
       const before = matches.get(rule.id) ?? 0;
       matches.set(rule.id, before + 1);
       if (before >= maxMarkersPerRule) continue;
-      const shown = rule.masks ? mask(text, matched) : text;
       emit({
         kind: 'rule',
         atMs,
         endMs: null,
-        label: `${rule.label}: ${shown.trim()}`,
+        label: `${rule.label}: ${withoutSecrets(text).trim()}`,
         severity: rule.severity,
         ruleId: rule.id,
         reason: rule.reason,
@@ -51,10 +57,8 @@ export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (ma
 
   const commands = createCommandFinder((command) => {
     lastCommand = command;
-    const secret = commandRules.find((rule) => rule.masks && rule.match(command.text) !== null);
-    const shown = secret ? mask(command.text, secret.match(command.text) ?? '') : command.text;
     const reason = command.evidence === 'typed' ? null : 'Inferred from a shell prompt on the screen.';
-    emit({ kind: 'command', atMs: command.atMs, endMs: null, label: shown, severity: 'info', ruleId: null, reason });
+    emit({ kind: 'command', atMs: command.atMs, endMs: null, label: withoutSecrets(command.text), severity: 'info', ruleId: null, reason });
     tryRules(commandRules, command.text, command.atMs);
   });
 
@@ -72,8 +76,12 @@ export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (ma
   };
 }
 
-/** Keeps the first characters of a secret, so that it can be told from another, and hides the rest. */
-function mask(text: string, secret: string): string {
-  const visible = Math.min(12, Math.floor(secret.length / 2));
-  return text.replace(secret, `${secret.slice(0, visible)}\u2026`);
+/** Keeps the first characters of each secret, so that it can be told from another, and hides the rest. */
+function maskAll(text: string, secrets: readonly string[]): string {
+  let masked = text;
+  for (const secret of secrets) {
+    const visible = Math.min(12, Math.floor(secret.length / 2));
+    masked = masked.replaceAll(secret, () => `${secret.slice(0, visible)}\u2026`);
+  }
+  return masked;
 }

@@ -5,7 +5,7 @@ import type { Marker } from '../../../shared/model/review.ts';
 import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
 import type { Rule } from './rules.ts';
 
-/** What a worker is started with. */
+/** What a worker is given to do. */
 export interface IndexTask {
   readonly recordingId: RecordingId;
   readonly name: string;
@@ -17,7 +17,10 @@ export interface IndexTask {
   readonly rules: readonly Rule[];
 }
 
-/** From worker to library. After each `batch` the worker waits for one message back: that is the backpressure. */
+/** From library to worker. */
+export type IndexRequest = { readonly kind: 'index'; readonly task: IndexTask } | { readonly kind: 'stored' };
+
+/** From worker to library. After each `batch` the worker waits for a `stored` back: that is the backpressure. */
 export type IndexMessage =
   | {
       readonly kind: 'batch';

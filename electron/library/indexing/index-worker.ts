@@ -1,14 +1,13 @@
-import { once } from 'node:events';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { toAppError } from '../../../shared/errors.ts';
 import { openRecordingCache } from '../cache/recording-cache.ts';
 import type { RecordingIndex } from '../catalog/index-data.ts';
-import type { IndexMessage, IndexTask } from './index-messages.ts';
+import type { IndexMessage, IndexRequest, IndexTask } from './index-messages.ts';
 import { indexTerminal } from './index-terminal.ts';
 import { compileRule } from './rules.ts';
 import { createSegmentWriter } from './segment-writer.ts';
 
-/** Worker thread: indexes the one recording it was started with. It reads the cache and never the catalog. */
+/** Worker thread: indexes the recordings it is sent, one at a time. It reads the cache and never the catalog. */
 async function run(task: IndexTask, send: (message: IndexMessage) => void, acknowledged: () => Promise<unknown>): Promise<RecordingIndex> {
   const key = Buffer.from(task.keyHex, 'hex');
   const cache = openRecordingCache({ folder: task.cacheFolder, key });
@@ -22,8 +21,9 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
         rules: task.rules.map(compileRule),
         segments,
         onBatch: async (batch) => {
+          const stored = acknowledged();
           send({ kind: 'batch', ...batch });
-          await acknowledged();
+          await stored;
         },
       });
     } finally {
@@ -31,18 +31,26 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
     }
   } finally {
     await reader.close();
+    await cache.dispose();
   }
 }
 
 const port = parentPort;
 if (port) {
-  const task: IndexTask = workerData;
-  run(
-    task,
-    (message) => port.postMessage(message),
-    () => once(port, 'message'),
-  ).then(
-    (index) => port.postMessage({ kind: 'done', index } satisfies IndexMessage),
-    (error: unknown) => port.postMessage({ kind: 'failed', error: toAppError(error).toPayload() } satisfies IndexMessage),
-  );
+  const send = (message: IndexMessage): void => port.postMessage(message);
+  let onStored = (): void => undefined;
+  const acknowledged = (): Promise<void> =>
+    new Promise((resolve) => {
+      onStored = resolve;
+    });
+  port.on('message', (request: IndexRequest) => {
+    if (request.kind === 'stored') {
+      onStored();
+      return;
+    }
+    run(request.task, send, acknowledged).then(
+      (index) => send({ kind: 'done', index }),
+      (error: unknown) => send({ kind: 'failed', error: toAppError(error).toPayload() }),
+    );
+  });
 }

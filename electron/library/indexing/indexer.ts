@@ -1,6 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
@@ -13,9 +12,11 @@ import {
   insertTextLines,
   type RecordingIndex,
 } from '../catalog/index-data.ts';
+import { maxLines } from '../catalog/line-block.ts';
 import { transaction } from '../catalog/open-catalog.ts';
-import { getRecording } from '../catalog/recordings.ts';
-import type { IndexMessage, IndexTask } from './index-messages.ts';
+import { getRecording, setIndexState } from '../catalog/recordings.ts';
+import type { IndexTask } from './index-messages.ts';
+import { type IndexThread, type StoredBatch, startIndexThread } from './index-thread.ts';
 import { readRules } from './rules.ts';
 import { segmentsPath } from './segments-path.ts';
 
@@ -46,50 +47,41 @@ export interface IndexerOptions {
 }
 
 export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesPath }: IndexerOptions): Indexer {
-  const workers = new Set<Worker>();
+  const threads = new Set<IndexThread>();
+  const idle: IndexThread[] = [];
 
-  /** Runs one worker to its end; each batch is stored in one transaction before the worker goes on. */
-  async function runWorker(task: IndexTask, totalBytes: number, { signal, onProgress }: IndexOptions): Promise<RecordingIndex> {
-    const worker = new Worker(new URL('./index-worker.ts', import.meta.url), { workerData: task });
-    workers.add(worker);
-    const { promise, resolve, reject } = Promise.withResolvers<RecordingIndex>();
+  function takeThread(): IndexThread {
+    const known = idle.pop();
+    if (known?.isUsable()) return known;
+    const thread = startIndexThread();
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Runs one task to its end; each batch is stored in one transaction before the worker goes on. */
+  async function runTask(task: IndexTask, totalBytes: number, { signal, onProgress }: IndexOptions): Promise<RecordingIndex> {
+    const thread = takeThread();
     let seq = 0;
-    const store = (batch: Extract<IndexMessage, { kind: 'batch' }>): void => {
+    const store = (batch: StoredBatch): void => {
+      // A recording with more lines than can be told apart is indexed as far as they go; it plays whole.
+      const lines = batch.lines.slice(0, maxLines - seq);
       transaction(catalog, () => {
         insertTextLines(
           catalog,
           task.recordingId,
-          batch.lines.map((line, at) => ({ ...line, seq: seq + at })),
+          lines.map((line, at) => ({ ...line, seq: seq + at })),
         );
         insertSegments(catalog, task.recordingId, batch.segments);
         insertMarkers(catalog, task.recordingId, batch.markers);
       });
-      seq += batch.lines.length;
+      seq += lines.length;
       onProgress?.(batch.doneBytes, totalBytes);
     };
-    const stop = (): void => reject(new AppError('cancelled', `Indexing ${task.name} was cancelled.`));
-    signal?.addEventListener('abort', stop, { once: true });
-    worker.on('message', (message: IndexMessage) => {
-      if (message.kind === 'done') return resolve(message.index);
-      if (message.kind === 'failed') return reject(AppError.fromPayload(message.error));
-      // After a cancel nothing more is stored: the worker waits for an answer that never comes and is terminated.
-      if (signal?.aborted) return;
-      try {
-        store(message);
-        worker.postMessage('stored');
-      } catch (error) {
-        reject(error);
-      }
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new AppError('internal', `The worker that indexed ${task.name} ended early.`, { retryable: true })));
     try {
-      signal?.throwIfAborted();
-      return await promise;
+      return await thread.run(task, store, signal);
     } finally {
-      signal?.removeEventListener('abort', stop);
-      workers.delete(worker);
-      await worker.terminate();
+      if (thread.isUsable()) idle.push(thread);
+      else threads.delete(thread);
     }
   }
 
@@ -100,7 +92,11 @@ export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesP
       if (recording.probe?.playable !== 'replay' || recording.probe.kind !== 'terminal') return 'unsupported';
       const rules = await readRules(rulesPath);
       const temporary = join(derivedFolder, `${id}.part`);
-      transaction(catalog, () => beginIndex(catalog, id));
+      transaction(catalog, () => {
+        // Killed from here on, the recording counts as not indexed.
+        setIndexState(catalog, id, 'none');
+        beginIndex(catalog, id);
+      });
       try {
         const task: IndexTask = {
           recordingId: id,
@@ -110,7 +106,7 @@ export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesP
           segmentsPath: temporary,
           rules,
         };
-        const index = await runWorker(task, recording.sizeBytes, options);
+        const index = await runTask(task, recording.sizeBytes, options);
         await rename(temporary, segmentsPath(derivedFolder, id));
         finishIndex(catalog, id, index);
         return 'indexed';
@@ -122,7 +118,7 @@ export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesP
     },
     removeDerived: (id) => rm(segmentsPath(derivedFolder, id), { force: true }),
     async dispose() {
-      await Promise.all([...workers].map((worker) => worker.terminate()));
+      await Promise.all([...threads].map((thread) => thread.stop()));
     },
   };
 }

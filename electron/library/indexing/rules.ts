@@ -1,5 +1,5 @@
 import { constants, copyFile, readFile } from 'node:fs/promises';
-import { RE2JS } from 're2js';
+import { type Matcher, RE2JS } from 're2js';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { severitySchema } from '../../../shared/model/review.ts';
@@ -28,6 +28,8 @@ export type Rule = z.infer<typeof ruleSchema>;
 export interface CompiledRule extends Rule {
   /** The matched text, or null. */
   match(text: string): string | null;
+  /** Every matched text, in order. */
+  matches(text: string): string[];
 }
 
 /** Longer lines are matched up to here. */
@@ -71,16 +73,26 @@ export async function readRules(path: string): Promise<Rule[]> {
 export function compileRule(rule: Rule): CompiledRule {
   const regex = RE2JS.compile(rule.pattern, rule.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   const keywords = rule.keywords.map((keyword) => keyword.toLowerCase());
+  const find = (text: string): Matcher | null => {
+    const line = text.slice(0, maxMatchedChars);
+    if (keywords.length > 0) {
+      const lower = line.toLowerCase();
+      if (!keywords.some((keyword) => lower.includes(keyword))) return null;
+    }
+    const matcher = regex.matcher(line);
+    return matcher.find() ? matcher : null;
+  };
   return {
     ...rule,
-    match(text) {
-      const line = text.slice(0, maxMatchedChars);
-      if (keywords.length > 0) {
-        const lower = line.toLowerCase();
-        if (!keywords.some((keyword) => lower.includes(keyword))) return null;
+    match: (text) => find(text)?.group() ?? null,
+    matches(text) {
+      const found: string[] = [];
+      const matcher = find(text);
+      if (matcher) {
+        do found.push(matcher.group() ?? '');
+        while (matcher.find());
       }
-      const matcher = regex.matcher(line);
-      return matcher.find() ? (matcher.group() ?? '') : null;
+      return found.filter((match) => match !== '');
     },
   };
 }

@@ -67,10 +67,10 @@ export interface SegmentCutter {
   finish(durationMs: number): TerminalSegment;
 }
 
-/** Output after which a segment ends at the next moment between escape sequences: below 256 kB with the event that exceeds it. */
-const targetOutputChars = 192 * 1024;
+/** Output after which a segment ends where a snapshot can be taken: a few milliseconds to replay, and a snapshot is small beside it. */
+const targetOutputChars = 64 * 1024;
 /** Events without much output cost time to replay too. */
-const targetEvents = 8000;
+const targetEvents = 2000;
 /** What no snapshot can hold exactly (a cursor saved outside of the screen) does not make a segment longer than this. */
 const mostOutputChars = 256 * 1024;
 /** Inside an escape sequence that never ends a segment is cut all the same: memory stays bounded. */

@@ -81,8 +81,7 @@ function pulledBody(reader: ByteReader, start: number, endExclusive: number): Re
           if (position < endExclusive) {
             // Up to the next block border, so that no block is decrypted for a part of it twice.
             const next = Math.min(endExclusive, (Math.floor(position / blockBytes) + 1) * blockBytes);
-            // Copied: what is enqueued is transferred to the consumer, and the reader keeps its blocks.
-            controller.enqueue(new Uint8Array(await reader.read(position, next)));
+            controller.enqueue(ownBytes(await reader.read(position, next)));
             position = next;
           }
           if (position < endExclusive) return;
@@ -97,4 +96,10 @@ function pulledBody(reader: ByteReader, start: number, endExclusive: number): Re
     },
     { highWaterMark: 0 },
   );
+}
+
+/** As a body takes them: not in shared memory. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(bytes);
 }

@@ -1,0 +1,51 @@
+/** What runs inside the page of the seek bench: our stage's terminal and the peer's player, one at a time. */
+export const seekPage = `<!doctype html>
+<meta charset="utf-8">
+<link rel="stylesheet" href="/xterm.css"><link rel="stylesheet" href="/player.css">
+<div id="stage" style="width:1200px;height:800px"></div>
+<script src="/player.js"></script>
+<script type="module">
+import { Terminal } from '/xterm.mjs';
+import { Unicode11Addon } from '/unicode11.mjs';
+const stage = document.getElementById('stage');
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+const write = (terminal, data) => new Promise((resolve) => terminal.write(data, resolve));
+let terminal, descriptor, player;
+
+async function seekOurs(atMs) {
+  const { segments } = descriptor.track;
+  let index = segments.findLastIndex(({ startMs }) => startMs <= atMs);
+  const segment = await (await fetch('/segment/' + index)).json();
+  terminal.reset();
+  terminal.resize(segment.snapshot.cols, segment.snapshot.rows);
+  let waiting = write(terminal, segment.snapshot.ansi);
+  for (const [time, code, data] of segment.events) {
+    if (time > atMs) break;
+    if (code === 'o') waiting = write(terminal, data);
+    else if (code === 'r') { await waiting; const [cols, rows] = data.split('x').map(Number); terminal.resize(cols, rows); }
+  }
+  await waiting;
+}
+window.openOurs = async () => {
+  const begin = performance.now();
+  descriptor = await (await fetch('/open')).json();
+  const { cols, rows } = descriptor.track;
+  terminal = new Terminal({ cols, rows, scrollback: 0, windowsPty: { backend: 'winpty', buildNumber: 1 }, allowProposedApi: true });
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
+  terminal.open(stage);
+  await seekOurs(0);
+  await painted();
+  return performance.now() - begin;
+};
+window.seekOurs = async (atMs) => { const begin = performance.now(); await seekOurs(atMs); return performance.now() - begin; };
+window.openPeer = async () => {
+  const begin = performance.now();
+  player = AsciinemaPlayer.create('/large.cast', stage, { preload: true, fit: false });
+  await player.seek(0);
+  await painted();
+  return performance.now() - begin;
+};
+window.seekPeer = async (atMs) => { const begin = performance.now(); await player.seek(atMs / 1000); return performance.now() - begin; };
+window.isReady = true;
+</script>`;
