@@ -7,13 +7,17 @@ import { toAppError } from '../shared/errors.ts';
 import { App } from './app/app.tsx';
 import { ErrorBoundary } from './app/error-boundary.tsx';
 import { useApp } from './app/session.ts';
+import { applyTheme } from './app/theme.ts';
 import { call, onConnectionChange, setTransport, subscribe } from './bridge/client.ts';
 import { connect } from './bridge/transport.ts';
-import { ErrorMessage } from './ui/message.tsx';
+import { ErrorMessage, Waiting } from './ui/message.tsx';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no root.');
 const root = createRoot(container);
+// What comes before the settings are known, an error above all, has a theme too.
+applyTheme('system')();
+root.render(<Waiting>{'Opening the library\u2026'}</Waiting>);
 
 /** Connects, reads what the host is, then shows the window. */
 async function start(): Promise<void> {

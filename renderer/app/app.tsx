@@ -1,5 +1,5 @@
 import { Database, type FolderCog, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
@@ -7,16 +7,20 @@ import { SearchView } from '../features/search/search-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
 import { SourcesView } from '../features/sources/sources-view.tsx';
 import { VerifyView } from '../features/verify/verify-view.tsx';
+import { Waiting } from '../ui/message.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { useActions } from './actions.ts';
+import { useAnnounceJobs } from './announce-jobs.ts';
 import styles from './app.module.css';
 import { CommandPalette } from './command-palette.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { JobsButton } from './jobs-panel.tsx';
+import { JobsButton, JobsDialog } from './jobs-panel.tsx';
 import { listenForKeys } from './key-bindings.ts';
 import { KeySheet } from './key-sheet.tsx';
+import { showOverlay, useOverlay } from './overlays.ts';
 import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
 import { useApp } from './session.ts';
+import { applyTheme } from './theme.ts';
 
 // The players are large: loaded with the first recording that is opened.
 const ReviewView = lazy(async () => ({ default: (await import('../features/review/review-view.tsx')).ReviewView }));
@@ -32,10 +36,12 @@ const places = [
 /** The window: rail, the screen that the address names, and what lies over it. */
 export function App() {
   const route = useRoute();
-  const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null);
+  const overlay = useOverlay((state) => state.open);
+  const main = useRef<HTMLElement>(null);
   const theme = useApp((state) => state.settings.theme);
   const online = useApp((state) => state.online);
   useFollowJobs();
+  useAnnounceJobs();
   useEffect(() => listenForKeys(window), []);
   useEffect(() => applyTheme(theme), [theme]);
   useActions([
@@ -46,14 +52,20 @@ export function App() {
       keys: [key],
       run: () => navigate(routeTo(screen)),
     })),
-    { id: 'app.palette', label: 'Command palette', group: 'Window', keys: ['ctrl+k'], run: () => setOverlay('palette') },
-    { id: 'app.keys', label: 'Keyboard shortcuts', group: 'Window', keys: ['?'], run: () => setOverlay('keys') },
+    { id: 'app.palette', label: 'Command palette', group: 'Window', keys: ['ctrl+k'], run: () => showOverlay('palette') },
+    { id: 'app.jobs', label: 'Jobs', group: 'Window', keys: ['ctrl+j'], run: () => showOverlay('jobs') },
+    { id: 'app.keys', label: 'Keyboard shortcuts', group: 'Window', keys: ['?'], run: () => showOverlay('keys') },
   ]);
   const shown = places.find(({ screen }) => screen === route.screen)?.label ?? 'Review';
   useEffect(() => {
     document.title = `${shown} \u2013 Witness`;
   }, [shown]);
-  const close = (): void => setOverlay(null);
+  // What had the focus went with the screen before: keys and screen readers go on in the new one.
+  const place = `${route.screen} ${route.sessionId}`;
+  useEffect(() => {
+    if (place !== '' && (document.activeElement === null || document.activeElement === document.body)) main.current?.focus();
+  }, [place]);
+  const close = (): void => showOverlay(null);
 
   return (
     <div className={styles.app}>
@@ -69,25 +81,26 @@ export function App() {
         })}
         <div className={styles.spacer} />
         <JobsButton />
-        <button type="button" className={styles.place} onClick={() => setOverlay('keys')}>
+        <button type="button" className={styles.place} onClick={() => showOverlay('keys')}>
           <kbd aria-hidden>?</kbd>
           <span>Keys</span>
         </button>
       </nav>
-      <main className={styles.main}>
+      <main ref={main} tabIndex={-1} className={styles.main}>
         {!online && (
           <p className={styles.offline} role="status">
             The connection to the engine is lost. Witness reconnects by itself.
           </p>
         )}
         <ErrorBoundary key={route.screen}>
-          <Suspense fallback={<p className={styles.loading}>{'Opening\u2026'}</p>}>
+          <Suspense fallback={<Waiting>{'Opening\u2026'}</Waiting>}>
             <CurrentScreen route={route} />
           </Suspense>
         </ErrorBoundary>
       </main>
       {overlay === 'palette' && <CommandPalette onClose={close} />}
       {overlay === 'keys' && <KeySheet onClose={close} />}
+      {overlay === 'jobs' && <JobsDialog onClose={close} />}
       <Toasts />
     </div>
   );
@@ -105,15 +118,4 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
   if (screen === 'verify') return <VerifyView />;
   if (screen === 'settings') return <SettingsView />;
   return <InventoryView params={params} />;
-}
-
-/** Sets the theme on the document, following the system where so set; returns its stop. */
-function applyTheme(theme: 'system' | 'dark' | 'light'): () => void {
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const apply = (): void => {
-    document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-  };
-  apply();
-  dark.addEventListener('change', apply);
-  return () => dark.removeEventListener('change', apply);
 }

@@ -1,5 +1,4 @@
 import { CircleCheck, CircleX, ListTodo, LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
 import type { Job } from '../../shared/model/job.ts';
 import { call } from '../bridge/client.ts';
 import { useJobs } from '../bridge/jobs.ts';
@@ -10,30 +9,29 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/message.tsx';
 import { toastError } from '../ui/toast.tsx';
 import appStyles from './app.module.css';
+import { failuresOf } from './job-failures.ts';
 import styles from './jobs-panel.module.css';
+import { showOverlay } from './overlays.ts';
 
 /** In the rail: how much long work runs; opens the list of it. */
 export function JobsButton() {
-  const [isOpen, setOpen] = useState(false);
   const running = useJobs(({ jobs }) => jobs.filter((job) => job.state === 'running').length);
   return (
-    <>
-      <button type="button" className={appStyles.place} onClick={() => setOpen(true)}>
-        <ListTodo size={20} aria-hidden />
-        <span>Jobs</span>
-        {running > 0 && (
-          <span className={styles.count}>
-            {running}
-            <span className="visually-hidden"> running</span>
-          </span>
-        )}
-      </button>
-      {isOpen && <JobsDialog onClose={() => setOpen(false)} />}
-    </>
+    <button type="button" className={appStyles.place} onClick={() => showOverlay('jobs')}>
+      <ListTodo size={20} aria-hidden />
+      <span>Jobs</span>
+      {running > 0 && (
+        <span className={styles.count}>
+          {running}
+          <span className="visually-hidden"> running</span>
+        </span>
+      )}
+    </button>
   );
 }
 
-function JobsDialog({ onClose }: { readonly onClose: () => void }) {
+/** All long work that runs or ran since the start, newest first. */
+export function JobsDialog({ onClose }: { readonly onClose: () => void }) {
   const jobs = useJobs((state) => state.jobs);
   return (
     <Dialog title="Jobs" onClose={onClose} width={640}>
@@ -50,10 +48,12 @@ function JobsDialog({ onClose }: { readonly onClose: () => void }) {
 const words: Readonly<Record<Job['state'], string>> = { running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
 const icons = { running: LoaderCircle, done: CircleCheck, failed: CircleX, cancelled: CircleX };
 
-export function JobItem({ job }: { readonly job: Job }) {
+/** One job: how far it is, with a way to cancel it, or how it ended. `isListed` false: it stands alone, outside a list. */
+export function JobItem({ job, isListed = true }: { readonly job: Job; readonly isListed?: boolean }) {
   const Icon = icons[job.state];
+  const Element = isListed ? 'li' : 'div';
   return (
-    <li className={styles.job}>
+    <Element className={styles.job}>
       <Icon size={16} aria-hidden className={styles[job.state]} />
       <div className={styles.what}>
         <p>{visibleText(job.title)}</p>
@@ -61,16 +61,12 @@ export function JobItem({ job }: { readonly job: Job }) {
           {words[job.state]} {'\u00b7'} {amount(job)}
           {job.state === 'running' && job.detail !== '' && ` \u00b7 ${visibleText(job.detail)}`}
         </p>
-        {job.error && job.state === 'failed' && (
-          <p className={styles.error}>
-            {job.error.message} {job.error.action}
-          </p>
-        )}
+        {job.error && job.state === 'failed' && <p className={styles.error}>{visibleText(`${job.error.message} ${job.error.action}`)}</p>}
         <JobFailures job={job} />
         {job.state === 'running' && <JobProgress job={job} />}
       </div>
       {job.state === 'running' && <Button onPress={() => void call('jobs.cancel', { jobId: job.id }).catch(toastError)}>Cancel</Button>}
-    </li>
+    </Element>
   );
 }
 
@@ -83,26 +79,22 @@ export function JobProgress({ job }: { readonly job: Job }) {
   );
 }
 
+const listedFailures = 200;
+
 function JobFailures({ job }: { readonly job: Job }) {
-  const { result } = job;
-  const failures =
-    typeof result === 'object' && result !== null && !Array.isArray(result) && Array.isArray(result.failures) ? result.failures : [];
+  const failures = failuresOf(job);
   if (failures.length === 0) return null;
   return (
     <details className={styles.error}>
       <summary>{formatCount(failures.length)} could not be done</summary>
       <ul>
-        {failures.slice(0, 200).map((failure) => {
-          if (typeof failure !== 'object' || failure === null || Array.isArray(failure)) return null;
-          const { item, error } = failure;
-          const message = typeof error === 'object' && error !== null && !Array.isArray(error) ? `${error.message} ${error.action}` : '';
-          return (
-            <li key={String(item)}>
-              <code>{visibleText(String(item))}</code> {message}
-            </li>
-          );
-        })}
+        {failures.slice(0, listedFailures).map(({ item, error }) => (
+          <li key={item}>
+            <code>{visibleText(item)}</code> {visibleText(`${error.message} ${error.action}`)}
+          </li>
+        ))}
       </ul>
+      {failures.length > listedFailures && <p>{formatCount(failures.length - listedFailures)} more.</p>}
     </details>
   );
 }

@@ -48,7 +48,7 @@ export function listenForKeys(target: Window): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyName(event);
-    if (!key.startsWith('ctrl+') && (belongsToTarget(event, key) || document.querySelector('dialog[open]'))) return;
+    if (document.querySelector('dialog[open]') || (!key.startsWith('ctrl+') && belongsToTarget(event, key))) return;
     const action = actionForKey(key);
     if (!action) return;
     event.preventDefault();

@@ -18,6 +18,8 @@ export function Dialog({ title, onClose, children, width = 560 }: DialogProps) {
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser would choose the cross.
+    dialog?.querySelector<HTMLElement>('[data-dialog-body] :is(input, select, textarea, button, [tabindex="0"]):enabled')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -40,7 +42,9 @@ export function Dialog({ title, onClose, children, width = 560 }: DialogProps) {
           <X size={16} aria-hidden />
         </Button>
       </header>
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body} data-dialog-body>
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -4,25 +4,29 @@ import styles from './field.module.css';
 interface ControlIds {
   readonly id: string;
   readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: true;
 }
 
 export interface FieldProps {
   readonly label: string;
   readonly hint?: string;
+  /** What is wrong with the value; shown in place of the hint. */
+  readonly problem?: string;
   readonly children: (ids: ControlIds) => ReactNode;
 }
 
 /** Label and hint tied to one control. */
-export function Field({ label, hint, children }: FieldProps) {
+export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
   const hintId = useId();
+  const said = problem ?? hint;
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
-      {children(hint === undefined ? { id } : { id, 'aria-describedby': hintId })}
-      {hint !== undefined && (
-        <p id={hintId} className={styles.hint}>
-          {hint}
+      {children({ id, ...(said !== undefined && { 'aria-describedby': hintId }), ...(problem !== undefined && { 'aria-invalid': true }) })}
+      {said !== undefined && (
+        <p id={hintId} className={problem === undefined ? styles.hint : styles.problem}>
+          {said}
         </p>
       )}
     </div>
@@ -34,14 +38,15 @@ export interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: string;
+  readonly problem?: string;
   readonly type?: 'text' | 'password' | 'search' | 'date' | 'number';
   readonly placeholder?: string;
   readonly isRequired?: boolean;
 }
 
-export function TextField({ label, value, onChange, hint, type = 'text', placeholder, isRequired = false }: TextFieldProps) {
+export function TextField({ label, value, onChange, hint, problem, type = 'text', placeholder, isRequired = false }: TextFieldProps) {
   return (
-    <Field label={label} {...(hint !== undefined && { hint })}>
+    <Field label={label} {...(hint !== undefined && { hint })} {...(problem !== undefined && { problem })}>
       {(ids) => (
         <input
           {...ids}

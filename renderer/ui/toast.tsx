@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { toAppError } from '../../shared/errors.ts';
+import { visibleText } from '../lib/visible-text.ts';
 import { Button } from './button.tsx';
 import styles from './toast.module.css';
 
@@ -35,11 +37,19 @@ export function toastError(error: unknown): void {
 
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const popover = element.current;
+    if (!popover) return;
+    // Opened anew, a popover lies over every dialog that was opened before it.
+    if (toasts.length > 0 && popover.matches(':popover-open') && document.querySelector('dialog[open]')) popover.hidePopover();
+    if (!popover.matches(':popover-open')) popover.showPopover();
+  }, [toasts]);
   return (
-    <div className={styles.toasts} role="status" aria-live="polite">
+    <div ref={element} popover="manual" className={styles.toasts} role="status" aria-live="polite">
       {toasts.map(({ id, text, tone, action }) => (
         <div key={id} className={styles.toast} data-tone={tone}>
-          <span>{text}</span>
+          <span>{visibleText(text)}</span>
           {action && (
             <Button
               onPress={() => {

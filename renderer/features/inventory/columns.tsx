@@ -8,10 +8,13 @@ import { CachedBadge, RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
 export interface Column {
   readonly id: string;
   readonly label: string;
-  /** CSS grid track. */
-  readonly width: string;
+  /** Pixels it needs to be of use. */
+  readonly minWidth: number;
+  /** Its share of the room that is left; none when it has all it can use. */
+  readonly grow?: number;
   readonly sortKey?: SessionSort['key'];
-  readonly isNumeric?: boolean;
+  /** Figures that are compared from row to row stand under each other, at this side. */
+  readonly figures?: 'start' | 'end';
   readonly cell: (session: Session, zone: TimeZoneSetting) => ReactNode;
 }
 
@@ -22,34 +25,40 @@ export const columns: readonly Column[] = [
   {
     id: 'start',
     label: 'Start',
-    width: '206px',
+    minWidth: 222,
     sortKey: 'startedAt',
+    figures: 'start',
     cell: ({ startedAtMs }, zone) => (startedAtMs === null ? none : formatInstant(startedAtMs, zone)),
   },
   {
     id: 'duration',
     label: 'Duration',
-    width: '80px',
+    minWidth: 76,
     sortKey: 'duration',
-    isNumeric: true,
+    figures: 'end',
     cell: ({ durationMs }) => (durationMs === null ? none : formatDuration(durationMs)),
   },
-  { id: 'user', label: 'User', width: 'minmax(120px, 1.2fr)', sortKey: 'user', cell: ({ user }) => text(user) },
-  { id: 'target', label: 'Target', width: 'minmax(110px, 1fr)', sortKey: 'target', cell: ({ target }) => text(target) },
-  { id: 'type', label: 'Type', width: '90px', sortKey: 'resourceType', cell: ({ resourceType }) => visibleText(typeWord(resourceType)) },
-  { id: 'status', label: 'Status', width: '116px', sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { id: 'recording', label: 'Recording', width: '124px', cell: ({ recordedState }) => <RecordedBadge state={recordedState} /> },
+  { id: 'user', label: 'User', minWidth: 130, grow: 1.7, sortKey: 'user', cell: ({ user }) => text(user) },
+  { id: 'target', label: 'Target', minWidth: 104, grow: 1.1, sortKey: 'target', cell: ({ target }) => text(target) },
+  { id: 'type', label: 'Type', minWidth: 92, sortKey: 'resourceType', cell: ({ resourceType }) => text(typeWord(resourceType)) },
+  { id: 'status', label: 'Status', minWidth: 112, sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'recording', label: 'Recording', minWidth: 122, cell: ({ recordedState }) => <RecordedBadge state={recordedState} /> },
   {
     id: 'cached',
     label: 'Kept',
-    width: '86px',
+    minWidth: 80,
     cell: ({ cachedCount, recordingCount }) => <CachedBadge cached={cachedCount} of={recordingCount} />,
   },
-  { id: 'notes', label: 'Notes', width: '60px', isNumeric: true, cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
-  { id: 'gateway', label: 'Gateway', width: 'minmax(90px, 0.8fr)', cell: ({ gateway }) => text(gateway) },
-  { id: 'secret', label: 'Secret', width: 'minmax(110px, 1fr)', cell: ({ secretName }) => text(secretName) },
-  { id: 'session', label: 'Session id', width: '200px', cell: ({ externalId }) => text(externalId) },
+  { id: 'notes', label: 'Notes', minWidth: 56, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
+  { id: 'gateway', label: 'Gateway', minWidth: 96, grow: 0.9, cell: ({ gateway }) => text(gateway) },
+  { id: 'secret', label: 'Secret', minWidth: 110, grow: 1, cell: ({ secretName }) => text(secretName) },
+  { id: 'session', label: 'Session id', minWidth: 190, cell: ({ externalId }) => text(externalId) },
 ];
+
+/** The CSS grid track of a column. */
+export function trackOf({ minWidth, grow }: Column): string {
+  return grow === undefined ? `${minWidth}px` : `minmax(${minWidth}px, ${grow}fr)`;
+}
 
 /** Shown until a user chooses others. */
 export const defaultColumns = ['start', 'duration', 'user', 'target', 'type', 'status', 'recording', 'cached', 'notes', 'gateway'];

@@ -1,51 +1,81 @@
-import { Download, FolderPlus } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Session } from '../../../shared/model/session.ts';
 import { useActions } from '../../app/actions.ts';
 import { navigate, reviewRoute, routeTo } from '../../app/router.ts';
-import { call } from '../../bridge/client.ts';
 import { useQuery } from '../../bridge/use-query.ts';
-import { plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
+import { EmptyState, ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
-import { toast, toastError } from '../../ui/toast.tsx';
 import { FirstRun } from '../sources/first-run.tsx';
 import { columns } from './columns.tsx';
 import { FacetPanel } from './facet-panel.tsx';
+import { FetchAllDialog, unaskedSessions } from './fetch-all-dialog.tsx';
 import { changeAddress, isFiltered, readAddress } from './filter-address.ts';
+import { fetchFiltered, fetchSelected, isFetchable, keepOffline } from './inventory-actions.ts';
+import { useInventoryPlace } from './inventory-place.ts';
 import { useInventoryPreferences } from './inventory-preferences.ts';
+import { NoSessions, StaleNotice } from './inventory-states.tsx';
+import { InventoryToolbar } from './inventory-toolbar.tsx';
 import styles from './inventory-view.module.css';
 import { SessionTable } from './session-table.tsx';
+import { useSelection } from './use-selection.ts';
 import { useSessions } from './use-sessions.ts';
-import { ViewMenu } from './view-menu.tsx';
 
 /** Every session of every source, filtered by the address. */
 export function InventoryView({ params }: { readonly params: URLSearchParams }) {
   const address = readAddress(params);
+  const query = params.toString();
+  // Read once: where this screen was left, if it is the same view that is come back to.
+  const [place] = useState(() => {
+    const left = useInventoryPlace.getState();
+    return left.query === query ? left : { sessionId: null, loaded: 0 };
+  });
   const sources = useQuery('sources.list', {}, ['sources']);
   const facets = useQuery('sessions.facets', { filter: address.filter }, ['sessions']);
-  const sessions = useSessions(address);
+  const sessions = useSessions(address, place.loaded);
+  const selection = useSelection(query);
   const shown = useInventoryPreferences((state) => state.columns);
   const search = useRef<HTMLInputElement>(null);
+  const [isAsking, setAsking] = useState(false);
+
   const go = (changed: URLSearchParams): void => navigate(routeTo('inventory', changed), true);
-  const open = (session: Session): void => navigate(reviewRoute({ sessionId: session.id }));
-  const fetchable = sessions.sessions.filter((session) => session.recordingCount > session.cachedCount);
-  const fetchShown = (): void => {
-    call('recordings.fetch', { sessionIds: fetchable.map(({ id }) => id) }).then(
-      () => toast(`Fetching the recordings of ${plural(fetchable.length, 'session')}.`),
-      toastError,
-    );
+  const open = (session: Session): void => {
+    useInventoryPlace.setState({ query, sessionId: session.id, loaded: sessions.sessions.length });
+    navigate(reviewRoute({ sessionId: session.id }));
   };
+  const selected = sessions.sessions.filter(({ id }) => selection.ids.has(id));
+  // What is not loaded yet may have something to fetch.
+  const canFetch = selected.length > 0 ? selected.some(isFetchable) : sessions.nextCursor !== null || sessions.sessions.some(isFetchable);
+  const fetch = (): void => {
+    if (selected.length > 0) fetchSelected(selected);
+    else if (sessions.total > unaskedSessions) setAsking(true);
+    else fetchFiltered(address.filter);
+  };
+  const keep = (): void => void keepOffline(selected, true);
   useActions([
     { id: 'inventory.filter', label: 'Filter sessions', group: 'Inventory', keys: ['/'], run: () => search.current?.focus() },
     {
       id: 'inventory.fetch',
-      label: 'Fetch the listed recordings',
+      label: selected.length > 0 ? 'Fetch the selected recordings' : 'Fetch the listed recordings',
       group: 'Inventory',
       keys: ['f'],
-      enabled: () => fetchable.length > 0,
-      run: fetchShown,
+      enabled: () => canFetch,
+      run: fetch,
+    },
+    {
+      id: 'inventory.keep',
+      label: 'Keep the selected recordings offline',
+      group: 'Inventory',
+      keys: ['k'],
+      enabled: () => selected.length > 0,
+      run: keep,
+    },
+    {
+      id: 'inventory.letGo',
+      label: 'Let the selected recordings leave the cache',
+      group: 'Inventory',
+      enabled: () => selected.length > 0,
+      run: () => void keepOffline(selected, false),
     },
     {
       id: 'inventory.clear',
@@ -56,64 +86,54 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
     },
   ]);
 
-  if (sources.data?.sources.length === 0) return <FirstRun />;
-  const isEmpty = !sessions.loading && sessions.sessions.length === 0 && !sessions.error;
-  const actions = (
-    <>
-      <span className={styles.total} role="status">
-        {plural(sessions.total, 'session')}
-      </span>
-      <input
-        ref={search}
-        className={styles.search}
-        type="search"
-        aria-label="Filter by user, target, secret, gateway or session id"
-        placeholder="User, target, secret, session id"
-        value={params.get('text') ?? ''}
-        onChange={(event) => go(changeAddress(params, { text: event.target.value }))}
-      />
-      <ViewMenu params={params} />
-      <Button
-        onPress={fetchShown}
-        isDisabled={fetchable.length === 0}
-        title="Fetch the recordings of the listed sessions, to keep them here (F)"
-      >
-        <Download size={15} aria-hidden /> Fetch
-      </Button>
-      <Button onPress={() => navigate(routeTo('sources', { add: 's3' }))}>
-        <FolderPlus size={15} aria-hidden /> Add source
-      </Button>
-    </>
-  );
+  if (!sources.data) return sources.error ? <ErrorMessage error={sources.error} onRetry={sources.refresh} /> : null;
+  if (sources.data.sources.length === 0) return <FirstRun />;
+  const isEmpty = sessions.sessions.length === 0 && !sessions.error;
   return (
-    <ScreenLayout title="Inventory" isFilled actions={actions}>
+    <ScreenLayout
+      title="Inventory"
+      isFilled
+      actions={
+        <InventoryToolbar
+          params={params}
+          total={sessions.loading && isEmpty ? null : sessions.total}
+          selected={selected}
+          search={search}
+          canFetch={canFetch}
+          onFetch={fetch}
+          onKeep={keep}
+          onFilter={go}
+        />
+      }
+    >
       <div className={styles.columns}>
         <FacetPanel
           filter={address.filter}
           facets={facets.data?.facets ?? {}}
-          sources={sources.data?.sources ?? []}
+          sources={sources.data.sources}
           params={params}
           onChange={go}
         />
         <div className={styles.table}>
+          <StaleNotice sources={sources.data.sources} />
           {sessions.error && <ErrorMessage error={sessions.error} onRetry={sessions.refresh} />}
-          {isEmpty && isFiltered(params) && (
+          {isEmpty && sessions.loading && <Waiting>{'Reading the sessions\u2026'}</Waiting>}
+          {isEmpty && !sessions.loading && isFiltered(params) && (
             <EmptyState title="No session matches">
-              <Button onPress={() => go(new URLSearchParams())}>Clear filters</Button>
+              <Button onPress={() => go(new URLSearchParams())}>Show all sessions</Button>
             </EmptyState>
           )}
-          {isEmpty && !isFiltered(params) && (
-            <EmptyState title="No sessions yet">
-              <p>Sync a source, or import an exported session list.</p>
-              <Button onPress={() => navigate(routeTo('sources'))}>Open sources</Button>
-            </EmptyState>
-          )}
-          {sessions.sessions.length > 0 && (
+          {isEmpty && !sessions.loading && !isFiltered(params) && <NoSessions sources={sources.data.sources} />}
+          {!isEmpty && (
             <SessionTable
               columns={columns.filter(({ id }) => shown.includes(id))}
               sessions={sessions.sessions}
               total={sessions.total}
               sort={address.sort}
+              selection={selection}
+              address={query}
+              initialId={place.sessionId}
+              isBusy={sessions.loading}
               onSort={({ key, descending }) => go(changeAddress(params, { sort: key, order: descending ? null : 'up' }))}
               onOpen={open}
               onEndReached={sessions.loadMore}
@@ -121,6 +141,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
           )}
         </div>
       </div>
+      {isAsking && <FetchAllDialog total={sessions.total} onFetch={() => fetchFiltered(address.filter)} onClose={() => setAsking(false)} />}
     </ScreenLayout>
   );
 }

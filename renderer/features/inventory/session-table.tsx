@@ -1,33 +1,51 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { SessionId } from '../../../shared/model/ids.ts';
 import type { Session, SessionSort } from '../../../shared/model/session.ts';
 import { useTimeZone } from '../../app/session.ts';
-import type { Column } from './columns.tsx';
+import { visibleText } from '../../lib/visible-text.ts';
+import { ColumnHead, cellClass } from './column-head.tsx';
+import { type Column, trackOf } from './columns.tsx';
 import styles from './session-table.module.css';
+import type { Selection } from './use-selection.ts';
 
 const rowHeight = 32;
+const checkWidth = 34;
 
 export interface SessionTableProps {
   readonly columns: readonly Column[];
   readonly sessions: readonly Session[];
   readonly total: number;
   readonly sort: SessionSort;
+  readonly selection: Selection;
+  /** Filter and order: other ones are looked at from their beginning. */
+  readonly address: string;
+  /** The row to begin with, for somebody who comes back to it. */
+  readonly initialId: SessionId | null;
+  readonly isBusy: boolean;
   readonly onSort: (sort: SessionSort) => void;
   readonly onOpen: (session: Session) => void;
   readonly onEndReached: () => void;
 }
 
-/** The virtual table of sessions: arrows move, Enter opens. Only rows in sight are in the document. */
-export function SessionTable({ columns, sessions, total, sort, onSort, onOpen, onEndReached }: SessionTableProps) {
+/** The virtual table of sessions: arrows move, Space selects, Enter opens. Only rows in sight are in the document. */
+export function SessionTable(props: SessionTableProps) {
+  const { columns, sessions, total, sort, selection, address, initialId, isBusy, onSort, onOpen, onEndReached } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState(0);
+  const [current, setCurrent] = useState(() =>
+    Math.max(
+      0,
+      sessions.findIndex(({ id }) => id === initialId),
+    ),
+  );
   const zone = useTimeZone();
   const virtual = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // Rows begin below the head, which stays in sight.
+    scrollPaddingStart: rowHeight + 4,
   });
   const rows = virtual.getVirtualItems();
   const lastShown = rows.at(-1)?.index ?? 0;
@@ -35,23 +53,54 @@ export function SessionTable({ columns, sessions, total, sort, onSort, onOpen, o
     if (lastShown >= sessions.length - 50) onEndReached();
   }, [lastShown, sessions.length, onEndReached]);
 
-  const moveTo = (index: number): void => {
-    const target = Math.max(0, Math.min(sessions.length - 1, index));
-    setCurrent(target);
-    virtual.scrollToIndex(target);
-  };
-  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: current + 1,
-    ArrowUp: current - 1,
-    PageDown: current + page,
-    PageUp: current - page,
-    Home: 0,
-    End: sessions.length - 1,
-  };
-  const template = columns.map(({ width }) => width).join(' ');
-  const active = Math.min(current, sessions.length - 1);
+  const shownAddress = useRef(address);
+  useEffect(() => {
+    if (shownAddress.current === address) return;
+    shownAddress.current = address;
+    setCurrent(0);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [address]);
 
+  const comesBackTo = useRef(initialId === null ? null : current);
+  useEffect(() => {
+    if (comesBackTo.current === null) return;
+    scroller.current?.focus({ preventScroll: true });
+    virtual.scrollToIndex(comesBackTo.current, { align: 'center' });
+    comesBackTo.current = null;
+  }, [virtual]);
+
+  const active = Math.min(current, sessions.length - 1);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Column heads and checkboxes answer to their own keys.
+    if (event.target !== event.currentTarget || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: sessions.length - 1,
+    };
+    const move = moves[event.key];
+    const session = sessions[active];
+    const isWithCtrl = event.ctrlKey || event.metaKey;
+    if (move !== undefined) {
+      const target = Math.max(0, Math.min(sessions.length - 1, move));
+      if (event.shiftKey) selection.addRange(sessions, active, target);
+      setCurrent(target);
+      virtual.scrollToIndex(target);
+    } else if (event.key === 'a' && isWithCtrl) selection.addRange(sessions, 0, sessions.length - 1);
+    else if (isWithCtrl) return;
+    else if (event.key === 'Escape' && selection.ids.size > 0) selection.clear();
+    else if (event.key === ' ' && session) selection.toggle(session.id);
+    else if (event.key === 'Enter' && session) onOpen(session);
+    else return;
+    event.preventDefault();
+  };
+
+  const template = [`${checkWidth}px`, ...columns.map(trackOf)].join(' ');
+  const minWidth = columns.reduce((sum, { minWidth: own }) => sum + own, checkWidth);
   return (
     <div
       ref={scroller}
@@ -59,28 +108,26 @@ export function SessionTable({ columns, sessions, total, sort, onSort, onOpen, o
       role="grid"
       aria-label="Sessions"
       aria-rowcount={total + 1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable
+      aria-busy={isBusy}
       tabIndex={0}
       aria-activedescendant={sessions[active] ? `session-${sessions[active].id}` : undefined}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget) return;
-        const target = moves[event.key];
-        const session = sessions[active];
-        if (target !== undefined) moveTo(target);
-        else if (event.key === 'Enter' && session) onOpen(session);
-        else return;
-        event.preventDefault();
-      }}
+      onKeyDown={onKeyDown}
     >
-      <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
+      <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template, minWidth }}>
+        <div role="columnheader" className={styles.check}>
+          <span className="visually-hidden">Selected</span>
+        </div>
         {columns.map((column) => (
           <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
         ))}
       </div>
-      <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize(), minWidth }}>
         {rows.map(({ index, start }) => {
           const session = sessions[index];
           if (!session) return null;
+          const isSelected = selection.ids.has(session.id);
           return (
             <div
               key={session.id}
@@ -88,17 +135,31 @@ export function SessionTable({ columns, sessions, total, sort, onSort, onOpen, o
               role="row"
               tabIndex={-1}
               aria-rowindex={index + 2}
-              aria-selected={index === active}
+              aria-selected={isSelected}
+              data-active={index === active}
               className={styles.row}
               style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
-              onClick={() => {
+              onClick={(event) => {
                 setCurrent(index);
-                onOpen(session);
+                // Both are how lists select on every platform.
+                if (event.shiftKey) selection.addRange(sessions, active, index);
+                else if (event.ctrlKey || event.metaKey) selection.toggle(session.id);
+                else onOpen(session);
               }}
-              onKeyDown={(event) => event.key === 'Enter' && onOpen(session)}
+              onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(session)}
             >
+              <div role="gridcell" className={styles.check}>
+                <input
+                  type="checkbox"
+                  tabIndex={-1}
+                  checked={isSelected}
+                  aria-label={`Select ${visibleText(`${session.user ?? 'unknown user'} on ${session.target ?? 'unknown target'}`)}`}
+                  onClick={(event) => event.stopPropagation()}
+                  onChange={() => selection.toggle(session.id)}
+                />
+              </div>
               {columns.map((column) => (
-                <div key={column.id} role="gridcell" className={column.isNumeric ? styles.numeric : styles.cell}>
+                <div key={column.id} role="gridcell" className={cellClass(column)}>
                   {column.cell(session, zone)}
                 </div>
               ))}
@@ -106,37 +167,6 @@ export function SessionTable({ columns, sessions, total, sort, onSort, onOpen, o
           );
         })}
       </div>
-    </div>
-  );
-}
-
-interface ColumnHeadProps {
-  readonly column: Column;
-  readonly sort: SessionSort;
-  readonly onSort: (sort: SessionSort) => void;
-}
-
-function ColumnHead({ column: { label, sortKey, isNumeric }, sort, onSort }: ColumnHeadProps) {
-  const className = isNumeric ? styles.numeric : styles.cell;
-  if (!sortKey) {
-    return (
-      <div role="columnheader" className={className}>
-        {label}
-      </div>
-    );
-  }
-  const isSorted = sort.key === sortKey;
-  const Arrow = sort.descending ? ArrowDown : ArrowUp;
-  return (
-    <div role="columnheader" className={className} aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}>
-      <button
-        type="button"
-        className={styles.sort}
-        onClick={() => onSort({ key: sortKey, descending: isSorted ? !sort.descending : true })}
-      >
-        {label}
-        {isSorted && <Arrow size={13} aria-hidden />}
-      </button>
     </div>
   );
 }

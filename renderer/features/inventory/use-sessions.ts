@@ -5,6 +5,8 @@ import { call, onConnectionChange, subscribe } from '../../bridge/client.ts';
 import type { InventoryAddress } from './filter-address.ts';
 
 const pageSize = 200;
+/** Of a longer list only so much is read again at once; the rest follows as it is scrolled to. */
+const maxReread = 2000;
 
 interface State {
   readonly sessions: readonly Session[];
@@ -20,13 +22,17 @@ export interface Sessions extends State {
   refresh(): void;
 }
 
-/** The sessions of an address, page by page as they are scrolled to; what is shown is read again when it changed. */
-export function useSessions({ filter, sort }: InventoryAddress): Sessions {
+/**
+ * The sessions of an address, page by page as they are scrolled to; what is shown is read again when it changed.
+ * @param initialCount how many to begin with, for somebody who comes back to a row further down
+ */
+export function useSessions({ filter, sort }: InventoryAddress, initialCount: number): Sessions {
   const [state, setState] = useState<State>({ sessions: [], total: 0, nextCursor: null, loading: true, error: null });
   const key = JSON.stringify({ filter, sort });
   const running = useRef<AbortController | null>(null);
   const latest = useRef(state);
   latest.current = state;
+  const firstCount = useRef(initialCount);
 
   const read = useCallback(
     async (count: number, cursor: string | null): Promise<void> => {
@@ -61,10 +67,11 @@ export function useSessions({ filter, sort }: InventoryAddress): Sessions {
   );
 
   // As much as was shown before, so that a change elsewhere does not move the reader.
-  const refresh = useCallback(() => void read(Math.min(latest.current.sessions.length, 2000), null), [read]);
+  const refresh = useCallback(() => void read(Math.min(latest.current.sessions.length, maxReread), null), [read]);
 
   useEffect(() => {
-    void read(pageSize, null);
+    void read(Math.max(pageSize, Math.min(firstCount.current, maxReread)), null);
+    firstCount.current = 0;
     return () => running.current?.abort();
   }, [read]);
 

@@ -36,8 +36,8 @@ const nothing: Found = { hits: [], searched: 0, notSearched: [], nextCursor: nul
 /** While somebody types, a query runs when the keys rest this long. */
 const restMs = 200;
 
-/** Runs the search of an address; a newer one cancels the one before. */
-export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress): Found & { loadMore(): void } {
+/** Runs the search of an address; a newer one cancels the one before. `again` asks anew for what is shown. */
+export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress): Found & { loadMore(): void; again(): void } {
   const [found, setFound] = useState<Found>(nothing);
   const running = useRef<AbortController | null>(null);
   const run = useCallback(
@@ -81,5 +81,9 @@ export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress):
       running.current?.abort();
     };
   }, [query, run]);
-  return { ...found, loadMore: () => found.nextCursor !== null && run(found.nextCursor) };
+  return {
+    ...found,
+    loadMore: () => found.nextCursor !== null && run(found.nextCursor),
+    again: () => query.trim() !== '' && run(null),
+  };
 }

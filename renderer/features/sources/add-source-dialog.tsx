@@ -1,12 +1,14 @@
+import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ResultOf } from '../../../shared/contract/index.ts';
+import { type ErrorPayload, toAppError } from '../../../shared/errors.ts';
 import { call } from '../../bridge/client.ts';
 import { formatCount } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
-import { toast, toastError } from '../../ui/toast.tsx';
+import { toast } from '../../ui/toast.tsx';
 import { emptyDraft, readDraft, type SourceDraft } from './source-draft.ts';
 import { AzureFields, FolderFields, S3Fields } from './source-fields.tsx';
 import styles from './sources.module.css';
@@ -20,7 +22,7 @@ const kinds = [
 /** Adds a source: fields by kind, tested before it is saved if the user wants, synced at once. */
 export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft['kind']; readonly onClose: () => void }) {
   const [draft, setDraft] = useState<SourceDraft>({ ...emptyDraft, kind });
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Pick<ErrorPayload, 'message' | 'action'> | null>(null);
   const [tested, setTested] = useState<ResultOf<'sources.test'> | null>(null);
   const [isBusy, setBusy] = useState(false);
   const change = (changes: Partial<SourceDraft>): void => {
@@ -30,9 +32,10 @@ export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft[
   };
   const withDraft = async (work: (read: Extract<ReturnType<typeof readDraft>, { ok: true }>) => Promise<void>): Promise<void> => {
     const read = readDraft(draft);
-    if (!read.ok) return setProblem(read.problem);
+    if (!read.ok) return setProblem({ message: read.problem, action: 'Correct it and try again.' });
+    setProblem(null);
     setBusy(true);
-    await work(read).catch(toastError);
+    await work(read).catch((error: unknown) => setProblem(toAppError(error)));
     setBusy(false);
   };
   const test = (): Promise<void> => withDraft(async ({ store, secret }) => setTested(await call('sources.test', { store, secret })));
@@ -44,9 +47,10 @@ export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft[
       onClose();
     });
   return (
-    <Dialog title="Add a source" onClose={onClose} width={620}>
+    <Dialog title="Add a source" onClose={onClose} width={720}>
       <form
         className={styles.form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void add();
@@ -68,21 +72,23 @@ export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft[
         <p className={styles.note}>
           Witness only reads from a source. Credentials are kept in the vault of this data folder, never in the database.
         </p>
-        {problem !== null && <ErrorMessage error={{ message: problem, action: 'Correct it and try again.' }} />}
-        {tested?.error && <ErrorMessage error={tested.error} />}
-        {tested?.reachable && (
-          <p role="status" className={styles.good}>
-            It can be read: {formatCount(tested.objectsSeen)}
-            {tested.moreObjects ? ' objects and more' : ' objects'}.
-          </p>
-        )}
-        <div className={styles.buttons}>
-          <Button isDisabled={isBusy} onPress={() => void test()}>
-            Test
-          </Button>
-          <Button type="submit" variant="primary" isDisabled={isBusy}>
-            Add and sync
-          </Button>
+        <div className={styles.footer}>
+          {problem !== null && <ErrorMessage error={problem} />}
+          {tested?.error && <ErrorMessage error={tested.error} />}
+          {tested?.reachable && (
+            <p role="status" className={styles.good}>
+              <CircleCheck size={15} aria-hidden /> It can be read: {formatCount(tested.objectsSeen)}
+              {tested.moreObjects ? ' objects and more' : ' objects'}.
+            </p>
+          )}
+          <div className={styles.buttons}>
+            <Button isDisabled={isBusy} onPress={() => void test()}>
+              {isBusy ? 'Asking the store\u2026' : 'Test'}
+            </Button>
+            <Button type="submit" variant="primary" isDisabled={isBusy}>
+              Add and sync
+            </Button>
+          </div>
         </div>
       </form>
     </Dialog>

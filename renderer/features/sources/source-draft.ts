@@ -96,21 +96,64 @@ export function secretOf(draft: SourceDraft): StoreSecret {
   return {};
 }
 
+/** What is missing or wrong in a draft, in the words of the form; null where nothing is. */
+export function draftProblem(draft: SourceDraft): string | null {
+  const empty = (label: string, value: string): string | null => (value.trim() === '' ? `${label} is empty.` : null);
+  const notAddress = (label: string, value: string): string | null =>
+    value.trim() === '' || /^https?:\/\/\S+$/i.test(value.trim())
+      ? null
+      : `${label} is no web address: it begins with https:// or http://.`;
+  switch (draft.kind) {
+    case 's3':
+      return (
+        empty('Bucket', draft.bucket) ?? empty('Region', draft.region) ?? notAddress('Endpoint', draft.endpoint) ?? secretProblem(draft)
+      );
+    case 'azure': {
+      const needsUrl = draft.azureAuth === 'sas' || draft.azureAuth === 'default';
+      return (
+        empty('Container', draft.container) ??
+        secretProblem(draft) ??
+        (needsUrl ? empty('Account URL', draft.accountUrl) : null) ??
+        (draft.azureAuth === 'connection-string' ? null : notAddress('Account URL', draft.accountUrl))
+      );
+    }
+    case 'folder':
+      return empty('Folder', draft.path);
+  }
+}
+
+const secretLabels: Readonly<Record<string, string>> = {
+  accessKeyId: 'Access key id',
+  secretAccessKey: 'Secret access key',
+  connectionString: 'Connection string',
+  accountName: 'Account name',
+  accountKey: 'Account key',
+  sas: 'SAS token',
+};
+
+/** Which part of the secret is missing, in the words of the form. */
+export function secretProblem(draft: SourceDraft): string | null {
+  const missing = Object.entries(secretOf(draft)).find(([, value]) => value === '')?.[0];
+  return missing === undefined ? null : `${secretLabels[missing] ?? missing} is empty.`;
+}
+
 export type ReadDraft =
   | { readonly ok: true; readonly name: string; readonly store: StoreSettings; readonly secret: StoreSecret }
   | { readonly ok: false; readonly problem: string };
 
 /** The settings and the secret of a draft, or what is wrong with it in words. */
 export function readDraft(draft: SourceDraft): ReadDraft {
+  const problem = draftProblem(draft);
+  if (problem !== null) return { ok: false, problem };
   const parsed = storeSettingsSchema.safeParse(settingsOf(draft));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return { ok: false, problem: `${String(issue?.path.at(-1) ?? 'This')}: ${issue?.message ?? 'is not valid'}.` };
   }
-  const secret = secretOf(draft);
-  const missing = Object.entries(secret).find(([, value]) => value === '')?.[0];
-  if (missing) return { ok: false, problem: `${missing} is empty.` };
-  const name =
-    draft.name.trim() || draft.bucket.trim() || draft.container.trim() || draft.path.trim().split(/[/\\]/).findLast(Boolean) || 'Source';
-  return { ok: true, name, store: parsed.data, secret };
+  const places = {
+    s3: draft.bucket.trim(),
+    azure: draft.container.trim(),
+    folder: draft.path.trim().split(/[/\\]/).findLast(Boolean),
+  };
+  return { ok: true, name: draft.name.trim() || places[draft.kind] || 'Source', store: parsed.data, secret: secretOf(draft) };
 }

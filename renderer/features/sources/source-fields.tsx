@@ -37,14 +37,6 @@ export function S3Fields({ draft, onChange }: SourceFieldsProps) {
         onChange={(caFile) => onChange({ caFile })}
       />
       <CheckField label="Path-style addresses" isChecked={draft.pathStyle} onChange={(pathStyle) => onChange({ pathStyle })} />
-      <S3SecretFields draft={draft} onChange={onChange} />
-    </>
-  );
-}
-
-export function S3SecretFields({ draft, onChange }: SourceFieldsProps) {
-  return (
-    <>
       <SelectField
         label="Sign in with"
         value={draft.s3Auth}
@@ -55,25 +47,37 @@ export function S3SecretFields({ draft, onChange }: SourceFieldsProps) {
         ]}
         onChange={(s3Auth) => onChange({ s3Auth })}
       />
-      {draft.s3Auth === 'profile' && <TextField label="Profile" value={draft.profile} onChange={(profile) => onChange({ profile })} />}
-      {draft.s3Auth === 'keys' && (
-        <>
-          <TextField label="Access key id" value={draft.accessKeyId} onChange={(accessKeyId) => onChange({ accessKeyId })} />
-          <TextField
-            label="Secret access key"
-            type="password"
-            value={draft.secretAccessKey}
-            onChange={(secretAccessKey) => onChange({ secretAccessKey })}
-          />
-          <TextField
-            label="Session token"
-            type="password"
-            value={draft.sessionToken}
-            hint="With temporary keys only."
-            onChange={(sessionToken) => onChange({ sessionToken })}
-          />
-        </>
+      {draft.s3Auth === 'profile' && (
+        <TextField
+          label="Profile"
+          value={draft.profile}
+          hint="In the AWS configuration of this machine; empty for its default."
+          onChange={(profile) => onChange({ profile })}
+        />
       )}
+      {draft.s3Auth === 'keys' && <S3SecretFields draft={draft} onChange={onChange} />}
+    </>
+  );
+}
+
+/** An access key. */
+export function S3SecretFields({ draft, onChange }: SourceFieldsProps) {
+  return (
+    <>
+      <TextField label="Access key id" value={draft.accessKeyId} onChange={(accessKeyId) => onChange({ accessKeyId })} />
+      <TextField
+        label="Secret access key"
+        type="password"
+        value={draft.secretAccessKey}
+        onChange={(secretAccessKey) => onChange({ secretAccessKey })}
+      />
+      <TextField
+        label="Session token"
+        type="password"
+        value={draft.sessionToken}
+        hint="With temporary keys only."
+        onChange={(sessionToken) => onChange({ sessionToken })}
+      />
     </>
   );
 }
@@ -89,22 +93,6 @@ export function AzureFields({ draft, onChange }: SourceFieldsProps) {
         hint="Only what lies below it; may be empty."
         onChange={(prefix) => onChange({ prefix })}
       />
-      <AzureSecretFields draft={draft} onChange={onChange} />
-      {draft.azureAuth !== 'connection-string' && (
-        <TextField
-          label="Account URL"
-          value={draft.accountUrl}
-          placeholder="https://ACCOUNT.blob.core.windows.net"
-          onChange={(accountUrl) => onChange({ accountUrl })}
-        />
-      )}
-    </>
-  );
-}
-
-export function AzureSecretFields({ draft, onChange }: SourceFieldsProps) {
-  return (
-    <>
       <SelectField
         label="Sign in with"
         value={draft.azureAuth}
@@ -116,6 +104,24 @@ export function AzureSecretFields({ draft, onChange }: SourceFieldsProps) {
         ]}
         onChange={(azureAuth) => onChange({ azureAuth })}
       />
+      <AzureSecretFields draft={draft} onChange={onChange} />
+      {draft.azureAuth !== 'connection-string' && (
+        <TextField
+          label="Account URL"
+          value={draft.accountUrl}
+          placeholder="https://ACCOUNT.blob.core.windows.net"
+          {...(draft.azureAuth === 'account-key' && { hint: 'Empty for the usual one of this account.' })}
+          onChange={(accountUrl) => onChange({ accountUrl })}
+        />
+      )}
+    </>
+  );
+}
+
+/** What its way to sign in needs; nothing for the default credential. */
+export function AzureSecretFields({ draft, onChange }: SourceFieldsProps) {
+  return (
+    <>
       {draft.azureAuth === 'connection-string' && (
         <TextField
           label="Connection string"
@@ -142,7 +148,7 @@ export function FolderFields({ draft, onChange }: SourceFieldsProps) {
     call('shell.pickFolder', { title: 'Folder with recordings' }).then(({ path }) => path !== null && onChange({ path }), toastError);
   };
   return (
-    <div className={styles.path}>
+    <div className={`${styles.path} ${styles.wide}`}>
       <TextField
         label="Folder"
         value={draft.path}

@@ -3,16 +3,17 @@ import { useState } from 'react';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { VerifyReport } from '../../../shared/model/evidence.ts';
 import type { JobId } from '../../../shared/model/ids.ts';
-import { JobProgress } from '../../app/jobs-panel.tsx';
+import { JobItem } from '../../app/jobs-panel.tsx';
+import { reviewRoute } from '../../app/router.ts';
 import { useApp, useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { jobEnded, useJobs } from '../../bridge/jobs.ts';
 import { useQuery } from '../../bridge/use-query.ts';
-import { formatBytes, formatInstant, plural } from '../../lib/format.ts';
+import { formatBytes, formatCount, formatInstant, plural } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { ErrorMessage } from '../../ui/message.tsx';
+import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import styles from './verify.module.css';
@@ -37,6 +38,7 @@ export function VerifyView() {
       const started = await call('evidence.verify', { bagPath: bagPath.trim() });
       setJobId(started.jobId);
       const ended = await jobEnded(started.jobId);
+      if (ended.state === 'cancelled') return;
       if (ended.error) setError(AppError.fromPayload(ended.error));
       else setReport((await call('evidence.lastReport', started)).report);
     } catch (caught) {
@@ -73,19 +75,26 @@ export function VerifyView() {
           Verify
         </Button>
       </form>
-      {job && isRunning && <JobProgress job={job} />}
+      {job && isRunning && <JobItem job={job} isListed={false} />}
       {error && <ErrorMessage error={error} />}
       {report && <Report report={report} />}
+      {exported.error && <ErrorMessage error={exported.error} onRetry={exported.refresh} />}
+      {exported.data?.exports.length === 0 && !job && (
+        <EmptyState title="Nothing was exported from here yet">
+          A session is exported from its review screen. A bag that somebody else made can be verified all the same.
+        </EmptyState>
+      )}
       {exported.data && exported.data.exports.length > 0 && (
         <section>
           <h2>Exported from here</h2>
           <ul className={styles.exports}>
-            {exported.data.exports.map(({ bagPath, exportedAtMs, files, bytes }) => (
+            {exported.data.exports.map(({ sessionId, bagPath, exportedAtMs, files, bytes }) => (
               <li key={bagPath}>
                 <div>
                   <code>{visibleText(bagPath)}</code>
                   <p className={styles.muted}>
-                    {formatInstant(exportedAtMs, zone)} {'\u00b7'} {plural(files, 'file')} {'\u00b7'} {formatBytes(bytes)}
+                    {formatInstant(exportedAtMs, zone)} {'\u00b7'} {plural(files, 'file')} {'\u00b7'} {formatBytes(bytes)} {'\u00b7'}{' '}
+                    <a href={reviewRoute({ sessionId })}>Session</a>
                   </p>
                 </div>
                 {capabilities?.revealFile && (
@@ -109,7 +118,7 @@ const outcomes = {
   incomplete: { icon: CircleDashed, title: 'Incomplete', text: 'Files that the manifest names are missing.' },
 } as const;
 
-export function Report({ report }: { readonly report: VerifyReport }) {
+function Report({ report }: { readonly report: VerifyReport }) {
   const { icon: Icon, title, text } = outcomes[report.outcome];
   const lists = [
     ['Missing', report.missing],
@@ -131,19 +140,22 @@ export function Report({ report }: { readonly report: VerifyReport }) {
   );
 }
 
+const listedFiles = 500;
+
 function FileList({ label, files }: { readonly label: string; readonly files: readonly string[] }) {
   return (
     <div>
       <h3>
-        {label} ({files.length})
+        {label} ({formatCount(files.length)})
       </h3>
       <ul className={styles.files}>
-        {files.map((file) => (
+        {files.slice(0, listedFiles).map((file) => (
           <li key={file}>
             <code>{visibleText(file)}</code>
           </li>
         ))}
       </ul>
+      {files.length > listedFiles && <p className={styles.muted}>{formatCount(files.length - listedFiles)} more.</p>}
     </div>
   );
 }
