@@ -67,5 +67,5 @@ export function RecordedBadge({ state }: { readonly state: RecordedState }) {
 export function CachedBadge({ cached, of }: { readonly cached: number; readonly of: number }) {
   if (of === 0) return <span aria-hidden>{'\u2013'}</span>;
   if (cached === of) return <Badge icon={CloudDownload} tone="ok" text="Offline" />;
-  return <Badge icon={Cloud} tone="low" text={cached === 0 ? 'Cloud' : `${cached} of ${of}`} />;
+  return <Badge icon={Cloud} tone="low" text={cached === 0 ? 'In store' : `${cached} of ${of}`} />;
 }

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { Crc64Nvme } from '@aws-sdk/checksums/crc';
 
 /**
  * A stand-in for an S3 bucket with one object in memory, as fast as Node's HTTP server can be: s3rver reads files in
  * small chunks and would be what is measured. It runs as a process of its own, as a server does; the size of the
- * object in bytes is its first argument, the second one whether its ETag is that of a multipart upload or an MD5.
+ * object in bytes is its first argument, the second one what it offers to
+ * verify it by: `none` (a multipart upload), `md5` (its ETag), or `crc64nvme` (what S3 keeps by default today).
  */
 const body = Buffer.alloc(Number(process.argv[2]));
 // Bytes that differ from block to block and are made at once.
 for (let at = 0; at < body.length; at += 8) body.writeDoubleLE(at * 1.000001, Math.min(at, body.length - 8));
 const md5 = createHash('md5').update(body).digest('hex');
-const etag = process.argv[3] === 'multipart' ? `"${md5}-32"` : `"${md5}"`;
+const etag = process.argv[3] === 'md5' ? `"${md5}"` : `"${md5}-32"`;
+const offered: Record<string, string> = {};
+if (process.argv[3] === 'crc64nvme') {
+  const crc = new Crc64Nvme();
+  crc.update(body);
+  offered['x-amz-checksum-crc64nvme'] = Buffer.from(await crc.digest()).toString('base64');
+  offered['x-amz-checksum-type'] = 'FULL_OBJECT';
+}
 
 const server = createServer((request, response) => {
   const match = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
@@ -20,6 +29,8 @@ const server = createServer((request, response) => {
     'accept-ranges': 'bytes',
     'content-length': end - start,
     etag,
+    // As S3: only where it is asked for, and not for a part.
+    ...(request.headers['x-amz-checksum-mode'] && !match && offered),
     ...(match && { 'content-range': `bytes ${start}-${end - 1}/${body.length}` }),
   });
   response.end(request.method === 'HEAD' ? undefined : body.subarray(start, end));

@@ -16,15 +16,21 @@ async function seekOurs(atMs) {
   const { segments } = descriptor.track;
   let index = segments.findLastIndex(({ startMs }) => startMs <= atMs);
   const segment = await (await fetch('/segment/' + index)).json();
-  terminal.reset();
+  // As the stage's terminal-writer does it: outputs in one piece between resizes.
   terminal.resize(segment.snapshot.cols, segment.snapshot.rows);
-  let waiting = write(terminal, segment.snapshot.ansi);
+  await write(terminal, '\\x1bc' + segment.snapshot.ansi);
+  let output = '';
   for (const [time, code, data] of segment.events) {
     if (time > atMs) break;
-    if (code === 'o') waiting = write(terminal, data);
-    else if (code === 'r') { await waiting; const [cols, rows] = data.split('x').map(Number); terminal.resize(cols, rows); }
+    if (code === 'o') output += data;
+    else if (code === 'r') {
+      await write(terminal, output);
+      output = '';
+      const [cols, rows] = data.split('x').map(Number);
+      terminal.resize(cols, rows);
+    }
   }
-  await waiting;
+  await write(terminal, output);
 }
 window.openOurs = async () => {
   const begin = performance.now();

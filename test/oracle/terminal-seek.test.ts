@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openFileReader } from '../../electron/common/plain-file-reader.ts';
 import { readScreen, screenAt } from '../../electron/library/formats/screen-at.ts';
@@ -94,7 +95,9 @@ describe('seeking from a snapshot', () => {
       for (let round = 0; round < 50; round += 1) {
         const atMs = random.integer(0, index.durationMs);
         const [sought, replayed] = [seek(segments, atMs), replay(cast, cast.events, atMs)];
-        expect(wholeState(sought), `at ${atMs} ms`).toEqual(wholeState(replayed));
+        const [state, expected] = [wholeState(sought), wholeState(replayed)];
+        // Thousands of cells: told apart in detail only where they differ.
+        if (!isDeepStrictEqual(state, expected)) expect(state, `at ${atMs} ms`).toEqual(expected);
         sought.dispose();
         replayed.dispose();
       }

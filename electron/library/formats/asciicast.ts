@@ -88,7 +88,8 @@ function createEventParser(problems: ProblemLog): (line: string, mayBeCut: boole
     if (line === '' || line === '\r') return null;
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      // Failing costs the parser much: what cannot be an event is not given to it.
+      value = /^\s*\[/.test(line) ? JSON.parse(line) : null;
     } catch {
       if (mayBeCut) problems.add('truncated', 'The recording ends inside an event: it was cut off.');
       else problems.add('damaged-line', 'A line is not JSON and was left out.');

@@ -1,4 +1,4 @@
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 import type { RecordingFormat, RecordingKind } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 
@@ -18,7 +18,7 @@ export async function detect(reader: ByteReader, name: string): Promise<Detected
   let head = Buffer.from(await reader.read(0, headBytes));
   const layers: string[] = [];
   while (layers.length < maxLayers && head[0] === 0x1f && head[1] === 0x8b) {
-    const unwrapped = gunzipHead(head);
+    const unwrapped = await gunzipHead(head);
     if (!unwrapped) break;
     layers.push('gzip');
     head = unwrapped;
@@ -26,16 +26,23 @@ export async function detect(reader: ByteReader, name: string): Promise<Detected
   return { format: sniff(head, name), layers };
 }
 
-function gunzipHead(head: Buffer): Buffer<ArrayBuffer> | null {
-  // Shorter input until it fits: the head of a bomb unwraps to more than is asked for.
-  for (let length = head.length; length >= 64; length = Math.floor(length / 8)) {
-    try {
-      return Buffer.from(gunzipSync(head.subarray(0, length), { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxUnwrappedBytes }));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')) return null;
+/** What the first bytes unwrap to, up to a bound; null where they are no gzip data. */
+async function gunzipHead(head: Buffer): Promise<Buffer<ArrayBuffer> | null> {
+  // The head ends anywhere in the data: what was unwrapped by then counts.
+  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  gunzip.end(head);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of gunzip) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= maxUnwrappedBytes) break;
     }
+  } catch {
+    // Damaged further on.
   }
-  return null;
+  return length === 0 ? null : Buffer.concat(chunks);
 }
 
 /** The sniffing table of the recorded systems, in the order of certainty. */

@@ -72,7 +72,8 @@ export function createLogicalLines(terminal: Terminal, onPiece: (text: string) =
       for (let row = fromRow; row < toRow; row += 1) {
         let last = row;
         while (last + 1 < terminal.rows && isWrapped(last + 1)) last += 1;
-        const text = endingAt(last);
+        const isRestOfGiven = row === 0 && isGiven && isWrapped(0);
+        const text = isRestOfGiven ? '' : endingAt(last);
         if (text !== '') yield text;
         row = last;
       }

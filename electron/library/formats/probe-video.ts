@@ -17,7 +17,9 @@ const seekSize = 0x10000;
 /** Reads container and codec facts with FFmpeg. Throws what FFmpeg says when it cannot open the container. */
 export async function probeVideo(reader: ByteReader, format: 'mp4' | 'matroska' | 'webm'): Promise<VideoFacts> {
   // Loaded when the first video is met: the addon is large, and most commands never need it.
-  const { Demuxer, avGetCodecName } = await import('node-av');
+  const { AV_LOG_QUIET, Demuxer, Log, avGetCodecName } = await import('node-av');
+  // What FFmpeg finds wrong is told as a problem; its own words to standard error help nobody.
+  Log.setLevel(AV_LOG_QUIET);
   let position = 0;
   const input: IOInputCallbacks = {
     read: async (size: number) => {

@@ -10,6 +10,8 @@ export interface Column {
   readonly label: string;
   /** Pixels it needs to be of use. */
   readonly minWidth: number;
+  /** The same where times are local: the offset of a zone takes more room than "UTC". */
+  readonly localMinWidth?: number;
   /** Its share of the room that is left; none when it has all it can use. */
   readonly grow?: number;
   readonly sortKey?: SessionSort['key'];
@@ -25,7 +27,8 @@ export const columns: readonly Column[] = [
   {
     id: 'start',
     label: 'Start',
-    minWidth: 222,
+    minWidth: 194,
+    localMinWidth: 236,
     sortKey: 'startedAt',
     figures: 'start',
     cell: ({ startedAtMs }, zone) => (startedAtMs === null ? none : formatInstant(startedAtMs, zone)),
@@ -38,26 +41,32 @@ export const columns: readonly Column[] = [
     figures: 'end',
     cell: ({ durationMs }) => (durationMs === null ? none : formatDuration(durationMs)),
   },
-  { id: 'user', label: 'User', minWidth: 130, grow: 1.7, sortKey: 'user', cell: ({ user }) => text(user) },
+  { id: 'user', label: 'User', minWidth: 130, grow: 2.2, sortKey: 'user', cell: ({ user }) => text(user) },
   { id: 'target', label: 'Target', minWidth: 104, grow: 1.1, sortKey: 'target', cell: ({ target }) => text(target) },
   { id: 'type', label: 'Type', minWidth: 92, sortKey: 'resourceType', cell: ({ resourceType }) => text(typeWord(resourceType)) },
-  { id: 'status', label: 'Status', minWidth: 112, sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { id: 'recording', label: 'Recording', minWidth: 122, cell: ({ recordedState }) => <RecordedBadge state={recordedState} /> },
+  { id: 'status', label: 'Status', minWidth: 110, sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'recording', label: 'Recording', minWidth: 120, cell: ({ recordedState }) => <RecordedBadge state={recordedState} /> },
   {
     id: 'cached',
     label: 'Kept',
-    minWidth: 80,
+    minWidth: 88,
     cell: ({ cachedCount, recordingCount }) => <CachedBadge cached={cachedCount} of={recordingCount} />,
   },
   { id: 'notes', label: 'Notes', minWidth: 56, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
-  { id: 'gateway', label: 'Gateway', minWidth: 96, grow: 0.9, cell: ({ gateway }) => text(gateway) },
+  { id: 'gateway', label: 'Gateway', minWidth: 84, grow: 0.8, cell: ({ gateway }) => text(gateway) },
   { id: 'secret', label: 'Secret', minWidth: 110, grow: 1, cell: ({ secretName }) => text(secretName) },
   { id: 'session', label: 'Session id', minWidth: 190, cell: ({ externalId }) => text(externalId) },
 ];
 
+/** Pixels that a column needs where times are shown in a zone. */
+export function minWidthOf({ minWidth, localMinWidth }: Column, zone: TimeZoneSetting): number {
+  return zone === 'local' && localMinWidth !== undefined ? localMinWidth : minWidth;
+}
+
 /** The CSS grid track of a column. */
-export function trackOf({ minWidth, grow }: Column): string {
-  return grow === undefined ? `${minWidth}px` : `minmax(${minWidth}px, ${grow}fr)`;
+export function trackOf(column: Column, zone: TimeZoneSetting): string {
+  const minWidth = `${minWidthOf(column, zone)}px`;
+  return column.grow === undefined ? minWidth : `minmax(${minWidth}, ${column.grow}fr)`;
 }
 
 /** Shown until a user chooses others. */

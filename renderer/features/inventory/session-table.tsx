@@ -5,7 +5,7 @@ import type { Session, SessionSort } from '../../../shared/model/session.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { ColumnHead, cellClass } from './column-head.tsx';
-import { type Column, trackOf } from './columns.tsx';
+import { type Column, minWidthOf, trackOf } from './columns.tsx';
 import styles from './session-table.module.css';
 import type { Selection } from './use-selection.ts';
 
@@ -99,8 +99,8 @@ export function SessionTable(props: SessionTableProps) {
     event.preventDefault();
   };
 
-  const template = [`${checkWidth}px`, ...columns.map(trackOf)].join(' ');
-  const minWidth = columns.reduce((sum, { minWidth: own }) => sum + own, checkWidth);
+  const template = [`${checkWidth}px`, ...columns.map((column) => trackOf(column, zone))].join(' ');
+  const minWidth = columns.reduce((sum, column) => sum + minWidthOf(column, zone), checkWidth);
   return (
     <div
       ref={scroller}

@@ -5,8 +5,10 @@ import { call, onConnectionChange, subscribe } from '../../bridge/client.ts';
 import type { InventoryAddress } from './filter-address.ts';
 
 const pageSize = 200;
-/** Of a longer list only so much is read again at once; the rest follows as it is scrolled to. */
-const maxReread = 2000;
+/** The largest page of the contract, for reading again what was read in smaller ones. */
+const rereadPageSize = 500;
+/** Of a longer list only so much is read again; the rest follows as it is scrolled to. */
+const maxReread = 10_000;
 
 interface State {
   readonly sessions: readonly Session[];
@@ -46,7 +48,8 @@ export function useSessions({ filter, sort }: InventoryAddress, initialCount: nu
         let next = cursor;
         let total = 0;
         do {
-          const page = await call('sessions.list', { ...params, cursor: next, limit: pageSize }, controller.signal);
+          const limit = count > pageSize ? rereadPageSize : pageSize;
+          const page = await call('sessions.list', { ...params, cursor: next, limit }, controller.signal);
           sessions = [...sessions, ...page.sessions];
           next = page.nextCursor;
           total = page.total;
@@ -80,7 +83,9 @@ export function useSessions({ filter, sort }: InventoryAddress, initialCount: nu
     const soon = (): void => {
       timer ??= setTimeout(() => {
         timer = null;
-        refresh();
+        // Never cutting short the reading before: while a sync changes something all the time, nothing would ever be shown.
+        if (latest.current.loading) soon();
+        else refresh();
       }, 250);
     };
     const stops = [

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { exitCodeFor } from '../../../shared/errors.ts';
 import type { SearchHit } from '../../../shared/model/review.ts';
 import { useActions } from '../../app/actions.ts';
 import { navigate, reviewRoute, routeTo } from '../../app/router.ts';
@@ -81,7 +82,8 @@ export function SearchView({ params }: { readonly params: URLSearchParams }) {
           <CheckField label="Match case" isChecked={address.caseSensitive} onChange={(caseSensitive) => change({ caseSensitive })} />
         </div>
         {address.query === '' && <p className={styles.summary}>{help[address.mode]}</p>}
-        {error && <ErrorMessage error={error} onRetry={again} />}
+        {/* A wrong expression stays wrong: only what failed around it is worth another try. */}
+        {error && <ErrorMessage error={error} {...(exitCodeFor(error.code) === 3 && { onRetry: again })} />}
         {address.query !== '' && !error && (
           <p role="status" className={styles.summary}>
             {loading

@@ -70,7 +70,8 @@ export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft[
         {draft.kind === 'azure' && <AzureFields draft={draft} onChange={change} />}
         {draft.kind === 'folder' && <FolderFields draft={draft} onChange={change} />}
         <p className={styles.note}>
-          Witness only reads from a source. Credentials are kept in the vault of this data folder, never in the database.
+          Witness only reads from a source.
+          {draft.kind !== 'folder' && ' Credentials are kept in the vault of this data folder, never in the database.'}
         </p>
         <div className={styles.footer}>
           {problem !== null && <ErrorMessage error={problem} />}

@@ -1,0 +1,93 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { probe } from '../../../electron/library/formats/probe.ts';
+import { probeResultSchema } from '../../../shared/model/recording.ts';
+import { castOf, memoryReader } from '../../support/memory-reader.ts';
+
+async function probeOf(content: string | Uint8Array, name = 'recording') {
+  return probeResultSchema.parse(await probe(memoryReader(content), name));
+}
+
+describe('probing a terminal recording', () => {
+  test('tells size, length, start and how much there is', async () => {
+    const cast = castOf(
+      [
+        [0.5, 'o', 'héllo'],
+        [12.5, 'i', 'x'],
+      ],
+      { version: 2, width: 100, height: 30, timestamp: 1_762_092_180 },
+    );
+    expect(await probeOf(cast)).toMatchObject({
+      format: 'asciicast-v2',
+      kind: 'terminal',
+      durationMs: 12_500,
+      startedAt: 1_762_092_180_000,
+      cols: 100,
+      rows: 30,
+      events: 2,
+      outputBytes: 6,
+      playable: 'replay',
+      problems: [],
+    });
+  });
+
+  test('damage is a problem in the answer, not a failure', async () => {
+    const found = await probeOf(`${castOf([[1, 'o', 'a'], 'garbage'])}\n[2, "o", "cut`);
+    expect(found).toMatchObject({ playable: 'replay', events: 1 });
+    expect(found.problems.map(({ code }) => code)).toEqual(['damaged-line', 'truncated']);
+  });
+
+  test('a file cut inside its header cannot be played, and says so', async () => {
+    expect(await probeOf('{"version": 2, "width": 80, "hei')).toMatchObject({
+      format: 'asciicast-v2',
+      playable: 'no',
+      problems: [{ code: 'header-damaged' }],
+    });
+  });
+});
+
+describe('telling a format by its content', () => {
+  test.each([
+    ['asciicast-v1', '{"version": 1, "width": 80, "height": 24, "stdout": []}'],
+    ['asciicast-v3', '{"version": 3, "term": {"cols": 80, "rows": 24}}\n[0.1, "o", "a"]'],
+    ['typescript', 'Script started on 2026-11-02 14:03:00+00:00 [TERM="xterm"]\n$ ls\n'],
+    ['guacamole', '4.size,1.0,4.1024,3.768;4.sync,8.12345678;'],
+    ['tlog', '{"ver":"2.3","host":"prod","rec":"a-b-c","timing":"=80x24+1","in_txt":""}'],
+    ['unknown', 'dear diary'],
+    ['unknown', new Uint8Array(4096)],
+  ])('%s', async (format, content) => {
+    const found = await probeOf(content, 'named.mp4');
+    expect(found).toMatchObject({ format, playable: 'no' });
+    expect(found.problems).toHaveLength(1);
+  });
+
+  test('the name counts only where the content tells nothing', async () => {
+    expect(await probeOf('U2FsdGVkX1+abcdef', 'session.cast.enc')).toMatchObject({ format: 'encrypted', kind: 'encrypted' });
+    expect(await probeOf(castOf([[1, 'o', 'a']]), 'session.enc')).toMatchObject({ format: 'asciicast-v2', playable: 'replay' });
+  });
+
+  test('a compressed recording is told with its layer', async () => {
+    expect(await probeOf(gzipSync(castOf([[1, 'o', 'a']])))).toMatchObject({
+      format: 'asciicast-v2',
+      layers: ['gzip'],
+      playable: 'no',
+      problems: [{ code: 'layer-unsupported' }],
+    });
+  });
+
+  test('an empty file is refused by name', async () => {
+    await expect(probe(memoryReader(''), 'nothing.cast')).rejects.toMatchObject({
+      code: 'input-empty',
+      message: expect.stringContaining('nothing.cast'),
+    });
+  });
+
+  test.each([
+    ['mp4', Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(3000, 7)])],
+    ['matroska', Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(3000, 7)])],
+  ])('a damaged %s container is a problem in the answer', async (format, content) => {
+    const found = await probeOf(content);
+    expect(found).toMatchObject({ format, kind: 'video', playable: 'no' });
+    expect(found.problems.length).toBeGreaterThan(0);
+  });
+});

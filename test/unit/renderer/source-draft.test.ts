@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { emptyDraft, readDraft, type SourceDraft, secretProblem } from '../../../renderer/features/sources/source-draft.ts';
+
+const s3: SourceDraft = { ...emptyDraft, bucket: ' recordings ', accessKeyId: 'AK', secretAccessKey: 'SK' };
+const azure: SourceDraft = { ...emptyDraft, kind: 'azure', container: 'sessions' };
+
+function problemOf(draft: SourceDraft): string | null {
+  const read = readDraft(draft);
+  return read.ok ? null : read.problem;
+}
+
+describe('the form of a source', () => {
+  it('gives the settings of a bucket, with the secret apart', () => {
+    expect(readDraft({ ...s3, prefix: 'sra/', endpoint: 'https://store.example:9000', pathStyle: true })).toEqual({
+      ok: true,
+      name: 'recordings',
+      store: {
+        kind: 's3',
+        bucket: 'recordings',
+        prefix: 'sra/',
+        region: 'us-east-1',
+        endpoint: 'https://store.example:9000',
+        pathStyle: true,
+        caFile: null,
+        auth: 'keys',
+        profile: null,
+      },
+      secret: { accessKeyId: 'AK', secretAccessKey: 'SK' },
+    });
+  });
+
+  it('sends no secret that the way to sign in does not take', () => {
+    expect(readDraft({ ...s3, s3Auth: 'profile', profile: 'audit' })).toMatchObject({ ok: true, secret: {}, store: { profile: 'audit' } });
+    expect(readDraft({ ...s3, sessionToken: ' T ' })).toMatchObject({ secret: { sessionToken: 'T' } });
+    const byString = readDraft({ ...azure, connectionString: 'UseDevelopmentStorage=true', sas: 'left over', accountUrl: 'left over' });
+    expect(byString).toMatchObject({ ok: true, secret: { connectionString: 'UseDevelopmentStorage=true' }, store: { accountUrl: null } });
+  });
+
+  it('says in the words of the form what is missing', () => {
+    expect(problemOf(emptyDraft)).toBe('Bucket is empty.');
+    expect(problemOf({ ...s3, region: ' ' })).toBe('Region is empty.');
+    expect(problemOf({ ...s3, secretAccessKey: '' })).toBe('Secret access key is empty.');
+    expect(problemOf({ ...azure, container: '' })).toBe('Container is empty.');
+    expect(problemOf(azure)).toBe('Connection string is empty.');
+    expect(problemOf({ ...azure, azureAuth: 'sas', sas: 'sv=1' })).toBe('Account URL is empty.');
+    expect(problemOf({ ...emptyDraft, kind: 'folder' })).toBe('Folder is empty.');
+  });
+
+  it('takes no address that is none', () => {
+    expect(problemOf({ ...s3, endpoint: 'store.example' })).toMatch(/^Endpoint is no web address/);
+    expect(problemOf({ ...s3, endpoint: 'file:///etc/passwd' })).toMatch(/^Endpoint is no web address/);
+    expect(problemOf({ ...azure, azureAuth: 'account-key', accountName: 'a', accountKey: 'k' })).toBeNull();
+    expect(problemOf({ ...azure, azureAuth: 'account-key', accountName: 'a', accountKey: 'k', accountUrl: 'x' })).toMatch(/^Account URL/);
+  });
+
+  it('names a folder after its last part', () => {
+    expect(readDraft({ ...emptyDraft, kind: 'folder', path: '/srv/share/sra recordings/' })).toMatchObject({ name: 'sra recordings' });
+    expect(readDraft({ ...emptyDraft, kind: 'folder', path: 'D:\\archive\\sra' })).toMatchObject({ name: 'sra' });
+    expect(readDraft({ ...s3, name: 'Production' })).toMatchObject({ name: 'Production' });
+  });
+
+  it('asks for the same secret when it is replaced', () => {
+    expect(secretProblem({ ...emptyDraft, accessKeyId: 'AK' })).toBe('Secret access key is empty.');
+    expect(secretProblem({ ...azure, azureAuth: 'default' })).toBeNull();
+  });
+});
