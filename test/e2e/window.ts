@@ -31,6 +31,15 @@ export async function fetchAndPlay(page: Page): Promise<void> {
   await expect(play.or(fetchButton).first()).toBeVisible();
   if (await fetchButton.isVisible()) await fetchButton.click();
   await expect(play).toBeVisible();
+  // A player that has not loaded yet has nothing to seek in.
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const video = document.querySelector('video');
+        return document.querySelector('[data-testid="screen-text"]') !== null || (video !== null && video.readyState >= 2);
+      }),
+    )
+    .toBe(true);
 }
 
 export function screenText(page: Page) {

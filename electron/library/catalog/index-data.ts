@@ -49,9 +49,17 @@ export function insertTextLines(catalog: WritableCatalog, id: RecordingId, lines
   const { first } = assignLineRange(catalog, id);
   const insert = statement(catalog, 'INSERT INTO text_lines (id, at_ms, end_ms, source, text) VALUES (?, ?, ?, ?, ?)');
   transaction(catalog, () => {
+    const from = first + (lines[0]?.seq ?? 0);
     for (const line of lines) {
       if (line.seq >= maxLines) throw new AppError('input-too-large', `The recording ${id} has more than ${maxLines} lines of text.`);
       insert.run(first + line.seq, line.atMs, line.endMs, line.source, line.text);
+    }
+    // A batch at a time: row by row the full-text indexes cost several times as much.
+    for (const index of ['text_words', 'text_trigrams']) {
+      statement(catalog, `INSERT INTO ${index}(rowid, text) SELECT id, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id`).run(
+        from,
+        from + lines.length,
+      );
     }
   });
 }

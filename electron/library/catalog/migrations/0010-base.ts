@@ -131,10 +131,7 @@ CREATE TABLE text_lines (
 ) STRICT;
 CREATE VIRTUAL TABLE text_words USING fts5(text, content='text_lines', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE text_trigrams USING fts5(text, content='text_lines', content_rowid='id', tokenize='trigram', detail='none');
-CREATE TRIGGER text_lines_insert AFTER INSERT ON text_lines BEGIN
-  INSERT INTO text_words(rowid, text) VALUES (new.id, new.text);
-  INSERT INTO text_trigrams(rowid, text) VALUES (new.id, new.text);
-END;
+-- No insert trigger: FTS5 indexes a batch with one INSERT ... SELECT several times as fast as row by row (index-data.ts).
 CREATE TRIGGER text_lines_delete AFTER DELETE ON text_lines BEGIN
   INSERT INTO text_words(text_words, rowid, text) VALUES ('delete', old.id, old.text);
   INSERT INTO text_trigrams(text_trigrams, rowid, text) VALUES ('delete', old.id, old.text);
