@@ -12,21 +12,21 @@ const show = { action: { label: 'Show', run: () => showOverlay('jobs') } };
  * What somebody who looks elsewhere has to be told when a job ends; null where there is nothing. How a sync, an export or a
  * verification ended is shown where it was started.
  */
-export function announcementOf(job: Pick<Job, 'kind' | 'state' | 'error' | 'result'>): { text: string; tone: 'info' | 'danger' } | null {
+export function announcementOf(job: Pick<Job, 'kind' | 'state' | 'error' | 'result'>): string | null {
   if (job.kind !== 'fetch' && job.kind !== 'index') return null;
-  const verb = job.kind === 'fetch' ? 'fetched' : 'indexed';
-  if (job.state === 'failed' && job.error) return { text: `${job.error.message} ${job.error.action}`, tone: 'danger' };
+  if (job.state === 'failed' && job.error) return `${job.error.message} ${job.error.action}`;
   const failures = job.state === 'done' ? failuresOf(job) : [];
-  return failures.length === 0 ? null : { text: `${plural(failures.length, 'recording')} could not be ${verb}.`, tone: 'info' };
+  if (failures.length === 0) return null;
+  return `${plural(failures.length, 'recording')} could not be ${job.kind === 'fetch' ? 'fetched' : 'indexed'}.`;
 }
 
-/** Mount once: tells of work that failed. */
+/** Mount once: tells of work that failed, until it is dismissed. */
 export function useAnnounceJobs(): void {
   useEffect(
     () =>
       subscribe('job.changed', ({ job }) => {
         const said = announcementOf(job);
-        if (said) toast(said.text, { tone: said.tone, ...show });
+        if (said !== null) toast(said, { tone: 'danger', ...show });
       }),
     [],
   );

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, ListTodo, LoaderCircle } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleX, ListTodo, LoaderCircle } from 'lucide-react';
 import type { Job } from '../../shared/model/job.ts';
 import { call } from '../bridge/client.ts';
 import { useJobs } from '../bridge/jobs.ts';
@@ -50,15 +50,17 @@ const icons = { running: LoaderCircle, done: CircleCheck, failed: CircleX, cance
 
 /** One job: how far it is, with a way to cancel it, or how it ended. `isListed` false: it stands alone, outside a list. */
 export function JobItem({ job, isListed = true }: { readonly job: Job; readonly isListed?: boolean }) {
-  const Icon = icons[job.state];
+  // Done, and yet not all of it: no green tick for that, and no amount that reads as if all had come.
+  const isPartial = job.state === 'done' && failuresOf(job).length > 0;
+  const Icon = isPartial ? CircleAlert : icons[job.state];
   const Element = isListed ? 'li' : 'div';
   return (
     <Element className={styles.job}>
-      <Icon size={16} aria-hidden className={styles[job.state]} />
+      <Icon size={16} aria-hidden className={isPartial ? styles.partial : styles[job.state]} />
       <div className={styles.what}>
         <p>{visibleText(job.title)}</p>
         <p className={styles.detail}>
-          {words[job.state]} {'\u00b7'} {amount(job)}
+          {isPartial ? 'Done in part' : `${words[job.state]} \u00b7 ${amount(job)}`}
           {job.state === 'running' && job.detail !== '' && ` \u00b7 ${visibleText(job.detail)}`}
         </p>
         {job.error && job.state === 'failed' && <p className={styles.error}>{visibleText(`${job.error.message} ${job.error.action}`)}</p>}

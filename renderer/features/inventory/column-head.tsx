@@ -32,7 +32,8 @@ export function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
       <button
         type="button"
         className={styles.sort}
-        onClick={() => onSort({ key: sortKey, descending: isSorted ? !sort.descending : true })}
+        // The newest and the longest first, but names from A to Z.
+        onClick={() => onSort({ key: sortKey, descending: isSorted ? !sort.descending : column.figures !== undefined })}
       >
         {label}
         {isSorted && <Arrow size={13} aria-hidden />}

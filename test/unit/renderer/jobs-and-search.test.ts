@@ -19,13 +19,12 @@ describe('what is told of a job that ended', () => {
 
   it('is how many recordings failed, or why all did', () => {
     const failures = [{ item: 'ssh/a.cast', error: { ...error } }];
-    expect(announcementOf({ kind: 'index', state: 'done', error: null, result: { indexed: 1, failures } })?.text).toBe(
+    expect(announcementOf({ kind: 'index', state: 'done', error: null, result: { indexed: 1, failures } })).toBe(
       '1 recording could not be indexed.',
     );
-    expect(announcementOf({ kind: 'fetch', state: 'failed', error, result: null })).toEqual({
-      text: 'The bucket recordings cannot be reached. Check the network and the endpoint, then try again.',
-      tone: 'danger',
-    });
+    expect(announcementOf({ kind: 'fetch', state: 'failed', error, result: null })).toBe(
+      'The bucket recordings cannot be reached. Check the network and the endpoint, then try again.',
+    );
   });
 });
 
