@@ -2,6 +2,7 @@ import { exitCodeFor, toAppError } from '../../shared/errors.ts';
 import type { NotSearched, SearchSource } from '../../shared/model/review.ts';
 import { openFileReader } from '../common/plain-file-reader.ts';
 import { createMatcher, type Matcher, type SearchMode } from '../library/catalog/search-matcher.ts';
+import { folderCompanions } from '../library/formats/companions.ts';
 import { transcriptOf } from '../library/formats/transcript.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
 import { printable } from './text-output.ts';
@@ -61,7 +62,7 @@ export async function searchFiles(invocation: Invocation, files: readonly string
 async function searchFile(path: string, matcher: Matcher, hits: SearchAnswer['hits'], limit: number, signal: AbortSignal): Promise<void> {
   const reader = await openFileReader(path);
   try {
-    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, signal)) {
+    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, companions: folderCompanions(path) })) {
       if (hits.length >= limit) return;
       if (matcher.match(text)) hits.push({ session: null, recording: path, atMs, endMs, text, source });
     }

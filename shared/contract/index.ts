@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
-import { exportRecordSchema, verifyReportSchema } from '../model/evidence.ts';
+import { clipFormatSchema, exportRecordSchema, verifyReportSchema } from '../model/evidence.ts';
 import { epochMsSchema, jobIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
 import { jobSchema } from '../model/job.ts';
-import { playbackDescriptorSchema, terminalSegmentSchema, transcriptLineSchema } from '../model/playback.ts';
+import { logPreviewRowSchema, logProfileSchema } from '../model/log-profile.ts';
+import { playbackDescriptorSchema, screenSchema, terminalSegmentSchema, transcriptLineSchema } from '../model/playback.ts';
 import { recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import {
@@ -109,6 +110,33 @@ export const contract = {
   ),
   /** Index of the last transcript line at or before a time, for following the playhead; -1 before the first. */
   'playback.transcriptAt': method(z.object({ recordingId: recordingIdSchema, atMs: z.int() }), z.object({ index: z.int() })),
+  /** The terminal's screen after every event with a time <= atMs, of an indexed terminal recording. */
+  'playback.screen': method(z.object({ recordingId: recordingIdSchema, atMs: z.int().min(0) }), screenSchema),
+  /** Starts a clip job: writes a time range of a terminal recording to a file beside its recipe; result ClipResult. targetDir null: the exports folder. */
+  'playback.exportRange': method(
+    z.object({
+      recordingId: recordingIdSchema,
+      fromMs: z.int().min(0),
+      toMs: z.int().min(0),
+      format: clipFormatSchema,
+      targetDir: z.string().min(1).nullable().default(null),
+      reason: z.string().max(2000).default(''),
+    }),
+    jobStarted,
+  ),
+
+  /** Mapping profiles for forwarded log transcripts, the built-in ones first. */
+  'profiles.list': method(nothing, z.object({ profiles: z.array(logProfileSchema) })),
+  /** Adds or replaces a profile of the user's; built-in ones are refused. */
+  'profiles.save': method(z.object({ profile: logProfileSchema }), z.object({ profile: logProfileSchema })),
+  'profiles.remove': method(z.object({ profileId: z.string() }), nothing),
+  /** What a profile makes of the beginning of a cached recording, before it is saved. */
+  'profiles.preview': method(
+    z.object({ recordingId: recordingIdSchema, profile: logProfileSchema }),
+    z.object({ rows: z.array(logPreviewRowSchema), linesRead: z.int(), linesUnmapped: z.int(), fields: z.array(z.string()) }),
+  ),
+  /** Reads a recording with this profile from now on (null: by the first profile that fits) and indexes it anew. */
+  'recordings.setProfile': method(z.object({ recordingId: recordingIdSchema, profileId: z.string().nullable() }), jobStarted),
 
   'notes.list': method(z.object({ sessionId: sessionIdSchema }), z.object({ notes: z.array(noteSchema) })),
   'notes.add': method(
@@ -139,6 +167,8 @@ export const contract = {
       query: z.string().min(1).max(1000),
       mode: z.enum(['words', 'substring', 'regex']).default('words'),
       caseSensitive: z.boolean().default(false),
+      /** The hit does not begin or end inside a word (substring and regex). */
+      wholeWord: z.boolean().default(false),
       sources: z.array(searchSourceSchema).default([]),
       recordingId: recordingIdSchema.nullable().default(null),
       cursor: z.string().nullable().default(null),

@@ -25,3 +25,11 @@ export const verifyReportSchema = z.object({
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
+
+/** What a time range of a terminal recording can be written as. */
+export const clipFormatSchema = z.enum(['asciicast', 'text', 'csv', 'jsonl', 'mp4']);
+export type ClipFormat = z.infer<typeof clipFormatSchema>;
+
+/** The file of a clip, and the recipe beside it that tells what it was made of and how. */
+export const clipResultSchema = z.object({ path: z.string(), recipePath: z.string(), bytes: z.int(), sha256: z.string() });
+export type ClipResult = z.infer<typeof clipResultSchema>;

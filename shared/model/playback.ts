@@ -28,6 +28,9 @@ export const videoTrackSchema = z.object({
   frameRate: z.number().nullable(),
 });
 
+/** A pause this long in a terminal recording is an idle gap. */
+export const idleGapMs = 3000;
+
 /** All a player needs to open one recording. */
 export const playbackDescriptorSchema = z.object({
   recordingId: recordingIdSchema,
@@ -36,6 +39,8 @@ export const playbackDescriptorSchema = z.object({
   startedAtMs: z.int().nullable(),
   track: z.discriminatedUnion('kind', [terminalTrackSchema, videoTrackSchema]),
   activity: activitySchema.nullable(),
+  /** Stretches of a terminal recording in which nothing happened for at least `idleGapMs`; empty for video. */
+  idle: z.array(z.object({ startMs: z.int(), endMs: z.int() })),
   markers: z.array(markerSchema),
 });
 export type PlaybackDescriptor = z.infer<typeof playbackDescriptorSchema>;

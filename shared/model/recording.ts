@@ -9,6 +9,7 @@ export const recordingFormats = [
   'typescript',
   'ttyrec',
   'tlog',
+  'bsr',
   'guacamole',
   'mp4',
   'matroska',
@@ -94,6 +95,8 @@ export const recordingSchema = z.object({
   /** Whether a checksum offered by the store was compared and matched; null when the store offers none. */
   storeChecksumVerified: z.boolean().nullable(),
   indexState: indexStateSchema,
+  /** The recording that is read with this object (its timing or input): it is not played by itself. */
+  companionOf: recordingIdSchema.nullable(),
   /** The last failure of fetching, probing or indexing this recording. */
   error: errorPayloadSchema.nullable(),
 });

@@ -6,11 +6,12 @@ export const severitySchema = z.enum(severities);
 export type Severity = z.infer<typeof severitySchema>;
 
 /**
- * A moment that indexing found. recorded: a marker event in the recording; command: a typed command;
- * rule: a rule of the rules file matched (ruleId says which).
+ * A moment that indexing found. recorded: a marker event in the recording; command: a command that was run;
+ * rule: a rule of the rules file matched (ruleId says which); concealment: something was shown so that it could hardly
+ * be seen (ruleId names the kind); program: a full-screen program used the alternate screen from atMs to endMs.
  */
 export const markerSchema = z.object({
-  kind: z.enum(['recorded', 'command', 'rule']),
+  kind: z.enum(['recorded', 'command', 'rule', 'concealment', 'program']),
   atMs: z.int(),
   endMs: z.int().nullable(),
   label: z.string(),
@@ -18,6 +19,10 @@ export const markerSchema = z.object({
   ruleId: z.string().nullable(),
   /** Why it was marked, in words, for rules. */
   reason: z.string().nullable(),
+  /** Of a command: the status it ended with, where the recording tells (OSC 133;D). */
+  exitStatus: z.int().nullable(),
+  /** Of a command: marked by the shell (OSC 133), typed (its keys were recorded), or inferred from a prompt on the screen. */
+  confidence: z.enum(['marked', 'typed', 'inferred']).nullable(),
 });
 export type Marker = z.infer<typeof markerSchema>;
 

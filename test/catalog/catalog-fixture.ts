@@ -101,6 +101,7 @@ export function addIndexed(
     rows: 24,
     maxCols: 80,
     maxRows: 24,
+    idle: [{ startMs: 10, endMs: 20 }],
     activity: { bucketMs: 1000, levels: [0, 128, 255] },
   });
   return recordingId;

@@ -123,7 +123,17 @@ it('lines, segments and markers of an index are read back in order, and a new in
   const catalog = testCatalog();
   addSource(catalog);
   const id = addIndexed(catalog, 'r1', ['zero', 'one', 'two', 'three']);
-  const marker: Marker = { kind: 'rule', atMs: 5, endMs: null, label: 'rm', severity: 'high', ruleId: 'destructive', reason: 'why' };
+  const marker: Marker = {
+    kind: 'rule',
+    atMs: 5,
+    endMs: null,
+    label: 'rm',
+    severity: 'high',
+    ruleId: 'destructive',
+    reason: 'why',
+    exitStatus: null,
+    confidence: null,
+  };
   insertSegments(
     catalog,
     id,

@@ -77,7 +77,7 @@ async function buildPage(outDir: string): Promise<void> {
 }
 
 const describeRecording = (track: PlaybackDescriptor['track']): PlaybackDescriptor =>
-  playbackDescriptorSchema.parse({ recordingId: 'a1', durationMs, startedAtMs: null, track, activity: null, markers: [] });
+  playbackDescriptorSchema.parse({ recordingId: 'a1', durationMs, startedAtMs: null, track, activity: null, idle: [], markers: [] });
 
 const openTerminal = (): Promise<void> =>
   page.evaluate(({ descriptor, segments }) => window.playback.openTerminal(descriptor, segments), {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import type { ProbeResult } from '../../../shared/model/recording.ts';
 import { openFileReader } from '../../common/plain-file-reader.ts';
+import { folderCompanions } from '../../library/formats/companions.ts';
 import { probe } from '../../library/formats/probe.ts';
 import type { RunWork } from '../index.ts';
 import { byteSize, clockTime, fields, utcTime } from '../text-output.ts';
@@ -12,7 +13,7 @@ export function probeCommand(run: RunWork): Command {
   return run(command, async ({ args: [path = ''], answer }) => {
     const reader = await openFileReader(path);
     try {
-      const result = await probe(reader, basename(path));
+      const result = await probe(reader, basename(path), { companions: folderCompanions(path) });
       await answer(result, () => asText(result));
       return 0;
     } finally {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { openFileReader } from '../../common/plain-file-reader.ts';
+import { folderCompanions } from '../../library/formats/companions.ts';
 import { screenAt } from '../../library/formats/screen-at.ts';
 import type { RunWork } from '../index.ts';
 import { printable } from '../text-output.ts';
@@ -17,7 +18,7 @@ export function screenCommand(run: RunWork): Command {
     const { at } = options(optionsSchema);
     const reader = await openFileReader(path);
     try {
-      const screen = await screenAt(reader, at, path, signal);
+      const screen = await screenAt(reader, at, path, { signal, companions: folderCompanions(path) });
       await answer(screen, () => `${screen.lines.map(printable).join('\n')}\n`);
       return 0;
     } finally {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import { openFileReader } from '../../common/plain-file-reader.ts';
+import { folderCompanions } from '../../library/formats/companions.ts';
 import { transcriptOf } from '../../library/formats/transcript.ts';
 import type { RunWork } from '../index.ts';
 import { writeList } from '../json-list.ts';
@@ -16,7 +17,7 @@ export function transcriptCommand(run: RunWork): Command {
   return run(command, async ({ args: [path = ''], json, signal, print }) => {
     const reader = await openFileReader(path);
     try {
-      const lines = transcriptOf(reader, path, signal);
+      const lines = transcriptOf(reader, path, { signal, companions: folderCompanions(path) });
       if (json) {
         await writeList(print, 'lines', lines, signal);
         return 0;

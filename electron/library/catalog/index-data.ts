@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Activity, TranscriptLine } from '../../../shared/model/playback.ts';
@@ -29,6 +30,13 @@ export interface RecordingIndex {
   readonly maxCols: number | null;
   readonly maxRows: number | null;
   readonly activity: Activity | null;
+  /** Stretches in which nothing happened. */
+  readonly idle: readonly IdleGap[];
+}
+
+export interface IdleGap {
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 /** Clears what an earlier run left; its lines, markers and segments. Run it with the inserts in one transaction. */
@@ -74,17 +82,18 @@ export function insertSegments(catalog: WritableCatalog, id: RecordingId, segmen
 export function insertMarkers(catalog: WritableCatalog, id: RecordingId, markers: readonly Marker[]): void {
   const insert = statement(
     catalog,
-    'INSERT INTO markers (recording_id, kind, at_ms, end_ms, label, severity, rule_id, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO markers (recording_id, kind, at_ms, end_ms, label, severity, rule_id, reason, exit_status, confidence)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const { kind, atMs, endMs, label, severity, ruleId, reason } of markers) {
-    insert.run(id, kind, atMs, endMs, label, severity, ruleId, reason);
+  for (const { kind, atMs, endMs, label, severity, ruleId, reason, exitStatus, confidence } of markers) {
+    insert.run(id, kind, atMs, endMs, label, severity, ruleId, reason, exitStatus, confidence);
   }
 }
 
 /** Writes the summary and marks the recording as indexed. */
 export function finishIndex(catalog: WritableCatalog, id: RecordingId, index: RecordingIndex): void {
   const { activity } = index;
-  statement(catalog, 'INSERT OR REPLACE INTO recording_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+  statement(catalog, 'INSERT OR REPLACE INTO recording_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     id,
     index.indexVersion,
     index.durationMs,
@@ -94,11 +103,15 @@ export function finishIndex(catalog: WritableCatalog, id: RecordingId, index: Re
     index.maxRows,
     activity === null ? null : activity.bucketMs,
     activity === null ? null : Buffer.from(activity.levels),
+    JSON.stringify(index.idle.map(({ startMs, endMs }) => [startMs, endMs])),
   );
   statement(catalog, `UPDATE recordings SET index_state = 'indexed', error = NULL WHERE id = ?`).run(id);
 }
 
-interface IndexRow extends Omit<RecordingIndex, 'activity'> {
+const idleSchema = z.array(z.tuple([z.int(), z.int()])).transform((gaps) => gaps.map(([startMs, endMs]) => ({ startMs, endMs })));
+
+interface IndexRow extends Omit<RecordingIndex, 'activity' | 'idle'> {
+  readonly idle: string | null;
   readonly bucketMs: number | null;
   readonly levels: Buffer | null;
 }
@@ -107,12 +120,16 @@ export function getRecordingIndex(catalog: ReadableCatalog, id: RecordingId): Re
   const row = statement<IndexRow>(
     catalog,
     `SELECT index_version AS indexVersion, duration_ms AS durationMs, cols, rows, max_cols AS maxCols, max_rows AS maxRows,
-       activity_bucket_ms AS bucketMs, activity AS levels
+       activity_bucket_ms AS bucketMs, activity AS levels, idle
      FROM recording_index WHERE recording_id = ?`,
   ).get(id);
   if (row === undefined) return null;
-  const { bucketMs, levels, ...rest } = row;
-  return { ...rest, activity: bucketMs === null || levels === null ? null : { bucketMs, levels: [...levels] } };
+  const { bucketMs, levels, idle, ...rest } = row;
+  return {
+    ...rest,
+    activity: bucketMs === null || levels === null ? null : { bucketMs, levels: [...levels] },
+    idle: idle === null ? [] : idleSchema.parse(JSON.parse(idle)),
+  };
 }
 
 const selectSegment =
@@ -131,7 +148,7 @@ export function listMarkers(catalog: ReadableCatalog, id: RecordingId): Marker[]
   return statement<Marker>(catalog, listMarkersSql).all(id);
 }
 export const listMarkersSql = `
-SELECT kind, at_ms AS atMs, end_ms AS endMs, label, severity, rule_id AS ruleId, reason
+SELECT kind, at_ms AS atMs, end_ms AS endMs, label, severity, rule_id AS ruleId, reason, exit_status AS exitStatus, confidence
 FROM markers WHERE recording_id = ? ORDER BY at_ms, id`;
 
 export interface LinePage {

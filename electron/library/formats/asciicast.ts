@@ -1,38 +1,29 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { TerminalEventCode, TerminalEventTuple } from '../../../shared/model/playback.ts';
-import type { ByteReader } from '../../common/byte-reader.ts';
+import type { ByteStream } from './byte-stream.ts';
+import { createEventClock } from './event-clock.ts';
 import { createProblemLog, type ProblemLog } from './problem-log.ts';
 import { readLines } from './read-lines.ts';
-import { clampSize, maxCols, maxRows, type TerminalEventBatch, type TerminalHeader } from './terminal-events.ts';
-
-/** A recording longer than this (100 days) is a wrong clock, not a session. */
-const maxTimeMs = 100 * 24 * 3600 * 1000;
-const maxHeaderBytes = 1024 * 1024;
-
-export interface Asciicast {
-  readonly header: TerminalHeader;
-  /** Filled while events are read. */
-  readonly problems: ProblemLog;
-  /** One pass over the events, in constant memory. */
-  events(signal?: AbortSignal): AsyncIterable<TerminalEventBatch>;
-}
+import { checkedSize, type TerminalHeader, type TerminalRecording } from './terminal-events.ts';
 
 /**
- * Opens an asciicast v2 recording (docs.asciinema.org, "asciicast v2"): a header object, then one
- * `[time, code, data]` per line with absolute seconds. Lines that are damaged are counted as problems and left out;
- * all others count. Fails with `input-malformed` when there is no header.
+ * Opens an asciicast v2 or v3 recording (docs.asciinema.org): a header object, then one `[time, code, data]` per line;
+ * the time is in seconds since the start (v2) or since the event before (v3). Lines that are damaged are counted as
+ * problems and left out; all others count. Fails with `input-malformed` when there is no header.
  */
-export async function openAsciicast(reader: ByteReader, name: string): Promise<Asciicast> {
-  const header = parseHeader(await readFirstLine(reader), name);
+export async function openAsciicast(stream: ByteStream, version: 2 | 3, name: string): Promise<TerminalRecording> {
   const problems = createProblemLog();
+  const header = parseHeader(firstLine(stream.head), version, name, problems);
   return {
+    format: version === 2 ? 'asciicast-v2' : 'asciicast-v3',
+    layers: stream.layers,
     header,
     problems,
     async *events(signal) {
-      const parse = createEventParser(problems);
+      const parse = createEventParser(version, problems);
       let isHeader = true;
-      for await (const { lines, tooLong, unterminated, bytesRead } of readLines(reader, signal)) {
-        if (tooLong > 0) problems.add('line-too-long', 'A line is too long to be an event and was left out.');
+      for await (const { lines, tooLong, unterminated, bytesRead } of readLines(stream, problems, signal)) {
+        if (tooLong > 0) problems.add('line-too-long', `A line before byte ${bytesRead} is too long to be an event and was left out.`);
         const events: TerminalEventTuple[] = [];
         for (const [at, line] of lines.entries()) {
           if (isHeader) {
@@ -48,14 +39,13 @@ export async function openAsciicast(reader: ByteReader, name: string): Promise<A
   };
 }
 
-async function readFirstLine(reader: ByteReader): Promise<string> {
-  const head = Buffer.from(await reader.read(0, maxHeaderBytes));
+function firstLine(head: Buffer): string {
   const end = head.indexOf(0x0a);
   // The decoder drops a byte order mark.
   return new TextDecoder().decode(head.subarray(0, end === -1 ? head.length : end));
 }
 
-function parseHeader(line: string, name: string): TerminalHeader {
+function parseHeader(line: string, version: 2 | 3, name: string, problems: ProblemLog): TerminalHeader {
   const malformed = (what: string): AppError => new AppError('input-malformed', `${name} is not a readable asciicast: ${what}.`);
   let value: unknown;
   try {
@@ -63,65 +53,74 @@ function parseHeader(line: string, name: string): TerminalHeader {
   } catch {
     throw malformed('its first line is not JSON');
   }
-  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 2)
-    throw malformed('it has no version 2 header');
-  const field = (key: string): unknown => (Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined);
+  if (fieldOf(value, 'version') !== version) throw malformed(`it has no version ${version} header`);
+  return readAsciicastHeader(
+    value,
+    version === 2 ? value : fieldOf(value, 'term'),
+    version === 2 ? ['width', 'height'] : ['cols', 'rows'],
+    problems,
+  );
+}
+
+/** What v1, v2 and v3 say of a recording; they differ in where the size is. */
+export function readAsciicastHeader(
+  header: unknown,
+  sizeHolder: unknown,
+  [cols, rows]: readonly [string, string],
+  problems: ProblemLog,
+): TerminalHeader {
   const text = (key: string): string | null => {
-    const given = field(key);
+    const given = fieldOf(header, key);
     return typeof given === 'string' ? given.slice(0, 4096) : null;
   };
-  const timestamp = field('timestamp');
-  const startedAtMs = typeof timestamp === 'number' && timestamp > 0 && timestamp < 1e11 ? Math.round(timestamp * 1000) : null;
+  const timestamp = fieldOf(header, 'timestamp');
   return {
-    cols: clampSize(field('width'), 80, maxCols),
-    rows: clampSize(field('height'), 24, maxRows),
-    startedAtMs,
+    ...checkedSize(fieldOf(sizeHolder, cols), fieldOf(sizeHolder, rows), problems),
+    startedAtMs: typeof timestamp === 'number' && timestamp > 0 && timestamp < 1e11 ? Math.round(timestamp * 1000) : null,
     title: text('title'),
     command: text('command'),
   };
 }
 
+/** A field of what JSON gave, undefined where there is none. */
+export function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
+
 /** Parses one line after the other; times never go back. */
-function createEventParser(problems: ProblemLog): (line: string, mayBeCut: boolean) => TerminalEventTuple | null {
-  let lastMs = 0;
+function createEventParser(version: 2 | 3, problems: ProblemLog): (line: string, mayBeCut: boolean) => TerminalEventTuple | null {
+  const clock = createEventClock(problems);
+  let sumMs = 0;
+  let lineNumber = 1;
+  const leaveOut = (): null => {
+    problems.add('damaged-line', `Line ${lineNumber} is not an event and was left out.`);
+    return null;
+  };
   return (line, mayBeCut) => {
-    if (line === '' || line === '\r') return null;
+    lineNumber += 1;
+    if (line === '' || line === '\r' || (version === 3 && line.startsWith('#'))) return null;
     let value: unknown;
     try {
       // Failing costs the parser much: what cannot be an event is not given to it.
       value = /^\s*\[/.test(line) ? JSON.parse(line) : null;
     } catch {
-      if (mayBeCut) problems.add('truncated', 'The recording ends inside an event: it was cut off.');
-      else problems.add('damaged-line', 'A line is not JSON and was left out.');
+      if (!mayBeCut) return leaveOut();
+      problems.add('truncated', `The recording ends inside an event, at line ${lineNumber}: it was cut off.`);
       return null;
     }
-    if (!Array.isArray(value)) {
-      problems.add('damaged-line', 'A line is not an event and was left out.');
-      return null;
-    }
+    if (!Array.isArray(value)) return leaveOut();
     const [time, code, data]: unknown[] = value;
-    if (typeof time !== 'number' || typeof code !== 'string' || typeof data !== 'string') {
-      problems.add('damaged-line', 'A line is not an event and was left out.');
-      return null;
+    if (typeof time !== 'number' || typeof code !== 'string' || typeof data !== 'string') return leaveOut();
+    // An event that is ignored takes its time all the same.
+    if (version === 3) {
+      if (time >= 0) sumMs += time * 1000;
+      else problems.add('time-goes-back', `The event at line ${lineNumber} is earlier than the one before; it is shown with it.`);
     }
-    if (!isEventCode(code)) return null;
-    // Up to the next whole millisecond, so that "every event with time <= MS" holds for whole milliseconds; the
-    // small amount taken off is for seconds that binary fractions cannot hold (1.1 s is not 1101 ms).
-    let atMs = Math.max(0, Math.ceil(time * 1000 - 1e-6));
-    if (atMs > maxTimeMs) {
-      problems.add('time-out-of-range', 'An event is later than 100 days; it is shown with the one before.');
-      atMs = lastMs;
-    }
-    if (atMs < lastMs) {
-      problems.add('time-goes-back', 'An event is earlier than the one before; it is shown with it.');
-      atMs = lastMs;
-    }
-    lastMs = atMs;
-    return [atMs, code, data];
+    return isEventCode(code, version) ? [clock.at(version === 3 ? sumMs : time * 1000), code, data] : null;
   };
 }
 
-/** Codes of asciicast v2; others must be ignored. */
-function isEventCode(code: string): code is TerminalEventCode {
-  return code === 'o' || code === 'i' || code === 'm' || code === 'r';
+/** Codes of asciicast v2 and v3; others must be ignored. */
+function isEventCode(code: string, version: 2 | 3): code is TerminalEventCode {
+  return code === 'o' || code === 'i' || code === 'm' || code === 'r' || (version === 3 && code === 'x');
 }

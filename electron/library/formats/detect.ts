@@ -1,6 +1,10 @@
-import { constants, createGunzip } from 'node:zlib';
 import type { RecordingFormat, RecordingKind } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
+import { bsrMagic } from './bsr-chunks.ts';
+import { type ByteStream, openByteStream } from './byte-stream.ts';
+import { detectLogLayout } from './log-lines/detect-log-layout.ts';
+import { isTlog } from './tlog.ts';
+import { isTiming } from './typescript-timing.ts';
 
 /** What the first bytes tell. */
 export interface Detected {
@@ -8,41 +12,15 @@ export interface Detected {
   readonly layers: readonly string[];
 }
 
-const headBytes = 64 * 1024;
-/** Of an unwrapped head: enough to sniff, however much a bomb would give. */
-const maxUnwrappedBytes = 256 * 1024;
-const maxLayers = 2;
-
-/** Tells a format by content, never by name, through gzip layers of which only a bounded head is unwrapped. */
+/** Tells a format by content, never by name, through gzip and zstd, of which only a bounded head is unwrapped. */
 export async function detect(reader: ByteReader, name: string): Promise<Detected> {
-  let head = Buffer.from(await reader.read(0, headBytes));
-  const layers: string[] = [];
-  while (layers.length < maxLayers && head[0] === 0x1f && head[1] === 0x8b) {
-    const unwrapped = await gunzipHead(head);
-    if (!unwrapped) break;
-    layers.push('gzip');
-    head = unwrapped;
-  }
-  return { format: sniff(head, name), layers };
+  const stream = await openByteStream(reader);
+  return { format: detectFormat(stream, name), layers: stream.layers };
 }
 
-/** What the first bytes unwrap to, up to a bound; null where they are no gzip data. */
-async function gunzipHead(head: Buffer): Promise<Buffer<ArrayBuffer> | null> {
-  // The head ends anywhere in the data: what was unwrapped by then counts.
-  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
-  gunzip.end(head);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of gunzip) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= maxUnwrappedBytes) break;
-    }
-  } catch {
-    // Damaged further on.
-  }
-  return length === 0 ? null : Buffer.concat(chunks);
+/** The same of an opened stream. The name only tells ciphertext, which looks like nothing, from other unknown content. */
+export function detectFormat(stream: ByteStream, name: string): RecordingFormat {
+  return sniff(stream.head, name);
 }
 
 /** The sniffing table of the recorded systems, in the order of certainty. */
@@ -54,11 +32,13 @@ function sniff(head: Buffer, name: string): RecordingFormat {
   if (version === '1' && /"stdout"\s*:/.test(text)) return 'asciicast-v1';
   if (version === '2' && /"width"\s*:/.test(text)) return 'asciicast-v2';
   if (version === '3') return 'asciicast-v3';
-  if (text.startsWith('Script started on') || text.startsWith('[BEGIN TYPESCRIPT]')) return 'typescript';
-  if (/^\{"ver":\s*"?2/.test(text) && text.includes('"timing"')) return 'tlog';
+  if (/^Script started(?: on)? /.test(text) || text.startsWith('[BEGIN TYPESCRIPT]') || isTiming(head)) return 'typescript';
+  if (head.subarray(0, bsrMagic.length).equals(bsrMagic)) return 'bsr';
+  if (isTlog(head)) return 'tlog';
   if (/^\d+\.[a-z]+[,;]/.test(text)) return 'guacamole';
   if (isTtyrec(head)) return 'ttyrec';
-  return /\.enc(\.gzip)?$/i.test(name) ? 'encrypted' : 'unknown';
+  if (/\.enc(\.gzip)?$/i.test(name)) return 'encrypted';
+  return detectLogLayout(head.toString('utf8')) === null ? 'unknown' : 'log-lines';
 }
 
 /** Two frames in a row with plausible wall-clock times (ttyrec has no magic number). */
@@ -82,6 +62,7 @@ export const kindOfFormat: Readonly<Record<RecordingFormat, RecordingKind>> = {
   typescript: 'terminal',
   ttyrec: 'terminal',
   tlog: 'terminal',
+  bsr: 'terminal',
   guacamole: 'guacamole',
   mp4: 'video',
   matroska: 'video',

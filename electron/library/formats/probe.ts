@@ -1,8 +1,8 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ProbeResult, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import { openAsciicast } from './asciicast.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
+import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { probeVideo } from './probe-video.ts';
 import { createProblemLog } from './problem-log.ts';
 
@@ -13,9 +13,11 @@ const nativeCodecs = new Set(['h264', 'vp8', 'vp9', 'av1']);
  * Tells what a file is: format by content, then what its header and (for terminals) its events say. Damage is a
  * problem in the answer, not a failure; `input-empty` when there are no bytes at all.
  */
-export async function probe(reader: ByteReader, name: string): Promise<ProbeResult> {
+export async function probe(reader: ByteReader, name: string, options: OpenOptions = {}): Promise<ProbeResult> {
   if (reader.sizeBytes === 0) throw new AppError('input-empty', `${name} is empty.`);
   const detected = await detect(reader, name);
+  const kind = kindOfFormat[detected.format];
+  if (kind === 'terminal' || kind === 'transcript') return probeTerminal(reader, name, detected, options);
   if (detected.layers.length > 0) {
     return unsupported(
       detected,
@@ -24,8 +26,6 @@ export async function probe(reader: ByteReader, name: string): Promise<ProbeResu
     );
   }
   switch (detected.format) {
-    case 'asciicast-v2':
-      return probeAsciicast(reader, name, detected);
     case 'mp4':
     case 'matroska':
     case 'webm':
@@ -64,34 +64,38 @@ function unsupported(detected: Detected, code: string, message: string): ProbeRe
   return { ...base(detected), problems: [{ code, message }] };
 }
 
-async function probeAsciicast(reader: ByteReader, name: string, detected: Detected): Promise<ProbeResult> {
-  const cast = await openAsciicast(reader, name).catch((error: unknown) => {
+async function probeTerminal(reader: ByteReader, name: string, detected: Detected, options: OpenOptions): Promise<ProbeResult> {
+  const recording = await openTerminalRecording(reader, name, options).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'input-malformed') return error;
     throw error;
   });
-  if (cast instanceof AppError) return unsupported(detected, 'header-damaged', cast.message);
-  let durationMs = 0;
-  let count = 0;
-  let outputBytes = 0;
-  for await (const { events } of cast.events()) {
-    for (const [atMs, code, data] of events) {
-      count += 1;
-      durationMs = atMs;
-      if (code === 'o') outputBytes += Buffer.byteLength(data);
+  if (recording instanceof AppError) return unsupported(detected, 'header-damaged', recording.message);
+  try {
+    let durationMs = 0;
+    let count = 0;
+    let outputBytes = 0;
+    for await (const { events } of recording.events()) {
+      for (const [atMs, code, data] of events) {
+        count += 1;
+        durationMs = atMs;
+        if (code === 'o') outputBytes += Buffer.byteLength(data);
+      }
     }
+    if (count === 0) recording.problems.add('no-events', 'The recording has a header but no events.');
+    return {
+      ...base(detected),
+      durationMs,
+      startedAt: recording.header.startedAtMs,
+      cols: recording.header.cols,
+      rows: recording.header.rows,
+      events: count,
+      outputBytes,
+      playable: 'replay',
+      problems: recording.problems.list(),
+    };
+  } finally {
+    await recording.close();
   }
-  if (count === 0) cast.problems.add('no-events', 'The recording has a header but no events.');
-  return {
-    ...base(detected),
-    durationMs,
-    startedAt: cast.header.startedAtMs,
-    cols: cast.header.cols,
-    rows: cast.header.rows,
-    events: count,
-    outputBytes,
-    playable: 'replay',
-    problems: cast.problems.list(),
-  };
 }
 
 async function probeContainer(reader: ByteReader, detected: Detected, format: 'mp4' | 'matroska' | 'webm'): Promise<ProbeResult> {

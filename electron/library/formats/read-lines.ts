@@ -1,6 +1,6 @@
-import type { ByteReader } from '../../common/byte-reader.ts';
+import type { ByteStream } from './byte-stream.ts';
+import type { ProblemLog } from './problem-log.ts';
 
-const chunkBytes = 1024 * 1024;
 /** A longer line is no event of any recorder; it is cut here and the rest of it skipped. */
 export const maxLineChars = 16 * 1024 * 1024;
 
@@ -11,20 +11,19 @@ export interface LineBatch {
   readonly tooLong: number;
   /** Whether the last of the lines had no line end: the file may have been cut. */
   readonly unterminated: boolean;
-  /** Bytes of the input read so far. */
+  /** Bytes of the stored input read so far. */
   readonly bytesRead: number;
 }
 
 /** UTF-8 lines in batches of about 1 MiB, in constant memory. Invalid bytes become U+FFFD. */
-export async function* readLines(reader: ByteReader, signal?: AbortSignal): AsyncGenerator<LineBatch> {
+export async function* readLines(stream: ByteStream, problems: ProblemLog, signal?: AbortSignal): AsyncGenerator<LineBatch> {
   const decoder = new TextDecoder();
   let carry = '';
   let skipping = false;
-  for (let position = 0; position < reader.sizeBytes; position += chunkBytes) {
-    signal?.throwIfAborted();
-    const bytes = await reader.read(position, position + chunkBytes);
-    const isLast = position + chunkBytes >= reader.sizeBytes;
-    const lines = (carry + decoder.decode(bytes, { stream: !isLast })).split('\n');
+  let bytesRead = 0;
+
+  function split(text: string): { readonly lines: string[]; readonly tooLong: number } {
+    const lines = (carry + text).split('\n');
     carry = lines.pop() ?? '';
     let tooLong = 0;
     if (skipping && lines.length > 0) {
@@ -37,8 +36,14 @@ export async function* readLines(reader: ByteReader, signal?: AbortSignal): Asyn
       skipping = true;
       tooLong += 1;
     }
-    const unterminated = isLast && carry !== '';
-    if (unterminated) lines.push(carry);
-    yield { lines, tooLong, unterminated, bytesRead: Math.min(position + chunkBytes, reader.sizeBytes) };
+    return { lines, tooLong };
   }
+
+  for await (const chunk of stream.chunks(problems, signal)) {
+    bytesRead = chunk.bytesRead;
+    yield { ...split(decoder.decode(chunk.bytes, { stream: true })), unterminated: false, bytesRead };
+  }
+  const last = split(decoder.decode());
+  const unterminated = carry !== '';
+  yield { lines: unterminated ? [...last.lines, carry] : last.lines, tooLong: last.tooLong, unterminated, bytesRead };
 }

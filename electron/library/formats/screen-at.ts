@@ -1,13 +1,18 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Screen } from '../../../shared/model/playback.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import { openTerminalRecording } from './open-terminal.ts';
+import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { createTerminal, feed, type Terminal } from './terminal.ts';
 
 /** The terminal after every event with a time <= `atMs`, by replaying from the start. */
-export async function screenAt(reader: ByteReader, atMs: number, name = 'the recording', signal?: AbortSignal): Promise<Screen> {
+export async function screenAt(
+  reader: ByteReader,
+  atMs: number,
+  name = 'the recording',
+  { signal, ...options }: OpenOptions & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Screen> {
   if (!Number.isInteger(atMs) || atMs < 0) throw new AppError('usage', `${atMs} is not a time in milliseconds.`);
-  const recording = await openTerminalRecording(reader, name);
+  const recording = await openTerminalRecording(reader, name, options);
   const terminal = createTerminal(recording.header);
   try {
     replay: for await (const { events } of recording.events(signal)) {
@@ -19,6 +24,7 @@ export async function screenAt(reader: ByteReader, atMs: number, name = 'the rec
     return readScreen(terminal, atMs);
   } finally {
     terminal.dispose();
+    await recording.close();
   }
 }
 

@@ -1,4 +1,6 @@
 import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
+import type { RecordingFormat } from '../../../shared/model/recording.ts';
+import type { ProblemLog } from './problem-log.ts';
 
 /** What a terminal recording says of itself before its first event. */
 export interface TerminalHeader {
@@ -16,6 +18,18 @@ export interface TerminalEventBatch {
   readonly bytesRead: number;
 }
 
+/** A terminal recording of any format, opened. */
+export interface TerminalRecording {
+  readonly format: RecordingFormat;
+  /** Compression that was unwrapped, outermost first. */
+  readonly layers: readonly string[];
+  readonly header: TerminalHeader;
+  /** Filled while events are read: what is damaged or missing. */
+  readonly problems: ProblemLog;
+  /** One pass over the events, in order of time, in constant memory. Can be called again for another pass. */
+  events(signal?: AbortSignal): AsyncIterable<TerminalEventBatch>;
+}
+
 /** Bounds of a terminal: what a recorder may claim is clamped to what a screen can be. */
 export const maxCols = 1000;
 export const maxRows = 500;
@@ -23,6 +37,16 @@ export const maxRows = 500;
 /** A whole number of columns or rows within bounds, or the fallback where it is no number at all. */
 export function clampSize(value: unknown, fallback: number, max: number): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? Math.min(max, Math.floor(value)) : fallback;
+}
+
+/** The size a recorder claims, within bounds; what it claims beyond is a problem. */
+export function checkedSize(cols: unknown, rows: unknown, problems: ProblemLog): { readonly cols: number; readonly rows: number } {
+  const size = { cols: clampSize(cols, 80, maxCols), rows: clampSize(rows, 24, maxRows) };
+  if (size.cols !== cols || size.rows !== rows) {
+    const claimed = [cols, rows].map((value) => (typeof value === 'number' ? value : 'nothing')).join(' x ');
+    problems.add('size-out-of-range', `The recording claims a terminal of ${claimed}; it is shown at ${size.cols} x ${size.rows}.`);
+  }
+  return size;
 }
 
 /** A resize event's data, "COLSxROWS". */

@@ -1,12 +1,16 @@
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import { openTerminalRecording } from './open-terminal.ts';
+import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { createTerminal } from './terminal.ts';
 import { createTextReader } from './terminal-text.ts';
 
 /** What was shown and typed, in order, in constant memory. */
-export async function* transcriptOf(reader: ByteReader, name = 'the recording', signal?: AbortSignal): AsyncGenerator<TranscriptLine> {
-  const recording = await openTerminalRecording(reader, name);
+export async function* transcriptOf(
+  reader: ByteReader,
+  name = 'the recording',
+  { signal, ...options }: OpenOptions & { readonly signal?: AbortSignal | undefined } = {},
+): AsyncGenerator<TranscriptLine> {
+  const recording = await openTerminalRecording(reader, name, options);
   const terminal = createTerminal(recording.header);
   const lines: TranscriptLine[] = [];
   const text = createTextReader(terminal, (line) => lines.push(line));
@@ -19,5 +23,6 @@ export async function* transcriptOf(reader: ByteReader, name = 'the recording', 
     yield* lines.splice(0);
   } finally {
     terminal.dispose();
+    await recording.close();
   }
 }

@@ -1,5 +1,6 @@
 import type { ErrorPayload } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { LogProfile } from '../../../shared/model/log-profile.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
 import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
@@ -15,6 +16,10 @@ export interface IndexTask {
   /** Where to write the segments; renamed into place by who started the worker. */
   readonly segmentsPath: string;
   readonly rules: readonly Rule[];
+  /** Cached objects that are read with the recording, by their names beside it. */
+  readonly companions: readonly { readonly name: string; readonly recordingId: RecordingId }[];
+  /** How a forwarded log is read; null: by the first profile that fits. */
+  readonly profile: LogProfile | null;
 }
 
 /** From library to worker. */
@@ -33,4 +38,4 @@ export type IndexMessage =
   | { readonly kind: 'failed'; readonly error: ErrorPayload };
 
 /** Raised when what indexing stores changes, so that older indexes are made anew. */
-export const indexVersion = 1;
+export const indexVersion = 2;

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { toAppError } from '../../../shared/errors.ts';
-import { openRecordingCache } from '../cache/recording-cache.ts';
+import { openRecordingCache, type RecordingCache } from '../cache/recording-cache.ts';
 import type { RecordingIndex } from '../catalog/index-data.ts';
+import type { Companions } from '../formats/companions.ts';
 import type { IndexMessage, IndexRequest, IndexTask } from './index-messages.ts';
 import { indexTerminal } from './index-terminal.ts';
 import { compileRule } from './rules.ts';
@@ -18,6 +19,7 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
       return await indexTerminal({
         reader,
         name: task.name,
+        open: { timingLeads: false, profile: task.profile, companions: cachedCompanions(task, cache) },
         rules: task.rules.map(compileRule),
         segments,
         onBatch: async (batch) => {
@@ -33,6 +35,15 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
     await reader.close();
     await cache.dispose();
   }
+}
+
+function cachedCompanions({ companions }: IndexTask, cache: RecordingCache): Companions {
+  return {
+    async open(name) {
+      const companion = companions.find((each) => each.name === name);
+      return companion ? cache.open(companion.recordingId) : null;
+    },
+  };
 }
 
 const port = parentPort;

@@ -2,6 +2,8 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { LogProfile } from '../../../shared/model/log-profile.ts';
+import type { RecordingKind } from '../../../shared/model/recording.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import {
   beginIndex,
@@ -14,6 +16,7 @@ import {
 } from '../catalog/index-data.ts';
 import { maxLines } from '../catalog/line-block.ts';
 import { transaction } from '../catalog/open-catalog.ts';
+import { listCompanions } from '../catalog/recording-companions.ts';
 import { getRecording, setIndexState } from '../catalog/recordings.ts';
 import type { IndexTask } from './index-messages.ts';
 import { type IndexThread, type StoredBatch, startIndexThread } from './index-thread.ts';
@@ -44,9 +47,20 @@ export interface IndexerOptions {
   /** The 32-byte cache key. */
   readonly key: Buffer;
   readonly rulesPath: string;
+  /** The profile that was chosen for a forwarded log. */
+  readonly profileOf?: (id: RecordingId) => Promise<LogProfile | null>;
 }
 
-export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesPath }: IndexerOptions): Indexer {
+const indexedKinds: ReadonlySet<RecordingKind> = new Set(['terminal', 'transcript']);
+
+export function createIndexer({
+  catalog,
+  cacheFolder,
+  derivedFolder,
+  key,
+  rulesPath,
+  profileOf = async () => null,
+}: IndexerOptions): Indexer {
   const threads = new Set<IndexThread>();
   const idle: IndexThread[] = [];
 
@@ -89,7 +103,8 @@ export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesP
     async index(id, options = {}) {
       const recording = getRecording(catalog, id);
       if (!recording) throw new AppError('not-found', `There is no recording ${id} in this library.`);
-      if (recording.probe?.playable !== 'replay' || recording.probe.kind !== 'terminal') return 'unsupported';
+      if (recording.probe?.playable !== 'replay' || !indexedKinds.has(recording.probe.kind) || recording.companionOf !== null)
+        return 'unsupported';
       const rules = await readRules(rulesPath);
       const temporary = join(derivedFolder, `${id}.part`);
       transaction(catalog, () => {
@@ -105,6 +120,10 @@ export function createIndexer({ catalog, cacheFolder, derivedFolder, key, rulesP
           keyHex: key.toString('hex'),
           segmentsPath: temporary,
           rules,
+          companions: listCompanions(catalog, id)
+            .filter(({ cacheState }) => cacheState === 'complete')
+            .map((companion) => ({ name: companion.key.slice(companion.key.lastIndexOf('/') + 1), recordingId: companion.id })),
+          profile: await profileOf(id),
         };
         const index = await runTask(task, recording.sizeBytes, options);
         await rename(temporary, segmentsPath(derivedFolder, id));

@@ -1,20 +1,26 @@
 import { toAppError } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { FetchResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
 import { fetchRecording } from '../cache/fetch-recording.ts';
+import { findBeside, setCompanions } from '../catalog/recording-companions.ts';
 import { setProbe, setRecordingError } from '../catalog/recordings.ts';
+import { companionNames } from '../formats/companion-names.ts';
 import { probe } from '../formats/probe.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
 import { indexOne } from './index-all.ts';
+import { openOptions } from './open-options.ts';
 import { requireRecording, requireSource } from './require.ts';
 
 /** Downloads, verifies and probes recordings, and indexes them if so set. One failure never stops the others. */
 export async function fetchAll(library: LibraryContext, recordings: readonly Recording[], context: JobContext): Promise<FetchResult> {
+  const { before, after } = inOrder(library, recordings);
   const failures: ItemFailure[] = [];
   const doneBytes = new Map<string, number>();
-  const totalBytes = recordings.reduce((sum, recording) => sum + recording.sizeBytes, 0);
+  const totalBytes = [...before, ...after].reduce((sum, recording) => sum + recording.sizeBytes, 0);
   let fetched = 0;
   let alreadyCached = 0;
   let bytes = 0;
@@ -41,8 +47,21 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
     }
     report(recording, recording.sizeBytes);
   };
-  await Promise.all(recordings.map((recording) => library.fetchSlots.run(() => one(recording), context.signal)));
+  for (const phase of [before, after])
+    await Promise.all(phase.map((recording) => library.fetchSlots.run(() => one(recording), context.signal)));
   return { fetched, alreadyCached, bytes, failures };
+}
+
+/** What a recording is read with comes before it, asked for or not. */
+function inOrder({ catalog }: LibraryContext, recordings: readonly Recording[]): { before: Recording[]; after: Recording[] } {
+  const before = new Map<string, Recording>();
+  for (const recording of recordings) {
+    for (const name of companionNames(recording.key.slice(recording.key.lastIndexOf('/') + 1))) {
+      const companion = findBeside(catalog, recording, name);
+      if (companion) before.set(companion.id, companion);
+    }
+  }
+  return { before: [...before.values()], after: recordings.filter(({ id }) => !before.has(id)) };
 }
 
 async function fetchOne(
@@ -80,10 +99,20 @@ async function fetchOne(
 
 /** Sniffs what a cached recording is, once. */
 export async function probeCached(library: LibraryContext, recording: Recording): Promise<void> {
-  if (recording.probe) return;
+  if (recording.probe || recording.companionOf !== null) return;
   const reader = await library.cache.open(recording.id);
   try {
-    setProbe(library.catalog, recording.id, await probe(reader, recording.key));
+    const options = openOptions(library, recording);
+    const companions: RecordingId[] = [];
+    const open = async (name: string): Promise<ByteReader | null> => {
+      const opened = (await options.companions?.open(name)) ?? null;
+      const companion = opened === null ? null : findBeside(library.catalog, recording, name);
+      if (companion) companions.push(companion.id);
+      return opened;
+    };
+    const found = await probe(reader, recording.key, { ...options, companions: { open } });
+    setProbe(library.catalog, recording.id, found);
+    if (companions.length > 0) setCompanions(library.catalog, recording.id, companions);
   } finally {
     await reader.close();
   }

@@ -49,6 +49,7 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
       frameRate: probe.frameRate,
     },
     activity: null,
+    idle: [],
     markers: [],
   };
 }
@@ -71,6 +72,7 @@ function openTerminal(catalog: ReadableCatalog, recording: Recording, startedAtM
       segments: listSegments(catalog, recording.id).map(({ startMs, endMs }) => ({ startMs, endMs })),
     },
     activity: index.activity,
+    idle: [...index.idle],
     markers: listMarkers(catalog, recording.id),
   };
 }

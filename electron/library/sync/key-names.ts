@@ -26,7 +26,9 @@ export function keyHints(key: string): KeyHints {
     sessionId,
     candidates: candidatesOf(key, stem, sessionId),
     // Only the explicit word makes parts: a trailing number alone may as well count sessions.
-    group: withoutExtensions(key).replace(/[-_.]?part[-_.]?\d{1,4}$/i, ''),
+    group: withoutExtensions(key)
+      .replace(/(\.channel)\/messages-(?:in|out)bound\.data$/, '$1')
+      .replace(/[-_.]?part[-_.]?\d{1,4}$/i, ''),
     startedAtMs: timeIn(stem) ?? timeIn(key),
     ...userAtHost(stem),
     resourceType: resourceTypeOf(key, stem),

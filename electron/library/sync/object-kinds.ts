@@ -13,6 +13,9 @@ export const recordingExtensions = [
   'tlog',
   'typescript',
   'script',
+  'timing',
+  'tm',
+  'input',
   'log',
   'txt',
   'jsonl',
@@ -33,6 +36,8 @@ const jsonRecordingName = /(asciicast|tlog)[^/]*\.json$/i;
 export function objectKind(key: string): ObjectKind {
   const name = key.slice(key.lastIndexOf('/') + 1);
   if (explainingName.test(name)) return 'other';
+  // Of a Boundary recording only what was shown and typed in a channel; all else is about it.
+  if (/\.bsr\//.test(key)) return /\.channel\/messages-(?:in|out)bound\.data$/.test(key) ? 'recording' : 'other';
   if (inventoryName.test(name) && !describesRecording(name)) return 'inventory';
   if (/\.json$/i.test(name)) return describesRecording(name) || !jsonRecordingName.test(name) ? 'metadata' : 'recording';
   return otherName.test(name) ? 'other' : 'recording';

@@ -8,6 +8,7 @@ export const formatNames: Readonly<Record<RecordingFormat, string>> = {
   typescript: 'a typescript with timing',
   ttyrec: 'a ttyrec recording',
   tlog: 'a tlog recording',
+  bsr: 'a Boundary SSH channel',
   guacamole: 'a Guacamole session dump',
   mp4: 'an MP4 video',
   matroska: 'a Matroska video',

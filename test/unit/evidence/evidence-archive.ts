@@ -103,10 +103,20 @@ export function makeEvidenceArchive(): EvidenceArchive {
         lines.map((text, seq) => ({ seq, atMs: seq * 1500, endMs: seq * 1500, source: 'output', text })),
       );
       insertMarkers(catalog, id, [
-        { kind: 'rule', atMs: 1500, endMs: null, label: 'rm -rf', severity: 'high', ruleId: 'destructive', reason: 'Deletes.' },
+        {
+          kind: 'rule',
+          atMs: 1500,
+          endMs: null,
+          label: 'rm -rf',
+          severity: 'high',
+          ruleId: 'destructive',
+          reason: 'Deletes.',
+          exitStatus: null,
+          confidence: null,
+        },
       ]);
       const size = { cols: 80, rows: 24, maxCols: 80, maxRows: 24 };
-      finishIndex(catalog, id, { indexVersion: 1, durationMs: 9000, ...size, activity: null });
+      finishIndex(catalog, id, { indexVersion: 1, durationMs: 9000, ...size, activity: null, idle: [] });
     },
     export: (over = {}) =>
       exportSession({

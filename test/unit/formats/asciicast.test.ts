@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { openAsciicast } from '../../../electron/library/formats/asciicast.ts';
+import { openTerminalRecording } from '../../../electron/library/formats/open-terminal.ts';
 import { splitLargeOutputs } from '../../../electron/library/formats/terminal-events.ts';
 import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
 import { castOf, memoryReader } from '../../support/memory-reader.ts';
 
 async function read(content: string | Uint8Array): Promise<{ events: TerminalEventTuple[]; problems: string[] }> {
-  const cast = await openAsciicast(memoryReader(content), 'test.cast');
+  const cast = await openTerminalRecording(memoryReader(content), 'test.cast');
   const events: TerminalEventTuple[] = [];
   for await (const batch of cast.events()) events.push(...batch.events);
   return { events, problems: cast.problems.list().map(({ code }) => code) };
@@ -96,12 +96,12 @@ describe('reading an asciicast', () => {
       { cols: 132, rows: 43 },
     ],
   ])('a size of %j is brought within bounds', async (size, expected) => {
-    const cast = await openAsciicast(memoryReader(castOf([], { version: 2, ...size })), 'test.cast');
+    const cast = await openTerminalRecording(memoryReader(castOf([], { version: 2, ...size })), 'test.cast');
     expect(cast.header).toMatchObject(expected);
   });
 
   test('a file without a header is refused by name', async () => {
-    await expect(openAsciicast(memoryReader('[1, "o", "a"]'), 'odd.cast')).rejects.toMatchObject({
+    await expect(openTerminalRecording(memoryReader('{"version": 2, "width": }\n[1, "o", "a"]'), 'odd.cast')).rejects.toMatchObject({
       code: 'input-malformed',
       message: expect.stringContaining('odd.cast'),
     });

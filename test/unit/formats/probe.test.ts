@@ -48,17 +48,22 @@ describe('probing a terminal recording', () => {
 
 describe('telling a format by its content', () => {
   test.each([
-    ['asciicast-v1', '{"version": 1, "width": 80, "height": 24, "stdout": []}'],
-    ['asciicast-v3', '{"version": 3, "term": {"cols": 80, "rows": 24}}\n[0.1, "o", "a"]'],
-    ['typescript', 'Script started on 2026-11-02 14:03:00+00:00 [TERM="xterm"]\n$ ls\n'],
     ['guacamole', '4.size,1.0,4.1024,3.768;4.sync,8.12345678;'],
-    ['tlog', '{"ver":"2.3","host":"prod","rec":"a-b-c","timing":"=80x24+1","in_txt":""}'],
-    ['unknown', 'dear diary'],
+    ['unknown', ''.padEnd(64, '\u0001\u0002\u0003')],
     ['unknown', new Uint8Array(4096)],
   ])('%s', async (format, content) => {
     const found = await probeOf(content, 'named.mp4');
     expect(found).toMatchObject({ format, playable: 'no' });
     expect(found.problems).toHaveLength(1);
+  });
+
+  test.each([
+    ['asciicast-v1', '{"version": 1, "width": 80, "height": 24, "stdout": [[0.1, "a"]]}'],
+    ['asciicast-v3', '{"version": 3, "term": {"cols": 80, "rows": 24}}\n[0.1, "o", "a"]'],
+    ['typescript', 'Script started on 2026-11-02 14:03:00+00:00 [TERM="xterm" COLUMNS="80" LINES="24"]\n$ ls\n'],
+    ['tlog', '{"ver":"2.3","host":"prod","rec":"a-b-c","id":1,"pos":0,"timing":"=80x24+1>1","in_txt":"","out_txt":"a"}'],
+  ])('%s, whatever its name', async (format, content) => {
+    expect(await probeOf(content, 'named.mp4')).toMatchObject({ format, playable: 'replay', cols: 80, rows: 24 });
   });
 
   test('the name counts only where the content tells nothing', async () => {
@@ -70,8 +75,8 @@ describe('telling a format by its content', () => {
     expect(await probeOf(gzipSync(castOf([[1, 'o', 'a']])))).toMatchObject({
       format: 'asciicast-v2',
       layers: ['gzip'],
-      playable: 'no',
-      problems: [{ code: 'layer-unsupported' }],
+      playable: 'replay',
+      problems: [],
     });
   });
 

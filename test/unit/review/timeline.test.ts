@@ -19,6 +19,8 @@ const markerAt = (atMs: number, severity: Severity): Marker => ({
   severity,
   ruleId: null,
   reason: null,
+  exitStatus: null,
+  confidence: null,
 });
 
 describe('the window of a timeline', () => {

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { migration as base } from './0010-base.ts';
+import { migration as terminalReview } from './0020-terminal-review.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [base];
+export const migrations: readonly Migration[] = [base, terminalReview];
