@@ -11,6 +11,9 @@ export interface SearchInput {
   readonly query: string;
   readonly mode: SearchMode;
   readonly caseSensitive: boolean;
+  readonly wholeWord: boolean;
+  /** Only these; empty: all. */
+  readonly sources: readonly SearchSource[];
   /** Hits at most. */
   readonly limit: number;
 }
@@ -39,13 +42,13 @@ export interface SearchAnswer {
 
 /** The library's own search over files, line by line as they are read. A file that fails never stops the others. */
 export async function searchFiles(invocation: Invocation, files: readonly string[], search: SearchInput): Promise<SearchAnswer> {
-  const matcher = createMatcher(search.query, search.mode, search.caseSensitive);
+  const matcher = createMatcher(search.query, search.mode, search.caseSensitive, search.wholeWord);
   const hits: SearchAnswer['hits'] = [];
   const notSearched: SearchAnswer['notSearched'][number][] = [];
   let exitCode: ExitCode = 0;
   for (const path of files) {
     try {
-      await searchFile(path, matcher, hits, search.limit + 1, invocation.signal);
+      await searchFile(path, matcher, search.sources, hits, search.limit + 1, invocation.signal);
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'cancelled') throw failure;
@@ -59,11 +62,19 @@ export async function searchFiles(invocation: Invocation, files: readonly string
   return { hits: hits.slice(0, search.limit), searched: files.length - notSearched.length, notSearched, more, exitCode };
 }
 
-async function searchFile(path: string, matcher: Matcher, hits: SearchAnswer['hits'], limit: number, signal: AbortSignal): Promise<void> {
+async function searchFile(
+  path: string,
+  matcher: Matcher,
+  sources: readonly SearchSource[],
+  hits: SearchAnswer['hits'],
+  limit: number,
+  signal: AbortSignal,
+): Promise<void> {
   const reader = await openFileReader(path);
   try {
     for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, companions: folderCompanions(path) })) {
       if (hits.length >= limit) return;
+      if (sources.length > 0 && !sources.includes(source)) continue;
       if (matcher.match(text)) hits.push({ session: null, recording: path, atMs, endMs, text, source });
     }
   } finally {

@@ -20,5 +20,5 @@ export async function searchLibrary(engine: Engine, { limit, ...search }: Search
 }
 
 function searchPage(engine: Engine, search: Omit<SearchInput, 'limit'>, cursor: string | null, limit: number) {
-  return engine.call('search.query', { ...search, cursor, limit });
+  return engine.call('search.query', { ...search, sources: [...search.sources], cursor, limit });
 }

@@ -220,3 +220,14 @@ describe('a search over many recordings', () => {
     expect(texts(search(catalog, '^n.*le$', { mode: 'regex', cursor: first.nextCursor }))).toEqual(['needle']);
   });
 });
+
+it('whole words leave out what goes on beyond the hit, and lines of an unfinished index are no hits', () => {
+  const catalog = testCatalog();
+  addSource(catalog);
+  addIndexed(catalog, 'r1', ['rm file', 'rmdir file', 'alarm_rm', 'naïverm']);
+  const found = (over: object): string[] => search(catalog, 'rm', { mode: 'substring', ...over }).hits.map(({ text }) => text);
+  expect(found({})).toHaveLength(4);
+  expect(found({ wholeWord: true })).toEqual(['rm file']);
+  setIndexState(catalog, recording('r1'), 'none');
+  expect(found({})).toEqual([]);
+});

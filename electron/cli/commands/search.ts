@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { searchSourceSchema } from '../../../shared/model/review.ts';
 import type { RunWork } from '../index.ts';
 import { type SearchAnswer, searchFiles } from '../search-files.ts';
 import { searchLibrary } from '../search-library.ts';
@@ -10,6 +11,8 @@ const optionsSchema = z
     regex: z.boolean().optional(),
     substring: z.boolean().optional(),
     caseSensitive: z.boolean().optional(),
+    wholeWord: z.boolean().optional(),
+    in: z.array(searchSourceSchema).default([]),
     limit: z.coerce.number().int().min(1).max(1_000_000).default(1000),
   })
   .refine(({ regex, substring }) => !(regex && substring), { path: ['regex'], message: 'cannot be used together with --substring' });
@@ -23,11 +26,13 @@ export function searchCommand(run: RunWork): Command {
     .option('--regex', 'the query is a regular expression (RE2)')
     .option('--substring', 'the query is text to be found anywhere')
     .option('--case-sensitive', 'upper and lower case differ')
+    .option('--whole-word', 'no hit begins or ends inside a word')
+    .option('--in <sources...>', 'only in output, input, event, note')
     .option('--limit <n>', 'so many hits at most (1000)');
   return run(command, async (invocation) => {
     const [query = '', ...files] = invocation.args;
-    const { regex, substring, caseSensitive = false, limit } = invocation.options(optionsSchema);
-    const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, limit } as const;
+    const { regex, substring, caseSensitive = false, wholeWord = false, in: sources, limit } = invocation.options(optionsSchema);
+    const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, wholeWord, sources, limit } as const;
     const answer =
       files.length > 0 ? await searchFiles(invocation, files, search) : await searchLibrary(await invocation.library(), search);
     const { exitCode, ...document } = answer;

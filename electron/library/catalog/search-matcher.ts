@@ -19,8 +19,28 @@ const maxRanges = 100;
 /** The look-up is only a sieve: so many trigrams are enough of one. */
 const maxTrigrams = 64;
 
-/** Throws `usage` for a regular expression that is none. */
-export function createMatcher(query: string, mode: SearchMode, caseSensitive: boolean): Matcher {
+/** Throws `usage` for a regular expression that is none. `wholeWord`: no hit begins or ends inside a word. */
+export function createMatcher(query: string, mode: SearchMode, caseSensitive: boolean, wholeWord = false): Matcher {
+  const matcher = anywhereMatcher(query, mode, caseSensitive);
+  if (!wholeWord) return matcher;
+  return {
+    candidates: matcher.candidates,
+    match(text) {
+      const ranges = matcher.match(text)?.filter((range) => isWhole(text, range)) ?? [];
+      return ranges.length === 0 ? null : ranges;
+    },
+  };
+}
+
+/** Whether no letter, digit or underscore goes on over either end of a range. */
+function isWhole(text: string, [start, end]: TextRange): boolean {
+  const goesOn = (at: number): boolean => wordEnd.test(text.slice(Math.max(0, at - 2), at)) && wordStart.test(text.slice(at, at + 2));
+  return !goesOn(start) && !goesOn(end);
+}
+const wordEnd = /[\p{L}\p{N}\p{M}_]$/u;
+const wordStart = /^[\p{L}\p{N}\p{M}_]/u;
+
+function anywhereMatcher(query: string, mode: SearchMode, caseSensitive: boolean): Matcher {
   if (mode === 'regex') return regexMatcher(query, caseSensitive);
   if (mode === 'substring') return substringMatcher(query, caseSensitive);
   const terms = parseTerms(query);

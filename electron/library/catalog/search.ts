@@ -12,6 +12,7 @@ export interface SearchRequest {
   readonly query: string;
   readonly mode: SearchMode;
   readonly caseSensitive: boolean;
+  readonly wholeWord?: boolean;
   /** Empty: all. */
   readonly sources: readonly SearchSource[];
   readonly recordingId: RecordingId | null;
@@ -35,7 +36,7 @@ const maxExamined = 20_000;
  * Throws `usage` for a bad regular expression or a cursor that is not of this search.
  */
 export function searchText(catalog: ReadableCatalog, request: SearchRequest): SearchPage {
-  const matcher = createMatcher(request.query, request.mode, request.caseSensitive);
+  const matcher = createMatcher(request.query, request.mode, request.caseSensitive, request.wholeWord);
   const page: Page = { hits: [], limit: request.limit, examined: 0 };
   let next: Cursor | null = request.cursor === null ? { in: 'notes', after: null } : decodeCursor(request.cursor);
   if (next.in === 'notes') next = searchNotes(catalog, matcher, request, page, next.after) ?? { in: 'lines', after: null };
@@ -131,7 +132,8 @@ interface Owner {
 function ownerOf(catalog: ReadableCatalog, block: number): Owner | undefined {
   return statement<Owner>(catalog, ownerSql).get(block);
 }
-export const ownerSql = 'SELECT session_id AS sessionId, id AS recordingId FROM recordings WHERE line_block = ?';
+// Lines of a recording whose indexing did not come to its end are no hits: the recording is told as not searched.
+export const ownerSql = `SELECT session_id AS sessionId, id AS recordingId FROM recordings WHERE line_block = ? AND index_state = 'indexed'`;
 
 const cursorSchema = z.object({ in: z.enum(['notes', 'lines']), after: z.int().min(0).nullable() });
 type Cursor = z.infer<typeof cursorSchema>;
