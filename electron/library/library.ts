@@ -16,6 +16,7 @@ import { createEventHub } from './jobs/event-hub.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { LibraryContext } from './library-context.ts';
 import { openLibraryKeys } from './library-keys.ts';
+import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
@@ -66,15 +67,16 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
+    const events = createEventHub();
     const indexer = createIndexer({
       catalog,
       cacheFolder: paths.cache,
       derivedFolder: paths.derived,
       key: cacheKey,
       rulesPath: paths.rules,
+      onReplayable: (id) => announce({ catalog, events, now }, id),
     });
     opened.push(() => indexer.dispose());
-    const events = createEventHub();
     const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
     opened.push(() => jobs.close());
 

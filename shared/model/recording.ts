@@ -63,7 +63,8 @@ export type Checksum = z.infer<typeof checksumSchema>;
 
 export const cacheStateSchema = z.enum(['none', 'partial', 'complete', 'damaged']);
 export type CacheState = z.infer<typeof cacheStateSchema>;
-export const indexStateSchema = z.enum(['none', 'indexed', 'failed', 'unsupported']);
+/** replayable: it can be played, and its text is still being made searchable. */
+export const indexStateSchema = z.enum(['none', 'replayable', 'indexed', 'failed', 'unsupported']);
 export type IndexState = z.infer<typeof indexStateSchema>;
 
 /** How a recording found its session; derived: the session was made from the recording itself. */

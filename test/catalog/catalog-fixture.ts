@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
-import { beginIndex, finishIndex, insertTextLines } from '../../electron/library/catalog/index-data.ts';
+import { beginIndex, finishIndex, insertTextLines, saveIndex } from '../../electron/library/catalog/index-data.ts';
 import { closeCatalog, openCatalog } from '../../electron/library/catalog/open-catalog.ts';
 import { type RecordingInput, upsertRecording } from '../../electron/library/catalog/recordings.ts';
 import { type SessionInput, upsertSession } from '../../electron/library/catalog/sessions.ts';
@@ -94,7 +94,7 @@ export function addIndexed(
       return { seq, atMs: seq * 1000, endMs: seq * 1000 + 500, source: 'output' as const, text: '', ...given };
     }),
   );
-  finishIndex(catalog, recordingId, {
+  saveIndex(catalog, recordingId, {
     indexVersion: 1,
     durationMs: lines.length * 1000,
     cols: 80,
@@ -104,5 +104,6 @@ export function addIndexed(
     idle: [{ startMs: 10, endMs: 20 }],
     activity: { bucketMs: 1000, levels: [0, 128, 255] },
   });
+  finishIndex(catalog, recordingId);
   return recordingId;
 }

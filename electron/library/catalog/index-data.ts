@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Activity, TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
+import { deleteLines, fillFullText } from './full-text.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { assignLineRange, lineRange, maxLines } from './line-block.ts';
 import { transaction } from './open-catalog.ts';
@@ -46,8 +47,7 @@ export function beginIndex(catalog: WritableCatalog, id: RecordingId): void {
 }
 
 export function clearIndex(catalog: WritableCatalog, id: RecordingId): void {
-  const range = lineRange(catalog, id);
-  if (range !== null) statement(catalog, 'DELETE FROM text_lines WHERE id >= ? AND id < ?').run(range.first, range.endExclusive);
+  deleteLines(catalog, id);
   statement(catalog, 'DELETE FROM terminal_segments WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM markers WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM recording_index WHERE recording_id = ?').run(id);
@@ -57,17 +57,9 @@ export function insertTextLines(catalog: WritableCatalog, id: RecordingId, lines
   const { first } = assignLineRange(catalog, id);
   const insert = statement(catalog, 'INSERT INTO text_lines (id, at_ms, end_ms, source, text) VALUES (?, ?, ?, ?, ?)');
   transaction(catalog, () => {
-    const from = first + (lines[0]?.seq ?? 0);
     for (const line of lines) {
       if (line.seq >= maxLines) throw new AppError('input-too-large', `The recording ${id} has more than ${maxLines} lines of text.`);
       insert.run(first + line.seq, line.atMs, line.endMs, line.source, line.text);
-    }
-    // A batch at a time: row by row the full-text indexes cost several times as much.
-    for (const index of ['text_words', 'text_trigrams']) {
-      statement(catalog, `INSERT INTO ${index}(rowid, text) SELECT id, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id`).run(
-        from,
-        from + lines.length,
-      );
     }
   });
 }
@@ -90,8 +82,8 @@ export function insertMarkers(catalog: WritableCatalog, id: RecordingId, markers
   }
 }
 
-/** Writes the summary and marks the recording as indexed. */
-export function finishIndex(catalog: WritableCatalog, id: RecordingId, index: RecordingIndex): void {
+/** Writes the summary: from now on the recording can be played, while its text is taken into the full-text indexes. */
+export function saveIndex(catalog: WritableCatalog, id: RecordingId, index: RecordingIndex): void {
   const { activity } = index;
   statement(catalog, 'INSERT OR REPLACE INTO recording_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     id,
@@ -105,7 +97,15 @@ export function finishIndex(catalog: WritableCatalog, id: RecordingId, index: Re
     activity === null ? null : Buffer.from(activity.levels),
     JSON.stringify(index.idle.map(({ startMs, endMs }) => [startMs, endMs])),
   );
-  statement(catalog, `UPDATE recordings SET index_state = 'indexed', error = NULL WHERE id = ?`).run(id);
+  statement(catalog, `UPDATE recordings SET index_state = 'replayable', error = NULL WHERE id = ?`).run(id);
+}
+
+const fillAtOnce = 100_000;
+
+/** Takes in what text is left, and marks a saved index as whole. */
+export function finishIndex(catalog: WritableCatalog, id: RecordingId): void {
+  while (fillFullText(catalog, id, fillAtOnce));
+  statement(catalog, `UPDATE recordings SET index_state = 'indexed' WHERE id = ?`).run(id);
 }
 
 const idleSchema = z.array(z.tuple([z.int(), z.int()])).transform((gaps) => gaps.map(([startMs, endMs]) => ({ startMs, endMs })));

@@ -133,7 +133,7 @@ function ownerOf(catalog: ReadableCatalog, block: number): Owner | undefined {
   return statement<Owner>(catalog, ownerSql).get(block);
 }
 // Lines of a recording whose indexing did not come to its end are no hits: the recording is told as not searched.
-export const ownerSql = `SELECT session_id AS sessionId, id AS recordingId FROM recordings WHERE line_block = ? AND index_state = 'indexed'`;
+export const ownerSql = `SELECT session_id AS sessionId, id AS recordingId FROM recordings WHERE line_block = ? AND index_state IN ('indexed', 'replayable')`;
 
 const cursorSchema = z.object({ in: z.enum(['notes', 'lines']), after: z.int().min(0).nullable() });
 type Cursor = z.infer<typeof cursorSchema>;

@@ -25,7 +25,7 @@ export interface IndexTask {
 /** From library to worker. */
 export type IndexRequest = { readonly kind: 'index'; readonly task: IndexTask } | { readonly kind: 'stored' };
 
-/** From worker to library. After each `batch` the worker waits for a `stored` back: that is the backpressure. */
+/** From worker to library. Before it sends another `batch` the worker waits for the `stored` of the last: that is the backpressure. */
 export type IndexMessage =
   | {
       readonly kind: 'batch';

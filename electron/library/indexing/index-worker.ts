@@ -16,18 +16,22 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
   try {
     const segments = await createSegmentWriter(task.segmentsPath, key, task.recordingId);
     try {
-      return await indexTerminal({
+      // One batch is stored while the next one is read; never more wait.
+      let stored: Promise<unknown> = Promise.resolve();
+      const index = await indexTerminal({
         reader,
         name: task.name,
         open: { timingLeads: false, profile: task.profile, companions: cachedCompanions(task, cache) },
         rules: task.rules.map(compileRule),
         segments,
         onBatch: async (batch) => {
-          const stored = acknowledged();
-          send({ kind: 'batch', ...batch });
           await stored;
+          stored = acknowledged();
+          send({ kind: 'batch', ...batch });
         },
       });
+      await stored;
+      return index;
     } finally {
       await segments.close();
     }

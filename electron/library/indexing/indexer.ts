@@ -1,24 +1,28 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { LogProfile } from '../../../shared/model/log-profile.ts';
 import type { RecordingKind } from '../../../shared/model/recording.ts';
+import { fillFullText } from '../catalog/full-text.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import {
   beginIndex,
   clearIndex,
   finishIndex,
+  getRecordingIndex,
   insertMarkers,
   insertSegments,
   insertTextLines,
   type RecordingIndex,
+  saveIndex,
 } from '../catalog/index-data.ts';
 import { maxLines } from '../catalog/line-block.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { listCompanions } from '../catalog/recording-companions.ts';
 import { getRecording, setIndexState } from '../catalog/recordings.ts';
-import type { IndexTask } from './index-messages.ts';
+import { type IndexTask, indexVersion } from './index-messages.ts';
 import { type IndexThread, type StoredBatch, startIndexThread } from './index-thread.ts';
 import { readRules } from './rules.ts';
 import { segmentsPath } from './segments-path.ts';
@@ -31,7 +35,8 @@ export interface IndexOptions {
 export interface Indexer {
   /**
    * Indexes a cached, probed recording in a worker thread. `unsupported`: it holds no text that can be indexed yet.
-   * Cancelled or failed, it leaves no part of an index behind; an earlier one is gone.
+   * Cancelled or failed, it leaves no part of an index behind, and an earlier one is gone; but once all was read the
+   * recording can be played, and cancelled or killed from then on the next call goes on with making its text searchable.
    */
   index(id: RecordingId, options?: IndexOptions): Promise<'indexed' | 'unsupported'>;
   /** Removes the derived file of a recording. */
@@ -47,10 +52,14 @@ export interface IndexerOptions {
   /** The 32-byte cache key. */
   readonly key: Buffer;
   readonly rulesPath: string;
+  /** A recording can be played from now on; its text is not all searchable yet. */
+  readonly onReplayable?: (id: RecordingId) => void;
   /** The profile that was chosen for a forwarded log. */
   readonly profileOf?: (id: RecordingId) => Promise<LogProfile | null>;
 }
 
+/** About a fifth of a second: smaller slices cost the full-text indexes more. */
+const linesPerSlice = 8000;
 const indexedKinds: ReadonlySet<RecordingKind> = new Set(['terminal', 'transcript']);
 
 export function createIndexer({
@@ -60,6 +69,7 @@ export function createIndexer({
   key,
   rulesPath,
   profileOf = async () => null,
+  onReplayable,
 }: IndexerOptions): Indexer {
   const threads = new Set<IndexThread>();
   const idle: IndexThread[] = [];
@@ -99,12 +109,27 @@ export function createIndexer({
     }
   }
 
+  /** In slices, with the library's other work in between. */
+  async function fillText(id: RecordingId, signal: AbortSignal | undefined): Promise<'indexed'> {
+    while (fillFullText(catalog, id, linesPerSlice)) {
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+    finishIndex(catalog, id);
+    return 'indexed';
+  }
+
   return {
     async index(id, options = {}) {
       const recording = getRecording(catalog, id);
       if (!recording) throw new AppError('not-found', `There is no recording ${id} in this library.`);
       if (recording.probe?.playable !== 'replay' || !indexedKinds.has(recording.probe.kind) || recording.companionOf !== null)
         return 'unsupported';
+      const saved = recording.indexState === 'replayable' ? getRecordingIndex(catalog, id) : null;
+      if (saved?.indexVersion === indexVersion) {
+        // Killed while its text was taken in: that is all that is left to do.
+        return fillText(id, options.signal);
+      }
       const rules = await readRules(rulesPath);
       const temporary = join(derivedFolder, `${id}.part`);
       transaction(catalog, () => {
@@ -127,13 +152,14 @@ export function createIndexer({
         };
         const index = await runTask(task, recording.sizeBytes, options);
         await rename(temporary, segmentsPath(derivedFolder, id));
-        finishIndex(catalog, id, index);
-        return 'indexed';
+        saveIndex(catalog, id, index);
       } catch (error) {
         transaction(catalog, () => clearIndex(catalog, id));
         await rm(temporary, { force: true });
         throw error;
       }
+      onReplayable?.(id);
+      return fillText(id, options.signal);
     },
     removeDerived: (id) => rm(segmentsPath(derivedFolder, id), { force: true }),
     async dispose() {

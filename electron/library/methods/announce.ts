@@ -5,7 +5,7 @@ import type { LibraryContext } from '../library-context.ts';
 import { requireRecording } from './require.ts';
 
 /** After a change to a recording: brings its session up to date, tells every listener, and rereads it. */
-export function announce(library: LibraryContext, recordingId: RecordingId): Recording {
+export function announce(library: Pick<LibraryContext, 'catalog' | 'events' | 'now'>, recordingId: RecordingId): Recording {
   const { sessionId } = requireRecording(library.catalog, recordingId);
   refreshSessionStates(library.catalog, { sessionId, nowMs: library.now() });
   library.events.emit('catalog.changed', { topics: ['recordings', 'sessions'], sessionId, recordingId });

@@ -73,7 +73,8 @@ async function fetchOne(
   const { catalog, cache, now } = library;
   // Read again: another job may have fetched it while this one waited.
   const recording = requireRecording(catalog, listed.id);
-  if (recording.cacheState === 'complete' && recording.probe && recording.indexState !== 'none') return 'alreadyCached';
+  if (recording.cacheState === 'complete' && recording.probe && !['none', 'replayable'].includes(recording.indexState))
+    return 'alreadyCached';
   const wasComplete = recording.cacheState === 'complete';
   try {
     if (!wasComplete) {

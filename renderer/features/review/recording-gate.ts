@@ -28,7 +28,8 @@ export function gateOf(state: RecordedState, recording: Recording | null, job: J
   }
   const { probe } = recording;
   if (probe && (probe.playable === 'no' || probe.playable === 'proxy')) return { kind: 'unsupported', recording };
-  if (probe?.playable === 'native' || recording.indexState === 'indexed') return { kind: 'open', recording };
+  if (probe?.playable === 'native' || recording.indexState === 'indexed' || recording.indexState === 'replayable')
+    return { kind: 'open', recording };
   if (isWorking) return { kind: 'working', recording, job };
   if (recording.indexState === 'unsupported') return { kind: 'unsupported', recording };
   if (recording.indexState === 'failed') return { kind: 'index-failed', recording, error: recording.error };

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openRecordingCache, type RecordingCache } from '../../../electron/library/cache/recording-cache.ts';
 import type { WritableCatalog } from '../../../electron/library/catalog/handles.ts';
-import { beginIndex, finishIndex, insertMarkers, insertTextLines } from '../../../electron/library/catalog/index-data.ts';
+import { beginIndex, finishIndex, insertMarkers, insertTextLines, saveIndex } from '../../../electron/library/catalog/index-data.ts';
 import { closeCatalog, openCatalog } from '../../../electron/library/catalog/open-catalog.ts';
 import { setCacheState, upsertRecording } from '../../../electron/library/catalog/recordings.ts';
 import { upsertSession } from '../../../electron/library/catalog/sessions.ts';
@@ -116,7 +116,8 @@ export function makeEvidenceArchive(): EvidenceArchive {
         },
       ]);
       const size = { cols: 80, rows: 24, maxCols: 80, maxRows: 24 };
-      finishIndex(catalog, id, { indexVersion: 1, durationMs: 9000, ...size, activity: null, idle: [] });
+      saveIndex(catalog, id, { indexVersion: 1, durationMs: 9000, ...size, activity: null, idle: [] });
+      finishIndex(catalog, id);
     },
     export: (over = {}) =>
       exportSession({
