@@ -12,8 +12,8 @@ export function findBeside(catalog: ReadableCatalog, { sourceId, key }: Recordin
 
 /** Says which objects are read with a recording, and no longer which were before. */
 export function setCompanions(catalog: WritableCatalog, id: RecordingId, companions: readonly RecordingId[]): void {
-  statement(catalog, 'UPDATE recordings SET companion_of = NULL WHERE companion_of = ?').run(id);
-  const set = statement(catalog, 'UPDATE recordings SET companion_of = ? WHERE id = ? AND id <> ?');
+  statement(catalog, "UPDATE recordings SET companion_of = NULL, index_state = 'none' WHERE companion_of = ?").run(id);
+  const set = statement(catalog, "UPDATE recordings SET companion_of = ?, index_state = 'unsupported' WHERE id = ? AND id <> ?");
   for (const companion of companions) set.run(id, companion, id);
 }
 

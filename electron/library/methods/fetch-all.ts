@@ -5,7 +5,7 @@ import type { Recording } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { fetchRecording } from '../cache/fetch-recording.ts';
 import { findBeside, setCompanions } from '../catalog/recording-companions.ts';
-import { setProbe, setRecordingError } from '../catalog/recordings.ts';
+import { getRecording, setProbe, setRecordingError } from '../catalog/recordings.ts';
 import { companionNames } from '../formats/companion-names.ts';
 import { probe } from '../formats/probe.ts';
 import type { JobContext } from '../jobs/jobs.ts';
@@ -21,6 +21,7 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
   const failures: ItemFailure[] = [];
   const doneBytes = new Map<string, number>();
   const totalBytes = [...before, ...after].reduce((sum, recording) => sum + recording.sizeBytes, 0);
+  const counted = new Set<string>();
   let fetched = 0;
   let alreadyCached = 0;
   let bytes = 0;
@@ -31,24 +32,32 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
     context.report({ done: sum, total: totalBytes, detail: recording.key });
   };
 
-  const one = async (recording: Recording): Promise<void> => {
+  const one = async (recording: Recording, isOpened = true): Promise<void> => {
     context.signal.throwIfAborted();
     try {
       const outcome = await library.exclusive.run(recording.id, () =>
-        fetchOne(library, recording, context, (done) => report(recording, done)),
+        fetchOne(library, recording, isOpened, context, (done) => report(recording, done)),
       );
       if (outcome === 'fetched') {
         fetched += 1;
         bytes += recording.sizeBytes;
-      } else alreadyCached += 1;
+      } else if (!counted.has(recording.id)) alreadyCached += 1;
+      counted.add(recording.id);
     } catch (error) {
       if (context.signal.aborted) throw error;
       failures.push({ item: recording.key, error: toAppError(error).toPayload() });
     }
     report(recording, recording.sizeBytes);
   };
-  for (const phase of [before, after])
-    await Promise.all(phase.map((recording) => library.fetchSlots.run(() => one(recording), context.signal)));
+  const all = (phase: readonly Recording[], isOpened: boolean): Promise<unknown> =>
+    Promise.all(phase.map((recording) => library.fetchSlots.run(() => one(recording, isOpened), context.signal)));
+  await all(before, false);
+  await all(after, true);
+  // Of those fetched before, what turned out to belong to no other recording.
+  await all(
+    before.filter(({ id }) => getRecording(library.catalog, id)?.companionOf === null),
+    true,
+  );
   return { fetched, alreadyCached, bytes, failures };
 }
 
@@ -67,6 +76,7 @@ function inOrder({ catalog }: LibraryContext, recordings: readonly Recording[]):
 async function fetchOne(
   library: LibraryContext,
   listed: Recording,
+  isOpened: boolean,
   { signal, report }: JobContext,
   onProgress: (doneBytes: number) => void,
 ): Promise<'fetched' | 'alreadyCached'> {
@@ -83,8 +93,8 @@ async function fetchOne(
       library.inFlight.add(recording.id);
       await fetchRecording({ catalog, cache, store, recording, quotaBytes, inFlight: library.inFlight, now, signal, onProgress });
     }
-    await probeCached(library, recording);
-    if (library.settings.get().indexAfterFetch) {
+    if (isOpened) await probeCached(library, recording);
+    if (isOpened && library.settings.get().indexAfterFetch) {
       report({ detail: `Indexing ${recording.key}` });
       await library.indexSlots.run(() => indexOne(library, recording.id, signal), signal);
     }

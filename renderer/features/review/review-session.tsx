@@ -15,7 +15,10 @@ export interface ReviewSessionProps {
 }
 
 /** A session that has been read: its header, and one of its recordings. */
-export function ReviewSession({ detail: { session, recordings }, recordingId, atMs, query }: ReviewSessionProps) {
+export function ReviewSession({ detail, recordingId, atMs, query }: ReviewSessionProps) {
+  const { session } = detail;
+  // What is read with another recording is not played by itself.
+  const recordings = detail.recordings.filter(({ companionOf }) => companionOf === null);
   const timeZone = useTimeZone();
   const recording: Recording | null = recordings.find(({ id }) => id === recordingId) ?? recordings[0] ?? null;
   return (
