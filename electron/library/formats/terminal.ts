@@ -1,6 +1,7 @@
 import unicode11 from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
 import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
+import { replayResize } from '../../../shared/replay-resize.ts';
 import { replayTerminalOptions } from '../../../shared/terminal-options.ts';
 import { coreOf } from './terminal-core.ts';
 import { parseResize } from './terminal-events.ts';
@@ -31,22 +32,5 @@ export function writeNow(terminal: Terminal, data: string): void {
 export function feed(terminal: Terminal, [, code, data]: TerminalEventTuple): void {
   const size = code === 'r' ? parseResize(data) : null;
   if (code === 'o') writeNow(terminal, data);
-  else if (size) resize(terminal, size);
-}
-
-/**
- * Resizes so that what is not on the screen is gone: xterm.js keeps columns beyond a narrower edge when it does not
- * reflow, and rows that scroll off an alternate screen that was resized before its first use. A snapshot has neither.
- */
-function resize(terminal: Terminal, { cols, rows }: { readonly cols: number; readonly rows: number }): void {
-  const isNarrower = cols < terminal.cols;
-  terminal.resize(cols, rows);
-  const { normal, alt } = coreOf(terminal)._bufferService.buffers;
-  for (const screen of [normal, alt]) {
-    const { lines } = screen;
-    if (lines.length === 0) lines.maxLength = terminal.rows;
-    const fill = screen.getNullCell();
-    for (const stop of Object.keys(screen.tabs)) if (Number(stop) >= terminal.cols) delete screen.tabs[Number(stop)];
-    if (isNarrower) for (let row = 0; row < lines.length; row += 1) lines.get(row)?.resize(terminal.cols, fill);
-  }
+  else if (size) replayResize(terminal, size);
 }

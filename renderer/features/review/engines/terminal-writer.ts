@@ -1,4 +1,5 @@
 import type { TerminalEventTuple, TerminalSegment } from '../../../../shared/model/playback.ts';
+import { replayResize } from '../../../../shared/replay-resize.ts';
 
 /** The part of an xterm.js terminal that replaying uses; the headless one has it too. */
 export interface WritableTerminal {
@@ -48,7 +49,7 @@ export function parseSize(data: string): { readonly cols: number; readonly rows:
 function resizeTo(terminal: WritableTerminal, cols: number, rows: number): void {
   const width = Math.min(cols, largestCols);
   const height = Math.min(rows, largestRows);
-  if (terminal.cols !== width || terminal.rows !== height) terminal.resize(width, height);
+  if (terminal.cols !== width || terminal.rows !== height) replayResize(terminal, { cols: width, rows: height });
 }
 
 function writeParsed(terminal: WritableTerminal, data: string): Promise<void> {
