@@ -3,6 +3,7 @@ import { touchRecording } from '../catalog/recordings.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { openPlayback } from '../playback/open-playback.ts';
 import { readSegment } from '../playback/read-segment.ts';
+import { screenOf } from '../playback/screen-of.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireRecording } from './require.ts';
 
@@ -16,6 +17,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
       return openPlayback(catalog, recordingId);
     },
     'playback.segment': ({ recordingId, index }) => readSegment(deps, recordingId, index),
+    'playback.screen': ({ recordingId, atMs }) => screenOf(deps, recordingId, atMs),
     'playback.transcript': ({ recordingId, offset, limit }) => listTextLines(catalog, recordingId, { offset, limit }),
     'playback.transcriptAt': ({ recordingId, atMs }) => ({ index: transcriptIndexAt(catalog, recordingId, atMs) }),
   };

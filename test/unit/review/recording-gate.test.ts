@@ -22,6 +22,7 @@ const base = recordingSchema.parse({
   sha256: null,
   storeChecksumVerified: null,
   indexState: 'indexed',
+  companionOf: null,
   error: null,
 });
 const recording = (changes: Partial<Recording>): Recording => ({ ...base, ...changes });
