@@ -1,4 +1,5 @@
 import { exitCodeFor, toAppError } from '../../shared/errors.ts';
+import type { LogProfile } from '../../shared/model/log-profile.ts';
 import type { NotSearched, SearchSource } from '../../shared/model/review.ts';
 import { openFileReader } from '../common/plain-file-reader.ts';
 import { createMatcher, type Matcher, type SearchMode } from '../library/catalog/search-matcher.ts';
@@ -41,14 +42,18 @@ export interface SearchAnswer {
 }
 
 /** The library's own search over files, line by line as they are read. A file that fails never stops the others. */
-export async function searchFiles(invocation: Invocation, files: readonly string[], search: SearchInput): Promise<SearchAnswer> {
+export async function searchFiles(
+  invocation: Invocation,
+  files: readonly string[],
+  search: SearchInput & { readonly profile: LogProfile | null },
+): Promise<SearchAnswer> {
   const matcher = createMatcher(search.query, search.mode, search.caseSensitive, search.wholeWord);
   const hits: SearchAnswer['hits'] = [];
   const notSearched: SearchAnswer['notSearched'][number][] = [];
   let exitCode: ExitCode = 0;
   for (const path of files) {
     try {
-      await searchFile(path, matcher, search.sources, hits, search.limit + 1, invocation.signal);
+      await searchFile(path, matcher, search, hits, search.limit + 1, invocation.signal);
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'cancelled') throw failure;
@@ -65,14 +70,14 @@ export async function searchFiles(invocation: Invocation, files: readonly string
 async function searchFile(
   path: string,
   matcher: Matcher,
-  sources: readonly SearchSource[],
+  { sources, profile }: { readonly sources: readonly SearchSource[]; readonly profile: LogProfile | null },
   hits: SearchAnswer['hits'],
   limit: number,
   signal: AbortSignal,
 ): Promise<void> {
   const reader = await openFileReader(path);
   try {
-    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, companions: folderCompanions(path) })) {
+    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, profile, companions: folderCompanions(path) })) {
       if (hits.length >= limit) return;
       if (sources.length > 0 && !sources.includes(source)) continue;
       if (matcher.match(text)) hits.push({ session: null, recording: path, atMs, endMs, text, source });

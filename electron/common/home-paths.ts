@@ -8,6 +8,7 @@ export interface HomePaths {
   readonly derived: string;
   readonly exports: string;
   readonly rules: string;
+  readonly profiles: string;
   readonly settings: string;
 }
 
@@ -19,6 +20,7 @@ export function homePaths(home: string): HomePaths {
     derived: join(home, 'derived'),
     exports: join(home, 'exports'),
     rules: join(home, 'rules.json'),
+    profiles: join(home, 'profiles.json'),
     settings: join(home, 'settings.json'),
   };
 }

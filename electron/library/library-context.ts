@@ -6,6 +6,7 @@ import type { WritableCatalog } from './catalog/handles.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { ProfileStore } from './profiles/profile-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SourceStores } from './stores/source-stores.ts';
 
@@ -24,6 +25,7 @@ export interface LibraryContext {
   readonly stores: SourceStores;
   readonly indexer: Indexer;
   readonly settings: SettingsStore;
+  readonly profiles: ProfileStore;
   readonly jobs: Jobs;
   readonly events: EventHub;
   /** How many recordings are fetched, and indexed, at once over all jobs. */

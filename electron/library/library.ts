@@ -9,6 +9,7 @@ import type { SecretVault } from '../common/secret-vault.ts';
 import { createExclusiveByKey, createSlots } from '../common/slots.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
+import { getProfileId } from './catalog/recording-profile.ts';
 import type { Engine } from './engine.ts';
 import { createIndexer } from './indexing/indexer.ts';
 import { ensureRules } from './indexing/rules.ts';
@@ -22,10 +23,12 @@ import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
 import { noteMethods } from './methods/note-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
+import { profileMethods } from './methods/profile-methods.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
+import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { createSourceStores } from './stores/source-stores.ts';
 
@@ -68,12 +71,17 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
     const events = createEventHub();
+    const profiles = createProfileStore(paths.profiles);
     const indexer = createIndexer({
       catalog,
       cacheFolder: paths.cache,
       derivedFolder: paths.derived,
       key: cacheKey,
       rulesPath: paths.rules,
+      profileOf: async (id) => {
+        const profileId = getProfileId(catalog, id);
+        return profileId === null ? null : profiles.get(profileId);
+      },
       onReplayable: (id) => announce({ catalog, events, now }, id),
     });
     opened.push(() => indexer.dispose());
@@ -93,6 +101,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       stores,
       indexer,
       settings,
+      profiles,
       jobs,
       events,
       now,
@@ -119,6 +128,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...appMethods(context),
     ...sourceMethods(context),
     ...sessionMethods(context),
+    ...profileMethods(context),
     ...recordingMethods(context),
     ...playbackMethods(context),
     ...noteMethods(context),

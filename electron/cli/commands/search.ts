@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { searchSourceSchema } from '../../../shared/model/review.ts';
 import type { RunWork } from '../index.ts';
+import { readProfileOption } from '../log-profile-option.ts';
 import { type SearchAnswer, searchFiles } from '../search-files.ts';
 import { searchLibrary } from '../search-library.ts';
 import { clockTime, table } from '../text-output.ts';
@@ -12,6 +13,7 @@ const optionsSchema = z
     substring: z.boolean().optional(),
     caseSensitive: z.boolean().optional(),
     wholeWord: z.boolean().optional(),
+    profile: z.string().optional(),
     in: z.array(searchSourceSchema).default([]),
     limit: z.coerce.number().int().min(1).max(1_000_000).default(1000),
   })
@@ -28,13 +30,16 @@ export function searchCommand(run: RunWork): Command {
     .option('--case-sensitive', 'upper and lower case differ')
     .option('--whole-word', 'no hit begins or ends inside a word')
     .option('--in <sources...>', 'only in output, input, event, note')
+    .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file')
     .option('--limit <n>', 'so many hits at most (1000)');
   return run(command, async (invocation) => {
     const [query = '', ...files] = invocation.args;
-    const { regex, substring, caseSensitive = false, wholeWord = false, in: sources, limit } = invocation.options(optionsSchema);
+    const { regex, substring, caseSensitive = false, wholeWord = false, in: sources, limit, profile } = invocation.options(optionsSchema);
     const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, wholeWord, sources, limit } as const;
     const answer =
-      files.length > 0 ? await searchFiles(invocation, files, search) : await searchLibrary(await invocation.library(), search);
+      files.length > 0
+        ? await searchFiles(invocation, files, { ...search, profile: await readProfileOption(profile) })
+        : await searchLibrary(await invocation.library(), search);
     const { exitCode, ...document } = answer;
     await invocation.answer(document, () => asText(document));
     if (answer.more) invocation.note(`There are more hits than ${limit}; see --limit.`);

@@ -1,23 +1,29 @@
 import { Command } from 'commander';
+import { z } from 'zod';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import { openFileReader } from '../../common/plain-file-reader.ts';
 import { folderCompanions } from '../../library/formats/companions.ts';
 import { transcriptOf } from '../../library/formats/transcript.ts';
 import type { RunWork } from '../index.ts';
 import { writeList } from '../json-list.ts';
+import { readProfileOption } from '../log-profile-option.ts';
 import { clockTime, printable } from '../text-output.ts';
 
 const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*' };
+
+const profileOption = z.object({ profile: z.string().optional() });
 
 /** `transcript FILE`: what was shown and typed, in order; printed as it is read, so of any length. */
 export function transcriptCommand(run: RunWork): Command {
   const command = new Command('transcript')
     .description('print what was shown and typed, with times')
-    .argument('<file>', 'a terminal recording');
-  return run(command, async ({ args: [path = ''], json, signal, print }) => {
+    .argument('<file>', 'a terminal recording')
+    .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file');
+  return run(command, async ({ args: [path = ''], options, json, signal, print }) => {
+    const profile = await readProfileOption(options(profileOption).profile);
     const reader = await openFileReader(path);
     try {
-      const lines = transcriptOf(reader, path, { signal, companions: folderCompanions(path) });
+      const lines = transcriptOf(reader, path, { signal, profile, companions: folderCompanions(path) });
       if (json) {
         await writeList(print, 'lines', lines, signal);
         return 0;

@@ -88,8 +88,9 @@ async function openStream(
       return openBsrFiles(stream, name, open);
     case 'log-lines': {
       const { sizeBytes, layers } = stream;
+      const head = stream.head.toString('utf8');
       const problems = createProblemLog();
-      return openLogLines({ sizeBytes, layers, problems, lines: (signal) => readLines(stream, problems, signal) }, path, profile);
+      return openLogLines({ sizeBytes, layers, head, problems, lines: (signal) => readLines(stream, problems, signal) }, path, profile);
     }
     default: {
       const what = format === 'unknown' ? 'no recording that Witness knows' : [format, ...stream.layers].join(' in ');

@@ -51,6 +51,8 @@ export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (ma
         severity: rule.severity,
         ruleId: rule.id,
         reason: rule.reason,
+        exitStatus: null,
+        confidence: null,
       });
     }
   }
@@ -58,14 +60,34 @@ export function createMarkerFinder(rules: readonly CompiledRule[], onMarker: (ma
   const commands = createCommandFinder((command) => {
     lastCommand = command;
     const reason = command.evidence === 'typed' ? null : 'Inferred from a shell prompt on the screen.';
-    emit({ kind: 'command', atMs: command.atMs, endMs: null, label: withoutSecrets(command.text), severity: 'info', ruleId: null, reason });
+    emit({
+      kind: 'command',
+      atMs: command.atMs,
+      endMs: null,
+      label: withoutSecrets(command.text),
+      severity: 'info',
+      ruleId: null,
+      reason,
+      exitStatus: null,
+      confidence: command.evidence,
+    });
     tryRules(commandRules, command.text, command.atMs);
   });
 
   return {
     event([atMs, code, data]) {
       if (code !== 'm') return;
-      emit({ kind: 'recorded', atMs, endMs: null, label: data === '' ? 'Marker' : data, severity: 'info', ruleId: null, reason: null });
+      emit({
+        kind: 'recorded',
+        atMs,
+        endMs: null,
+        label: data === '' ? 'Marker' : data,
+        severity: 'info',
+        ruleId: null,
+        reason: null,
+        exitStatus: null,
+        confidence: null,
+      });
     },
     line(line) {
       commands.line(line);

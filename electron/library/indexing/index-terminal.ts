@@ -1,8 +1,8 @@
-import type { TranscriptLine } from '../../../shared/model/playback.ts';
+import { idleGapMs, type TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
-import { openTerminalRecording } from '../formats/open-terminal.ts';
+import type { IdleGap, RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
+import { type OpenOptions, openTerminalRecording } from '../formats/open-terminal.ts';
 import { createTerminal } from '../formats/terminal.ts';
 import { parseResize, splitLargeOutputs } from '../formats/terminal-events.ts';
 import { createSnapshots } from '../formats/terminal-snapshot.ts';
@@ -23,6 +23,8 @@ export interface IndexBatch {
 export interface IndexTerminalOptions {
   readonly reader: ByteReader;
   readonly name: string;
+  /** What the recording is read with. */
+  readonly open?: OpenOptions;
   readonly rules: readonly CompiledRule[];
   readonly segments: SegmentWriter;
   /** How many events a segment takes at most; small in tests, to have many. */
@@ -35,12 +37,13 @@ export interface IndexTerminalOptions {
 export async function indexTerminal({
   reader,
   name,
+  open = {},
   rules,
   segments,
   eventsPerSegment,
   onBatch,
 }: IndexTerminalOptions): Promise<RecordingIndex> {
-  const recording = await openTerminalRecording(reader, name);
+  const recording = await openTerminalRecording(reader, name, open);
   const { header } = recording;
   const terminal = createTerminal(header);
   try {
@@ -61,6 +64,7 @@ export async function indexTerminal({
       finder.line(line);
     });
     const activity = createActivityMeter();
+    const idle: IdleGap[] = [];
     let durationMs = 0;
     let maxCols = header.cols;
     let maxRows = header.rows;
@@ -74,6 +78,7 @@ export async function indexTerminal({
     for await (const { events, bytesRead } of recording.events()) {
       for (const event of splitLargeOutputs(events)) {
         const [atMs, code, data] = event;
+        if (atMs - durationMs >= idleGapMs) idle.push({ startMs: durationMs, endMs: atMs });
         durationMs = atMs;
         const size = code === 'r' ? parseResize(data) : null;
         if (size) {
@@ -99,8 +104,10 @@ export async function indexTerminal({
       maxCols,
       maxRows,
       activity: activity.finish(durationMs),
+      idle,
     };
   } finally {
     terminal.dispose();
+    await recording.close();
   }
 }

@@ -113,7 +113,7 @@ export async function probeCached(library: LibraryContext, recording: Recording)
   if (recording.probe || recording.companionOf !== null) return;
   const reader = await library.cache.open(recording.id);
   try {
-    const options = openOptions(library, recording);
+    const options = await openOptions(library, recording);
     const companions: RecordingId[] = [];
     const open = async (name: string): Promise<ByteReader | null> => {
       const opened = (await options.companions?.open(name)) ?? null;

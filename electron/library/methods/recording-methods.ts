@@ -7,7 +7,7 @@ import { indexAll } from './index-all.ts';
 import { requireRecording } from './require.ts';
 import { selectRecordings } from './select-recordings.ts';
 
-export function recordingMethods(library: LibraryContext): HandlersOf<'recordings'> & HandlersOf<'cache'> {
+export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'recordings'>, 'recordings.setProfile'> & HandlersOf<'cache'> {
   const { catalog } = library;
   return {
     'recordings.get': ({ recordingId }) => ({ recording: requireRecording(catalog, recordingId) }),
