@@ -149,7 +149,7 @@ export function listMarkers(catalog: ReadableCatalog, id: RecordingId): Marker[]
 }
 export const listMarkersSql = `
 SELECT kind, at_ms AS atMs, end_ms AS endMs, label, severity, rule_id AS ruleId, reason, exit_status AS exitStatus, confidence
-FROM markers WHERE recording_id = ? ORDER BY at_ms, id`;
+FROM markers WHERE recording_id = ? ORDER BY at_ms, kind <> 'command', id`;
 
 export interface LinePage {
   readonly lines: TranscriptLine[];

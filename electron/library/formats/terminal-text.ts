@@ -86,11 +86,17 @@ export function createTextReader(terminal: Terminal, onLine: (line: TranscriptLi
   });
   const isSwitch = (mode: number | number[]): boolean => mode === 47 || mode === 1047 || mode === 1049;
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (modes) => {
-    if (!isAlternate && modes.some(isSwitch)) readUnended(0, terminal.rows);
+    if (!isAlternate && modes.some(isSwitch)) {
+      readUnended(0, terminal.rows);
+      typed.flush();
+    }
     return false;
   });
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, (modes) => {
-    if (isAlternate && modes.some(isSwitch)) leaveScreen();
+    if (isAlternate && modes.some(isSwitch)) {
+      leaveScreen();
+      typed.flush();
+    }
     return false;
   });
 

@@ -4,6 +4,8 @@ export interface TypedLines {
   feed(data: string): void;
   /** What was typed and never sent. */
   rest(): string;
+  /** Ends the line as if it had been sent: what follows is typed to another program. */
+  flush(): void;
 }
 
 /** Typed text is kept up to this length per line; more is a paste or a flood. */
@@ -37,5 +39,6 @@ export function createTypedLines(onLine: (text: string) => void): TypedLines {
       }
     },
     rest: () => typed.join(''),
+    flush: () => end(),
   };
 }

@@ -58,7 +58,7 @@ export async function indexTerminal({
     );
     let lines: TranscriptLine[] = [];
     let markers: Marker[] = [];
-    const finder = createMarkerFinder(rules, (marker) => markers.push(marker));
+    const finder = createMarkerFinder(rules, terminal, (marker) => markers.push(marker));
     const text = createTextReader(terminal, (line) => {
       lines.push(line);
       finder.line(line);
@@ -86,14 +86,15 @@ export async function indexTerminal({
           maxRows = Math.max(maxRows, size.rows);
         }
         activity.add(atMs, code === 'o' || code === 'i' ? data.length : 0);
-        text.feed(event);
         finder.event(event);
+        text.feed(event);
         const ended = cutter.after(event);
         if (ended) segments.add(ended);
       }
       await hand(bytesRead);
     }
     text.finish();
+    finder.finish(durationMs);
     segments.add(cutter.finish(durationMs));
     await hand(reader.sizeBytes);
     return {

@@ -1,0 +1,198 @@
+import type { OnConcealment } from './concealment.ts';
+
+/** What was on the screen for less than this could not be read. */
+const readableMs = 250;
+const leastLetters = 8;
+/** Lines that are still within reach of the cursor. */
+const keptLines = 12;
+const maxLineChars = 1000;
+/** A line overwritten more often is a progress display; then only what looks like a command counts. */
+const mostOrdinary = 2;
+const lookOfCommand =
+  /(?:^|[\s;&|$#])(?:sudo|rm|curl|wget|nc|ncat|ssh|scp|chmod|chown|useradd|usermod|passwd|crontab|iptables|systemctl|dd|mkfs|base64|eval|bash|sh|python\d?|cat)\s+[\w./~'"-]/;
+
+interface Version {
+  readonly text: string;
+  readonly forMs: number;
+}
+
+interface Line {
+  cells: string[];
+  sinceMs: number;
+  hidden: Version[];
+}
+
+// Text in one piece, a control sequence, or one control character.
+const part = /[^\u0000-\u001f\u007f]+|\u001b\[([\d;?]*)([@-~])|\u001b[^[]?|[\u0000-\u001f\u007f]/gu;
+/** Only these can take back what a line shows. */
+const takesBack = /\r(?!\n)|\u0008|\u001b\[[\d;]*[ACDFGHJKfX]/;
+
+/**
+ * Finds text that was written and taken back before it could be read: overwritten after a carriage return or a cursor
+ * movement, or erased. A model of the last lines, not of the screen: what a full-screen program does does not count.
+ * Line editing (the same prompt before and after), progress displays (the same words before and after, or many times)
+ * and what a user types are ordinary.
+ */
+export function createOverwrittenFinder(onFound: OnConcealment): {
+  output(atMs: number, data: string): void;
+  /** Keys were pressed: what changes now is editing. */
+  input(atMs: number): void;
+} {
+  let lines: Line[] = [emptyLine(0)];
+  let row = 0;
+  let column = 0;
+  let lastInputMs = Number.NEGATIVE_INFINITY;
+
+  const current = (): Line => {
+    const line = lines[row];
+    if (line) return line;
+    const made = emptyLine(0);
+    lines[row] = made;
+    return made;
+  };
+
+  /** Before a line changes: what it shows, if that is about to be taken back. */
+  function takeBack(line: Line, atMs: number): void {
+    const text = line.cells.join('').trimEnd();
+    if (text === '' || atMs - line.sinceMs >= readableMs || line.hidden.length > 200) return;
+    if (line.hidden.at(-1)?.text !== text) line.hidden.push({ text, forMs: atMs - line.sinceMs });
+  }
+
+  function judge(line: Line, atMs: number): void {
+    const final = line.cells.join('').trimEnd();
+    const gone = line.hidden.filter(({ text }) => !isOrdinary(text, final));
+    line.hidden = [];
+    const counted = gone.length > mostOrdinary ? gone.filter(({ text }) => lookOfCommand.test(text)) : gone;
+    const [first] = counted;
+    if (!first || atMs - lastInputMs < 1000) return;
+    onFound({
+      kind: 'overwritten',
+      atMs,
+      endMs: null,
+      what: `Overwritten: ${first.text.slice(0, 200)}`,
+      why: `It was on the screen for ${first.forMs} ms and then replaced by ${final === '' ? 'nothing' : `“${final.slice(0, 80)}”`}.`,
+      severity: 'high',
+    });
+  }
+
+  function write(text: string, atMs: number): void {
+    const line = current();
+    if (line.cells.length === 0) line.sinceMs = atMs;
+    // A new text over another one: what stood there is taken back.
+    if (
+      column < line.cells.length &&
+      line.cells
+        .slice(column, column + text.length)
+        .join('')
+        .trim() !== ''
+    )
+      takeBack(line, atMs);
+    const isAnew = column === 0 && line.cells.length > 0;
+    for (const character of text) {
+      if (column >= maxLineChars) break;
+      while (line.cells.length < column) line.cells.push(' ');
+      line.cells[column] = character;
+      column += 1;
+    }
+    if (isAnew) line.sinceMs = atMs;
+  }
+
+  function feedLine(atMs: number): void {
+    column = 0;
+    row += 1;
+    if (row < lines.length) return;
+    lines.push(emptyLine(atMs));
+    if (lines.length <= keptLines) return;
+    const left = lines.shift();
+    row -= 1;
+    if (left && left.hidden.length > 0) judge(left, atMs);
+  }
+
+  function erase(line: Line, from: number, to: number, atMs: number): void {
+    if (line.cells.slice(from, to).join('').trim() === '') return;
+    takeBack(line, atMs);
+    if (from === 0 && to >= line.cells.length) line.cells = [];
+    else for (let at = from; at < Math.min(to, line.cells.length); at += 1) line.cells[at] = ' ';
+  }
+
+  function control(final: string, parameters: string, atMs: number): void {
+    const count = Math.max(1, Number.parseInt(parameters, 10) || 1);
+    if (final === 'A' || final === 'F') {
+      row = Math.max(0, row - count);
+      if (final === 'F') column = 0;
+    } else if (final === 'B' || final === 'E') row = Math.min(lines.length - 1, row + count);
+    else if (final === 'C') column = Math.min(maxLineChars, column + count);
+    else if (final === 'D') column = Math.max(0, column - count);
+    else if (final === 'G') column = Math.min(maxLineChars, count - 1);
+    else if (final === 'K') {
+      const mode = Number.parseInt(parameters, 10) || 0;
+      erase(current(), mode === 0 ? column : 0, mode === 1 ? column + 1 : Number.POSITIVE_INFINITY, atMs);
+    } else if (final === 'J' && !/[23]/.test(parameters)) {
+      erase(current(), column, Number.POSITIVE_INFINITY, atMs);
+      for (const line of lines.slice(row + 1)) erase(line, 0, Number.POSITIVE_INFINITY, atMs);
+    } else if (final === 'H' || final === 'f' || final === 'J') forget(atMs);
+  }
+
+  /** The cursor goes where this model knows nothing of: a full-screen program, or a cleared screen. */
+  function forget(atMs: number): void {
+    for (const line of lines) if (line.hidden.length > 0) judge(line, atMs);
+    lines = [emptyLine(atMs)];
+    row = 0;
+    column = 0;
+  }
+
+  return {
+    input(atMs) {
+      lastInputMs = atMs;
+    },
+    output(atMs, data) {
+      // Of output that takes nothing back only the last lines can matter later.
+      let text = data;
+      if (!takesBack.test(data)) {
+        let from = data.length;
+        for (let count = 0; count < keptLines && from > 0; count += 1) from = data.lastIndexOf('\n', from - 1);
+        if (from > 0) {
+          forget(atMs);
+          text = data.slice(from + 1);
+        }
+      }
+      for (const match of text.matchAll(part)) {
+        const [whole, parameters, final] = match;
+        if (final !== undefined) control(final, parameters ?? '', atMs);
+        else if (whole === '\n') feedLine(atMs);
+        else if (whole === '\r') column = 0;
+        else if (whole === '\b') column = Math.max(0, column - 1);
+        else if (whole === '\t') column = Math.min(maxLineChars, (Math.floor(column / 8) + 1) * 8);
+        else if (whole.charCodeAt(0) >= 0x20) write(whole, atMs);
+      }
+      for (const line of lines) {
+        // A line is judged once it has been left: what is on it now stays.
+        if (line.hidden.length > 0 && line !== lines[row]) judge(line, atMs);
+      }
+    },
+  };
+}
+
+function emptyLine(sinceMs: number): Line {
+  return { cells: [], sinceMs, hidden: [] };
+}
+
+function isOrdinary(text: string, final: string): boolean {
+  if ((text.match(/\p{L}/gu)?.length ?? 0) < leastLetters) return true;
+  if (final.includes(text.trim()) || sharesPrompt(text, final)) return true;
+  const words = wordsOf(text);
+  const others = new Set(wordsOf(final));
+  const shared = words.filter((word) => others.has(word)).length;
+  return shared * 2 >= words.length;
+}
+
+/** Both begin with the same prompt: a command line is edited. */
+function sharesPrompt(text: string, final: string): boolean {
+  let length = 0;
+  while (length < text.length && text[length] === final[length]) length += 1;
+  return /[$#%>\u276f\u279c]\s*/.test(text.slice(0, length));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
+}
