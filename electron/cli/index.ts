@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { type AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
+import { clipCommand } from './commands/clip.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { indexCommand } from './commands/index-recordings.ts';
@@ -32,6 +33,7 @@ const commands = [
   fetchCommand,
   indexCommand,
   exportCommand,
+  clipCommand,
   verifyCommand,
 ];
 

@@ -101,7 +101,8 @@ function JobFailures({ job }: { readonly job: Job }) {
   );
 }
 
-function amount({ done, total, unit }: Job): string {
+function amount({ done, total, unit, detail }: Job): string {
+  if (unit === 'ms') return visibleText(detail);
   const format = unit === 'bytes' ? formatBytes : formatCount;
   const what = unit === 'bytes' ? '' : ` ${unit}`;
   return total === null ? `${format(done)}${what}` : `${format(done)} of ${format(total)}${what}`;

@@ -1,11 +1,9 @@
-import { realpath } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { AppError, toAppError } from '../../../shared/errors.ts';
+import { resolve } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
 import type { ExportResult } from '../../../shared/model/evidence.ts';
 import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
-import { homePaths } from '../../common/home-paths.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
 import { insertExport } from '../catalog/exports.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
@@ -14,7 +12,6 @@ import { listNotes } from '../catalog/notes.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
-import { isInside } from '../stores/folder-path.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
 import {
@@ -28,6 +25,7 @@ import {
 } from './evidence-documents.ts';
 import { hashChunkBytes } from './hash-file.ts';
 import { type PlannedRecording, planExport } from './plan-export.ts';
+import { exportFailure, refuseInsideHome } from './target-folder.ts';
 import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
 
 export interface ExportOptions {
@@ -150,33 +148,4 @@ function* linePages(catalog: ReadableCatalog, id: RecordingId): Generator<readon
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** The cache and the database must not find foreign files among their own; `exports` is there for this. */
-async function refuseInsideHome(home: string, folder: string): Promise<void> {
-  const realHome = await realPathOf(home);
-  const realFolder = await realPathOf(folder);
-  if (!isInside(realHome, realFolder) || isInside(await realPathOf(homePaths(home).exports), realFolder)) return;
-  throw new AppError('refused', `${folder} is inside the data folder of Witness.`, { action: 'Export to another folder.' });
-}
-
-/** The real path of what exists of a path, and the rest as it is. */
-async function realPathOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(await realPathOf(parent), path.slice(parent.length));
-  }
-}
-
-function exportFailure(error: unknown, folder: string): AppError {
-  const appError = toAppError(error);
-  if (appError.code !== 'internal') return appError;
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOTEMPTY' || code === 'EEXIST')
-    return new AppError('export-target-exists', `There is something in ${folder} by that name already.`);
-  return typeof code === 'string'
-    ? new AppError('export-failed', `The export into ${folder} failed: ${appError.message}`, { cause: error })
-    : appError;
 }

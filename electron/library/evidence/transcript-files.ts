@@ -22,7 +22,7 @@ export function* transcriptText({ recording, session, pages }: TranscriptFile): 
   const startedAtMs = recordingStart(recording, session);
   yield [
     'Transcript, made by Witness from the recording below. The recording is the evidence; this is a reading aid.',
-    `Recording: ${oneLine(recording.key)}`,
+    `Recording: ${visibleControls(recording.key)}`,
     `SHA-256:   ${recording.sha256 ?? 'unknown'}`,
     `Started:   ${utc(startedAtMs) ?? 'unknown'} (UTC)`,
     'Columns:   position in the recording, time in UTC, then " " for output, ">" for input, "*" for an event, and the text.',
@@ -33,7 +33,7 @@ export function* transcriptText({ recording, session, pages }: TranscriptFile): 
     yield page
       .map(({ atMs, source, text }) => {
         const at = startedAtMs === null ? '-'.padEnd(24) : (utc(startedAtMs + atMs) ?? '-'.padEnd(24));
-        return `${position(atMs)}  ${at}  ${sourceSigns[source]} ${oneLine(text)}\n`;
+        return `${position(atMs)}  ${at}  ${sourceSigns[source]} ${visibleControls(text)}\n`;
       })
       .join('');
   }
@@ -49,14 +49,14 @@ export function* transcriptJsonLines({ recording, session, pages }: TranscriptFi
 }
 
 /** h:mm:ss.mmm */
-function position(atMs: number): string {
+export function position(atMs: number): string {
   const seconds = Math.floor(atMs / 1000);
   const part = (value: number, length: number): string => String(value).padStart(length, '0');
   return `${Math.floor(seconds / 3600)}:${part(Math.floor(seconds / 60) % 60, 2)}:${part(seconds % 60, 2)}.${part(atMs % 1000, 3)}`;
 }
 
 /** Control characters of a recorded terminal must not reach the terminal or the line structure of who reads this. */
-function oneLine(text: string): string {
+export function visibleControls(text: string): string {
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

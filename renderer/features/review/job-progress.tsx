@@ -20,8 +20,8 @@ export function JobProgress({ job, onCancel }: { readonly job: Job; readonly onC
     <div className={styles.progress}>
       <progress aria-label={visibleText(job.title)} max={job.total ?? undefined} value={job.total === null ? undefined : job.done} />
       <span className={styles.amount}>
-        {amount(job.done)}
-        {job.total !== null && ` of ${amount(job.total)}`}
+        {job.unit === 'ms' ? visibleText(job.detail) : amount(job.done)}
+        {job.unit !== 'ms' && job.total !== null && ` of ${amount(job.total)}`}
       </span>
       {onCancel && <Button onPress={onCancel}>Cancel</Button>}
     </div>

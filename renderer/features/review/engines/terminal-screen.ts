@@ -1,9 +1,9 @@
 import '@xterm/xterm/css/xterm.css';
 import type { Terminal } from '@xterm/xterm';
 import { replayTerminalOptions } from '../../../../shared/terminal-options.ts';
+import { terminalPalette } from '../../../../shared/terminal-palette.ts';
 import { fitTerminal } from './fit-terminal.ts';
 import { hardenTerminal } from './harden-terminal.ts';
-import { terminalPalette } from './terminal-palette.ts';
 import type { TerminalScreen } from './terminal-replay.ts';
 import { writeEvents, writeSnapshot } from './terminal-writer.ts';
 

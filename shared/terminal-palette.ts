@@ -1,10 +1,8 @@
-import type { ITheme } from '@xterm/xterm';
-
 /**
  * The colours of every recorded terminal, in dark and light alike: programs choose theirs for a dark screen, and two
  * reviewers must see the same picture.
  */
-export const terminalPalette: ITheme = {
+export const terminalPalette = {
   background: '#101214',
   foreground: '#d5d8dc',
   cursor: '#d5d8dc',
@@ -26,4 +24,4 @@ export const terminalPalette: ITheme = {
   brightMagenta: '#dda6ea',
   brightCyan: '#84d8dc',
   brightWhite: '#f4f6f8',
-};
+} as const;
