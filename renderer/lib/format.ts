@@ -37,6 +37,11 @@ export function formatClock(ms: number, zone: TimeZoneSetting): string {
   return `${parts(ms, zone).time} ${zoneOf(ms, zone)}`;
 }
 
+/** "14:03:00.250 UTC": a moment that has to be told apart. */
+export function formatExactClock(ms: number, zone: TimeZoneSetting): string {
+  return `${parts(ms, zone).time}.${pad(((Math.floor(ms) % 1000) + 1000) % 1000, 3)} ${zoneOf(ms, zone)}`;
+}
+
 /** "2026-11-02 14:03-15:41 UTC"; the second date where it differs. */
 export function formatPeriod(startMs: number, endMs: number | null, zone: TimeZoneSetting): string {
   const start = parts(startMs, zone);

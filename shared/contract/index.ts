@@ -4,7 +4,13 @@ import { clipFormatSchema, exportRecordSchema, verifyReportSchema } from '../mod
 import { epochMsSchema, jobIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
 import { jobSchema } from '../model/job.ts';
 import { logPreviewRowSchema, logProfileSchema } from '../model/log-profile.ts';
-import { playbackDescriptorSchema, screenSchema, terminalSegmentSchema, transcriptLineSchema } from '../model/playback.ts';
+import {
+  outlineBlockSchema,
+  playbackDescriptorSchema,
+  screenSchema,
+  terminalSegmentSchema,
+  transcriptLineSchema,
+} from '../model/playback.ts';
 import { recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import {
@@ -112,6 +118,8 @@ export const contract = {
   'playback.transcriptAt': method(z.object({ recordingId: recordingIdSchema, atMs: z.int() }), z.object({ index: z.int() })),
   /** The terminal's screen after every event with a time <= atMs, of an indexed terminal recording. */
   'playback.screen': method(z.object({ recordingId: recordingIdSchema, atMs: z.int().min(0) }), screenSchema),
+  /** The blocks of an indexed terminal recording, in order of their lines. */
+  'playback.outline': method(z.object({ recordingId: recordingIdSchema }), z.object({ blocks: z.array(outlineBlockSchema) })),
   /** Starts a clip job: writes a time range of a terminal recording to a file beside its recipe; result ClipResult. targetDir null: the exports folder. */
   'playback.exportRange': method(
     z.object({

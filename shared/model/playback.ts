@@ -88,3 +88,16 @@ export const transcriptLineSchema = z.object({
   text: z.string(),
 });
 export type TranscriptLine = z.infer<typeof transcriptLineSchema>;
+
+/** A part of a terminal recording that reads as one: a command with its output, or a full-screen program. */
+export const outlineBlockSchema = z.object({
+  kind: z.enum(['command', 'program']),
+  atMs: z.int(),
+  endMs: z.int().nullable(),
+  label: z.string(),
+  exitStatus: z.int().nullable(),
+  confidence: z.enum(['marked', 'typed', 'inferred']).nullable(),
+  /** Index of its first transcript line; it ends where the next block begins. */
+  line: z.int(),
+});
+export type OutlineBlock = z.infer<typeof outlineBlockSchema>;

@@ -28,7 +28,7 @@ test('a bucket is added, synced, played, searched, noted, exported and verified'
       await goToTime(page, '0:47:20');
       await expect(screenText(page)).toContainText('rm -rf /var/lib/postgresql');
       await page.getByRole('button', { name: 'Play', exact: true }).click();
-      await expect(page.getByTestId('position')).toHaveText('0:47:22');
+      await expect(page.getByTestId('position')).toHaveText(/^0:47:22/);
       await page.getByRole('button', { name: 'Pause' }).click();
       await goToTime(page, '0:00:00');
       await expect(screenText(page)).not.toContainText('rm -rf');
@@ -39,7 +39,7 @@ test('a bucket is added, synced, played, searched, noted, exported and verified'
       await page.getByLabel('Search in this recording').fill('archive_old');
       await expect(page.getByRole('button', { name: 'Next hit' })).toBeEnabled();
       await page.keyboard.press('Enter');
-      await expect(page.getByTestId('position')).not.toHaveText('0:00:00');
+      await expect(page.getByTestId('position')).not.toHaveText('0:00:00.000');
       await expect(screenText(page)).toContainText('archive_old');
     });
 
@@ -65,7 +65,7 @@ test('a bucket is added, synced, played, searched, noted, exported and verified'
       await page.getByRole('row').filter({ hasText: 'dave' }).click();
       await fetchAndPlay(page);
       await goToTime(page, '0:00:08');
-      await expect(page.getByTestId('position')).toHaveText('0:00:08');
+      await expect(page.getByTestId('position')).toHaveText('0:00:08.000');
       const video = page.locator('video');
       await expect
         .poll(() => video.evaluate((element) => (element instanceof HTMLVideoElement ? element.currentTime : -1)))

@@ -19,7 +19,7 @@ for (const theme of ['dark', 'light'] as const) {
     await fetchAndPlay(page);
     await goToTime(page, '0:47:20');
     await expect(screenText(page)).toContainText('rm -rf');
-    for (const tab of ['Transcript', 'Markers', 'Notes', 'Details', 'Integrity']) {
+    for (const tab of ['Document', 'Markers', 'Notes', 'Details', 'Integrity']) {
       await page.getByRole('tab', { name: tab }).click();
       await expectNoViolations(page);
     }
@@ -77,11 +77,11 @@ test('a terminal is reviewed by keyboard alone', async ({ page }) => {
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   const position = page.getByTestId('position');
   await page.keyboard.press(']');
-  await expect(position).not.toHaveText('0:00:00');
+  await expect(position).not.toHaveText('0:00:00.000');
   await page.keyboard.press('Home');
-  await expect(position).toHaveText('0:00:00');
+  await expect(position).toHaveText('0:00:00.000');
   await page.keyboard.press('ArrowRight');
-  await expect(position).toHaveText('0:00:05');
+  await expect(position).toHaveText('0:00:05.000');
   await page.keyboard.press('ArrowUp');
   await expect(page.getByLabel('Speed')).not.toHaveValue('1');
   await page.keyboard.press('Space');

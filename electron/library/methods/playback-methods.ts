@@ -1,4 +1,5 @@
 import { listTextLines, transcriptIndexAt } from '../catalog/index-data.ts';
+import { outlineOf } from '../catalog/outline.ts';
 import { touchRecording } from '../catalog/recordings.ts';
 import { exportClip } from '../evidence/clip/export-clip.ts';
 import type { LibraryContext } from '../library-context.ts';
@@ -20,6 +21,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
     },
     'playback.segment': ({ recordingId, index }) => readSegment(deps, recordingId, index),
     'playback.screen': ({ recordingId, atMs }) => screenOf(deps, recordingId, atMs),
+    'playback.outline': ({ recordingId }) => ({ blocks: outlineOf(catalog, recordingId) }),
     'playback.exportRange': ({ recordingId, fromMs, toMs, format, targetDir, reason }) => {
       const recording = requireRecording(catalog, recordingId);
       const jobId = library.jobs.start({

@@ -1,3 +1,4 @@
+import type { Marker } from '../../../shared/model/review.ts';
 import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
 import { type Moment, nextMoment, previousMoment } from './moments.ts';
 
@@ -16,13 +17,18 @@ export interface PlaybackCommands {
   readonly setRate: (rate: number) => void;
   readonly nextMarker: () => void;
   readonly previousMarker: () => void;
+  /** Whether there are commands to go from one to the other. */
+  readonly hasBlocks: boolean;
+  readonly nextCommand: () => void;
+  readonly previousCommand: () => void;
   readonly toStart: () => void;
   readonly toEnd: () => void;
 }
 
 /** Commands for an engine; `markers` are in order of time. */
-export function commandsOf(engine: PlaybackEngine, markers: readonly Moment[]): PlaybackCommands {
+export function commandsOf(engine: PlaybackEngine, markers: readonly Marker[]): PlaybackCommands {
   const seek = (atMs: number): void => void engine.seek(atMs);
+  const blocks = markers.filter(({ kind }) => kind === 'command');
   const seekTo = (moment: Moment | null): void => {
     if (moment) seek(moment.atMs);
   };
@@ -36,6 +42,9 @@ export function commandsOf(engine: PlaybackEngine, markers: readonly Moment[]): 
     setRate: (rate) => engine.setRate(rate),
     nextMarker: () => seekTo(nextMoment(markers, engine.timeMs)),
     previousMarker: () => seekTo(previousMoment(markers, engine.timeMs)),
+    hasBlocks: blocks.length > 0,
+    nextCommand: () => seekTo(nextMoment(blocks, engine.timeMs)),
+    previousCommand: () => seekTo(previousMoment(blocks, engine.timeMs)),
     toStart: () => seek(0),
     toEnd: () => seek(engine.durationMs),
   };

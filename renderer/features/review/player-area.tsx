@@ -13,15 +13,17 @@ export interface PlayerAreaProps {
   readonly model: TimelineModel;
   readonly kind: 'terminal' | 'video';
   readonly time: ReviewTime;
+  /** Opens the export of a part, which terminals have. */
+  readonly onExportRange: () => void;
   readonly onHost: (host: HTMLElement | null) => void;
 }
 
 /** Stage, transport and timeline, one under the other. */
-export function PlayerArea({ engine, commands, model, kind, time, onHost }: PlayerAreaProps) {
+export function PlayerArea({ engine, commands, model, kind, time, onHost, onExportRange }: PlayerAreaProps) {
   return (
     <div className={styles.player}>
       <Stage engine={engine} kind={kind} time={time} onHost={onHost} />
-      {engine && commands && <Transport engine={engine} commands={commands} time={time} />}
+      {engine && commands && <Transport engine={engine} commands={commands} time={time} {...(kind === 'terminal' && { onExportRange })} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}
     </div>
   );

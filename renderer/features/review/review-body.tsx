@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { TimeZoneSetting } from '../../lib/format.ts';
+import { ExportRange } from './export-range.tsx';
 import { Obstacle } from './obstacle.tsx';
 import { searchFieldId } from './panels/search-bar.tsx';
 import { SidePanel } from './panels/side-panel.tsx';
@@ -28,14 +30,16 @@ export interface ReviewBodyProps {
 
 /** One recording: what can be played of it, and everything about it beside. */
 export function ReviewBody({ session, recording, atMs, query, timeZone }: ReviewBodyProps) {
-  const { skipIdle, onSkipIdle, onTab } = useReviewPreferences();
+  const { skipIdle, onSkipIdle, onTab, isWide, onWide } = useReviewPreferences();
+  const [isExporting, setExporting] = useState(false);
   const work = useRecordingJob(recording);
   const gate = gateOf(session.recordedState, recording, work.job);
   const { opened, engine, commands, onHost } = usePlayer(gate.kind === 'open' ? recording : null, atMs);
   const { descriptor } = opened;
   const time = useReviewTime(descriptor?.startedAtMs ?? session.startedAtMs, timeZone);
-  const isIndexed = recording?.indexState === 'indexed';
-  const search = useRecordingSearch(isIndexed ? recording.id : null, query);
+  // What was read once has all its text; only the search of all recordings still lacks it.
+  const isReadable = recording?.indexState === 'indexed' || recording?.indexState === 'replayable';
+  const search = useRecordingSearch(isReadable ? recording.id : null, query);
   const notes = useNotes(session.id);
   const draft = useNoteDraft(engine);
   const model = useTimelineModel({ descriptor, hits: search.hits, notes: notes.notes, marked: draft.marked });
@@ -46,7 +50,7 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
   };
   useReviewActions(commands, {
     findInRecording: () => {
-      onTab('transcript');
+      onTab('document');
       // The tab may only now be drawn.
       requestAnimationFrame(() => document.getElementById(searchFieldId)?.focus());
     },
@@ -54,19 +58,29 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
     markIn: draft.onMarkIn,
     markOut: draft.onMarkOut,
     toggleSkipIdle: () => onSkipIdle(!skipIdle),
+    toggleWide: () => onWide(!isWide),
+    exportRange: () => setExporting(true),
   });
 
   return (
-    <div className={styles.body}>
+    <div className={styles.body} data-wide={isWide}>
       {descriptor && model ? (
-        <PlayerArea engine={engine} commands={commands} model={model} kind={descriptor.track.kind} time={time} onHost={onHost} />
+        <PlayerArea
+          engine={engine}
+          commands={commands}
+          model={model}
+          kind={descriptor.track.kind}
+          time={time}
+          onHost={onHost}
+          onExportRange={() => setExporting(true)}
+        />
       ) : (
         <Obstacle gate={gate} opened={opened} work={work} onAddNote={onAddNote} />
       )}
       <SidePanel
         session={session}
         recording={recording}
-        isIndexed={isIndexed}
+        isReadable={isReadable}
         kind={descriptor?.track.kind ?? null}
         engine={engine}
         markers={descriptor?.markers ?? noMarkers}
@@ -77,6 +91,15 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
         time={time}
         timeZone={timeZone}
       />
+      {isExporting && recording && descriptor?.track.kind === 'terminal' && (
+        <ExportRange
+          recordingId={recording.id}
+          durationMs={descriptor.durationMs}
+          marked={draft.marked}
+          time={time}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </div>
   );
 }

@@ -6,6 +6,6 @@ export interface ReviewTime {
   readonly zoneOffsetMs: number;
   /** `h:mm:ss`. */
   readonly position: (timeMs: number) => string;
-  /** Time of day with its zone; null where the start is unknown. */
+  /** Time of day to the millisecond, with its zone; null where the start is unknown. */
   readonly wallClock: (timeMs: number) => string | null;
 }

@@ -7,8 +7,9 @@ import { SkipNotice } from './skip-notice.tsx';
 import styles from './stage.module.css';
 import { StageStatus } from './stage-status.tsx';
 
-/** Times the size that fits. */
-const zooms = [1, 1.5, 2, 3, 4] as const;
+/** The recorded size, or times the size that fits. */
+const zooms = ['actual', 1, 1.5, 2, 3, 4] as const;
+const fitIndex = 1;
 
 export interface StageProps {
   /** Null until the player is there. */
@@ -21,17 +22,18 @@ export interface StageProps {
 
 /** Where the recording is shown: as large as fits, or larger and then scrolled. */
 export function Stage({ engine, kind, time, onHost }: StageProps) {
-  const [zoomIndex, setZoomIndex] = useState(0);
+  const [zoomIndex, setZoomIndex] = useState(fitIndex);
   const zoom = zooms[zoomIndex] ?? 1;
-  const share = `${zoom * 100}%`;
+  const size = zoom === 'actual' ? {} : { inlineSize: `${zoom * 100}%`, blockSize: `${zoom * 100}%` };
   return (
     <section className={styles.stage} aria-label="Recording">
       {/* Scrolls when zoomed: reachable from the keyboard only then. */}
-      <div className={styles.scroller} tabIndex={zoom > 1 ? 0 : -1}>
+      <div className={styles.scroller} tabIndex={zoom === 1 ? -1 : 0}>
         <div
           ref={onHost}
           className={kind === 'terminal' ? styles.terminal : styles.video}
-          style={{ inlineSize: share, blockSize: share }}
+          style={size}
+          data-scale={zoom === 'actual' ? 'actual' : 'fit'}
           // The terminal is a drawing; what it says is given as text beside it.
           aria-hidden={kind === 'terminal'}
         />
@@ -43,7 +45,7 @@ export function Stage({ engine, kind, time, onHost }: StageProps) {
         <button type="button" aria-label="Zoom out" title="Zoom out" disabled={zoomIndex === 0} onClick={() => setZoomIndex(zoomIndex - 1)}>
           <Minus size={14} aria-hidden="true" />
         </button>
-        <span>{zoom === 1 ? 'Fit' : `${zoom}x`}</span>
+        <span>{zoom === 'actual' ? '1:1' : zoom === 1 ? 'Fit' : `${zoom}x`}</span>
         <button
           type="button"
           aria-label="Zoom in"

@@ -1,15 +1,16 @@
 import { useLayoutEffect, useRef } from 'react';
+import { formatPosition } from '../../lib/format.ts';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { ReviewTime } from './review-time.ts';
 import styles from './transport.module.css';
 
-/** Position, duration and wall-clock time; written to the page as time passes, without rendering. */
+/** Exact position, duration and wall-clock time; written to the page as time passes, without rendering. */
 export function TimeReadout({ engine, time }: { readonly engine: PlaybackEngine; readonly time: ReviewTime }) {
   const position = useRef<HTMLSpanElement>(null);
   const wallClock = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const write = (timeMs: number): void => {
-      if (position.current) setText(position.current, time.position(timeMs));
+      if (position.current) setText(position.current, formatPosition(timeMs));
       if (wallClock.current) setText(wallClock.current, time.wallClock(timeMs) ?? '');
     };
     write(engine.timeMs);
@@ -24,7 +25,7 @@ export function TimeReadout({ engine, time }: { readonly engine: PlaybackEngine;
   );
 }
 
-/** Sixty times a second the same second is shown: then the page is left alone. */
+/** What is shown already is left alone. */
 function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,4 +1,15 @@
-import { ChevronFirst, ChevronLast, type LucideIcon, Pause, Play, StepBack, StepForward } from 'lucide-react';
+import {
+  ChevronFirst,
+  ChevronLast,
+  ChevronsLeft,
+  ChevronsRight,
+  type LucideIcon,
+  Pause,
+  Play,
+  Scissors,
+  StepBack,
+  StepForward,
+} from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
@@ -14,18 +25,22 @@ export interface TransportProps {
   readonly engine: PlaybackEngine;
   readonly commands: PlaybackCommands;
   readonly time: ReviewTime;
+  /** Only where a part can be exported. */
+  readonly onExportRange?: () => void;
 }
 
 /** The controls of the player; every one of them has a key. */
-export function Transport({ engine, commands, time }: TransportProps) {
+export function Transport({ engine, commands, time, onExportRange }: TransportProps) {
   const { phase, rate } = usePlaybackState(engine);
   const { skipIdle, onSkipIdle } = useReviewPreferences();
   const isPlaying = phase === 'playing';
   const buttons: readonly TransportButtonProps[] = [
     { label: 'Previous marker', keyName: '[', icon: ChevronFirst, onPress: commands.previousMarker },
+    ...(commands.hasBlocks ? [{ label: 'Previous command', keyName: '{', icon: ChevronsLeft, onPress: commands.previousCommand }] : []),
     { label: 'Step back', keyName: ',', icon: StepBack, onPress: () => commands.step(-1) },
     { label: isPlaying ? 'Pause' : 'Play', keyName: 'Space', icon: isPlaying ? Pause : Play, onPress: commands.togglePlay },
     { label: 'Step forward', keyName: '.', icon: StepForward, onPress: () => commands.step(1) },
+    ...(commands.hasBlocks ? [{ label: 'Next command', keyName: '}', icon: ChevronsRight, onPress: commands.nextCommand }] : []),
     { label: 'Next marker', keyName: ']', icon: ChevronLast, onPress: commands.nextMarker },
   ];
   return (
@@ -52,6 +67,7 @@ export function Transport({ engine, commands, time }: TransportProps) {
       </label>
       <TimeReadout engine={engine} time={time} />
       <GoToTime engine={engine} time={time} />
+      {onExportRange && <TransportButton label="Export a part" keyName="e" icon={Scissors} onPress={onExportRange} />}
     </div>
   );
 }

@@ -6,69 +6,84 @@ import { call } from '../../bridge/client.ts';
 
 export type SearchMode = 'words' | 'substring' | 'regex';
 
-/** Enough for ticks on a timeline; beyond it the count reads "5,000+". */
-const mostHits = 5000;
 const pageSize = 1000;
 
-export interface RecordingSearch {
+/** What is searched for, and how. */
+export interface SearchRequest {
   readonly query: string;
   readonly mode: SearchMode;
+  readonly caseSensitive: boolean;
+  /** Ignored by the mode `words`, which knows only whole ones. */
+  readonly wholeWord: boolean;
+  readonly source: 'all' | 'output' | 'input';
+}
+
+export interface RecordingSearch extends SearchRequest {
   readonly status: 'empty' | 'searching' | 'done' | 'failed';
   /** In order of time. */
   readonly hits: readonly SearchHit[];
-  readonly hasMore: boolean;
   readonly error: ErrorPayload | null;
-  readonly onSearch: (query: string, mode: SearchMode) => void;
+  readonly onSearch: (change: Partial<SearchRequest>) => void;
 }
 
 interface Found {
   readonly status: RecordingSearch['status'];
   readonly hits: readonly SearchHit[];
-  readonly hasMore: boolean;
   readonly error: ErrorPayload | null;
 }
 
-const nothing: Found = { status: 'empty', hits: [], hasMore: false, error: null };
+const nothing: Found = { status: 'empty', hits: [], error: null };
 
 /** Search in one indexed recording, started with the query that led here; finds nothing for null. */
 export function useRecordingSearch(recordingId: RecordingId | null, initialQuery: string): RecordingSearch {
-  const [request, setRequest] = useState<{ query: string; mode: SearchMode }>({ query: initialQuery, mode: 'words' });
+  const [request, setRequest] = useState<SearchRequest>({
+    query: initialQuery,
+    mode: 'words',
+    caseSensitive: false,
+    wholeWord: false,
+    source: 'all',
+  });
   const [found, setFound] = useState<Found>(nothing);
   useEffect(() => setRequest((current) => ({ ...current, query: initialQuery })), [initialQuery]);
 
   useEffect(() => {
-    const { query, mode } = request;
-    if (recordingId === null || query.trim() === '') return setFound(nothing);
+    if (recordingId === null || request.query.trim() === '') return setFound(nothing);
     const abort = new AbortController();
-    setFound((before) => ({ ...before, status: 'searching', error: null }));
-    searchAll({ recordingId, query, mode }, abort.signal).then(
-      ({ hits, hasMore }) => !abort.signal.aborted && setFound({ status: 'done', hits, hasMore, error: null }),
+    // The hits of what was searched for before are no hits of this.
+    setFound({ ...nothing, status: 'searching' });
+    const onHits = (hits: readonly SearchHit[]): void => {
+      if (!abort.signal.aborted) setFound({ status: 'searching', hits, error: null });
+    };
+    searchAll(recordingId, request, onHits, abort.signal).then(
+      (hits) => !abort.signal.aborted && setFound({ status: 'done', hits, error: null }),
       (error: unknown) => !abort.signal.aborted && setFound({ ...nothing, status: 'failed', error: toAppError(error).toPayload() }),
     );
     return () => abort.abort();
   }, [recordingId, request]);
 
-  const onSearch = useCallback((query: string, mode: SearchMode) => setRequest({ query, mode }), []);
+  const onSearch = useCallback((change: Partial<SearchRequest>) => setRequest((before) => ({ ...before, ...change })), []);
   return useMemo(() => ({ ...request, ...found, onSearch }), [request, found, onSearch]);
 }
 
-interface RecordingQuery {
-  readonly recordingId: RecordingId;
-  readonly query: string;
-  readonly mode: SearchMode;
-}
-
-async function searchAll(query: RecordingQuery, signal: AbortSignal): Promise<{ hits: readonly SearchHit[]; hasMore: boolean }> {
+/** All hits, without a limit, by the page: each page is shown as soon as it is here. */
+async function searchAll(
+  recordingId: RecordingId,
+  { source, ...request }: SearchRequest,
+  onHits: (hits: readonly SearchHit[]) => void,
+  signal: AbortSignal,
+): Promise<readonly SearchHit[]> {
+  const query = { ...request, recordingId, sources: source === 'all' ? [] : [source], limit: pageSize };
   const hits: SearchHit[] = [];
   let cursor: string | null = null;
   do {
-    const page: { hits: SearchHit[]; nextCursor: string | null } = await call(
-      'search.query',
-      { ...query, cursor, limit: pageSize },
-      signal,
-    );
+    const page: { hits: SearchHit[]; nextCursor: string | null } = await call('search.query', { ...query, cursor }, signal);
     hits.push(...page.hits);
     cursor = page.nextCursor;
-  } while (cursor !== null && hits.length < mostHits && !signal.aborted);
-  return { hits: hits.sort((a, b) => a.atMs - b.atMs), hasMore: cursor !== null };
+    if (cursor !== null) onHits([...hits].sort(byTime));
+  } while (cursor !== null && !signal.aborted);
+  return hits.sort(byTime);
+}
+
+function byTime(a: SearchHit, b: SearchHit): number {
+  return a.atMs - b.atMs;
 }

@@ -8,6 +8,8 @@ export interface ReviewCommands {
   readonly markIn: () => void;
   readonly markOut: () => void;
   readonly toggleSkipIdle: () => void;
+  readonly toggleWide: () => void;
+  readonly exportRange: () => void;
 }
 
 /** Makes the review screen's commands available to the keyboard, the palette and the sheet of keys. */
@@ -40,12 +42,16 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     play('step-forward', 'Next event or frame', ['.'], (commands) => commands.step(1)),
     play('previous-marker', 'Previous marker or command', ['['], (commands) => commands.previousMarker()),
     play('next-marker', 'Next marker or command', [']', 'm'], (commands) => commands.nextMarker()),
+    play('previous-command', 'Previous command', ['{'], (commands) => commands.previousCommand()),
+    play('next-command', 'Next command', ['}'], (commands) => commands.nextCommand()),
     play('start', 'Go to the start', ['home'], (commands) => commands.toStart()),
     play('end', 'Go to the end', ['end'], (commands) => commands.toEnd()),
     note('find', 'Search in this recording', ['/'], review.findInRecording),
     note('note', 'Add a note at the playhead or over the marked range', ['n'], review.addNote, false),
     note('mark-in', 'Mark the start of a range', ['i'], review.markIn),
     note('mark-out', 'Mark the end of a range', ['o'], review.markOut),
+    note('wide', 'Wide panel beside the stage, on or off', ['w'], review.toggleWide, false),
+    note('export-range', 'Export a part of this recording', ['e'], review.exportRange),
     note('skip-idle', 'Skip stretches without activity, on or off', ['k'], review.toggleSkipIdle),
   ]);
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { formatClock, formatDuration, type TimeZoneSetting } from '../../lib/format.ts';
+import { formatDuration, formatExactClock, type TimeZoneSetting } from '../../lib/format.ts';
 import type { ReviewTime } from './review-time.ts';
 
 /** How the times of a recording that started at a moment are written, in the zone that is set. */
@@ -9,7 +9,7 @@ export function useReviewTime(startedAtMs: number | null, zone: TimeZoneSetting)
       startedAtMs,
       zoneOffsetMs: zone === 'utc' || startedAtMs === null ? 0 : -new Date(startedAtMs).getTimezoneOffset() * 60_000,
       position: formatDuration,
-      wallClock: (timeMs: number) => (startedAtMs === null ? null : formatClock(startedAtMs + timeMs, zone)),
+      wallClock: (timeMs: number) => (startedAtMs === null ? null : formatExactClock(startedAtMs + timeMs, zone)),
     }),
     [startedAtMs, zone],
   );

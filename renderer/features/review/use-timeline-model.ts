@@ -19,7 +19,7 @@ export function useTimelineModel({ descriptor, hits, notes, marked }: TimelinePa
       descriptor && {
         durationMs: descriptor.durationMs,
         activity: descriptor.activity,
-        idle: idleRangesOf(descriptor.activity, descriptor.durationMs),
+        idle: idleRangesOf(descriptor.idle),
         markers: descriptor.markers,
         hitsMs: hits.map((hit) => hit.atMs),
         notes: notes.filter((note) => note.recordingId === descriptor.recordingId),

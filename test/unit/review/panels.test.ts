@@ -19,14 +19,14 @@ const hit: SearchHit = {
   ranges: [],
   source: 'output',
 };
-const search = { query: 'x', mode: 'words', status: 'done', hits: [hit, hit], hasMore: false, error: null } as const;
+const search = { query: 'x', mode: 'words', status: 'done', hits: [hit, hit], error: null } as const;
 
 describe('what a search found, in words', () => {
   it.each([
     [search, 0, '1 of 2 hits'],
     [search, -1, '2 hits'],
     [{ ...search, hits: [hit] }, -1, '1 hit'],
-    [{ ...search, hasMore: true }, -1, '2+ hits'],
+    [{ ...search, status: 'searching' as const }, -1, '2+ hits'],
     [{ ...search, hits: [] }, -1, 'No hits in this recording'],
     [{ ...search, status: 'empty' as const }, -1, ''],
     [

@@ -22,6 +22,6 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
     return new TerminalEngine({ track, durationMs, clock, openScreen, readSegment: sources.readSegment });
   }
   const source = { src: sources.mediaRoot + track.mediaPath, type: track.mimeType };
-  const idleRanges = idleRangesOf(descriptor.activity, durationMs);
+  const idleRanges = idleRangesOf(descriptor.idle);
   return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: () => openVideo(stage, source) });
 }

@@ -1,4 +1,4 @@
-import type { TerminalSegment, TerminalTrack } from '../../../../shared/model/playback.ts';
+import { idleGapMs, type TerminalSegment, type TerminalTrack } from '../../../../shared/model/playback.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { IdleRange, PlaybackEngine } from './engine.ts';
 import { EngineStatus } from './engine-status.ts';
@@ -14,8 +14,7 @@ export interface TerminalEngineOptions {
   readonly clock: FrameClock;
 }
 
-/** A pause in the recording that is worth skipping, and how long before what ends it playing goes on. Milliseconds. */
-const idleAfterMs = 2000;
+/** How long before what ends a pause playing goes on. Milliseconds. */
 const idleLeadMs = 250;
 
 /** Plays a terminal recording: commands and the flow of time around a replay. */
@@ -65,12 +64,18 @@ export class TerminalEngine implements PlaybackEngine {
   async pause(): Promise<void> {
     this.loop?.abort.abort();
     this.status.dispatch({ kind: 'paused' });
-    await this.command(() => this.stopLoop());
+    await this.command(async () => {
+      await this.stopLoop();
+      // What was under way when it stopped may be on the screen already: it shows what was there at the playhead.
+      if (isReady(this.state)) await this.replay?.showAt(this.timeMs);
+    });
   }
 
   async seek(atMs: number): Promise<void> {
-    if (this.state.phase === 'empty' || this.state.phase === 'failed') return;
+    if (this.state.phase === 'failed') return;
     const target = Math.round(Math.min(Math.max(atMs, 0), this.durationMs));
+    // Loading begins where the playhead is.
+    if (this.state.phase === 'empty') return this.status.moveTo(target);
     this.loop?.abort.abort();
     // The playhead follows the hand at once; the screen as soon as it can.
     this.status.moveTo(target);
@@ -196,7 +201,7 @@ export class TerminalEngine implements PlaybackEngine {
   /** Where to go on when nothing happens for a while from a time on; tells what was passed over. */
   private async passIdle(replay: TerminalReplay, fromMs: number, signal: AbortSignal): Promise<number> {
     const nextMs = await replay.nextActivityMs(signal);
-    if (signal.aborted || nextMs - fromMs < idleAfterMs) return fromMs;
+    if (signal.aborted || nextMs - fromMs < idleGapMs) return fromMs;
     const toMs = nextMs >= this.durationMs ? this.durationMs : nextMs - idleLeadMs;
     this.status.skips.tell({ fromMs: Math.floor(fromMs), toMs });
     return toMs;

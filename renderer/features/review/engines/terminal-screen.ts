@@ -7,6 +7,9 @@ import { hardenTerminal } from './harden-terminal.ts';
 import type { TerminalScreen } from './terminal-replay.ts';
 import { writeEvents, writeSnapshot } from './terminal-writer.ts';
 
+/** A terminal at its actual size. Pixels. */
+const actualFontSize = 14;
+
 /**
  * An xterm.js terminal in a host element, as large as fits, drawn with WebGL where there is any. It stays fitted while the
  * host changes its size.
@@ -24,7 +27,7 @@ export async function openTerminalScreen(
     ...replayTerminalOptions,
     ...size,
     fontFamily,
-    fontSize: 14,
+    fontSize: actualFontSize,
     theme: terminalPalette,
     disableStdin: true,
     cursorInactiveStyle: 'block',
@@ -36,7 +39,13 @@ export async function openTerminalScreen(
   hardenTerminal(terminal);
   await drawWithWebgl(terminal);
 
-  const refit = (): void => fitTerminal(terminal, { width: host.clientWidth, height: host.clientHeight });
+  const refit = (): void => {
+    if (host.dataset.scale === 'actual') terminal.options.fontSize = actualFontSize;
+    else fitTerminal(terminal, { width: host.clientWidth, height: host.clientHeight });
+  };
+  // The host's size alone does not tell: at its actual size the terminal gives the host its own.
+  const scaled = new MutationObserver(refit);
+  scaled.observe(host, { attributeFilter: ['data-scale'] });
   const observer = new ResizeObserver(refit);
   observer.observe(host);
   terminal.onResize(refit);
@@ -50,6 +59,7 @@ export async function openTerminalScreen(
     readText: () => readText(terminal),
     dispose() {
       observer.disconnect();
+      scaled.disconnect();
       document.removeEventListener('copy', onCopy);
       terminal.dispose();
     },

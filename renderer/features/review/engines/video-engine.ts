@@ -77,8 +77,10 @@ export class VideoEngine implements PlaybackEngine {
   }
 
   async seek(atMs: number): Promise<void> {
-    if (this.state.phase === 'empty' || this.state.phase === 'failed') return;
+    if (this.state.phase === 'failed') return;
     const target = Math.round(Math.min(Math.max(atMs, 0), this.durationMs));
+    // Loading begins where the playhead is.
+    if (this.state.phase === 'empty') return this.status.moveTo(target);
     this.status.dispatch({ kind: 'wait-started' });
     this.status.moveTo(target);
     await this.guard(

@@ -13,6 +13,8 @@ import { useFollowing } from './use-following.ts';
 const kinds: readonly { readonly value: Marker['kind']; readonly label: string }[] = [
   { value: 'rule', label: 'Rules' },
   { value: 'command', label: 'Commands' },
+  { value: 'concealment', label: 'Concealment' },
+  { value: 'program', label: 'Full screen' },
   { value: 'recorded', label: 'Recorded' },
 ];
 const severityChips = severities.map((severity) => ({ value: severity, label: severity }));
@@ -99,6 +101,7 @@ function MarkerRow({ marker, time }: { readonly marker: Marker; readonly time: R
       <SeverityIcon severity={marker.severity} />
       <span className={styles.text}>
         <span className={marker.kind === 'command' ? styles.mono : undefined}>{marker.label}</span>
+        {marker.exitStatus !== null && marker.exitStatus !== 0 && <span className={styles.reason}>exit {marker.exitStatus}</span>}
         {marker.reason && <span className={styles.reason}>{marker.reason}</span>}
       </span>
     </>

@@ -1,10 +1,10 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { CaseSensitive, ChevronDown, ChevronUp, WholeWord } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import { nextMoment } from '../moments.ts';
 import { useMomentIndex } from '../use-moment-index.ts';
-import type { RecordingSearch, SearchMode } from '../use-recording-search.ts';
+import type { RecordingSearch, SearchMode, SearchRequest } from '../use-recording-search.ts';
 import { describeSearch } from './describe-search.ts';
 import styles from './panels.module.css';
 
@@ -17,6 +17,14 @@ const modes: readonly { readonly value: SearchMode; readonly label: string }[] =
   { value: 'regex', label: 'Regex' },
 ];
 
+const sources: readonly { readonly value: SearchRequest['source']; readonly label: string }[] = [
+  { value: 'all', label: 'Shown or typed' },
+  { value: 'output', label: 'Shown' },
+  { value: 'input', label: 'Typed' },
+];
+
+const noHits: RecordingSearch['hits'] = [];
+
 /** Typing pauses this long before a search starts. Milliseconds. */
 const typingPauseMs = 250;
 
@@ -24,7 +32,10 @@ const typingPauseMs = 250;
 export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine | null; readonly search: RecordingSearch }) {
   const statusId = useId();
   const [text, setText] = useState(search.query);
-  const { hits, onSearch, mode } = search;
+  const { onSearch, mode } = search;
+  // What is typed is not searched for yet: no hit is one of it.
+  const isStale = text.trim() !== search.query.trim();
+  const hits = isStale ? noHits : search.hits;
   const current = useMomentIndex(engine, hits);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => setText(search.query), [search.query]);
@@ -33,7 +44,7 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
   const onType = (query: string): void => {
     setText(query);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onSearch(query, mode), typingPauseMs);
+    timer.current = setTimeout(() => onSearch({ query }), typingPauseMs);
   };
   const goTo = (direction: 1 | -1): void => {
     if (engine === null || hits.length === 0) return;
@@ -51,7 +62,7 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
     }
     clearTimeout(timer.current);
     if (text === search.query) goTo(event.shiftKey ? -1 : 1);
-    else onSearch(text, mode);
+    else onSearch({ query: text });
   };
 
   return (
@@ -74,7 +85,7 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
           className={styles.searchMode}
           aria-label="How to search"
           value={mode}
-          onChange={(event) => onSearch(text, modes.find(({ value }) => value === event.target.value)?.value ?? 'words')}
+          onChange={(event) => onSearch({ query: text, mode: modes.find(({ value }) => value === event.target.value)?.value ?? 'words' })}
         >
           {modes.map(({ value, label }) => (
             <option key={value} value={value}>
@@ -95,8 +106,44 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
       </div>
-      <div id={statusId} className={styles.searchStatus} role="status">
-        {describeSearch(search, current)}
+      <div className={styles.searchRow}>
+        <fieldset className={styles.searchOptions} aria-label="What counts as a hit">
+          <button
+            type="button"
+            aria-pressed={search.caseSensitive}
+            aria-label="Match case"
+            title="Match case"
+            onClick={() => onSearch({ query: text, caseSensitive: !search.caseSensitive })}
+          >
+            <CaseSensitive size={16} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            aria-pressed={mode === 'words' || search.wholeWord}
+            aria-label="Whole words"
+            title={mode === 'words' ? 'Words are always whole' : 'Whole words'}
+            disabled={mode === 'words'}
+            onClick={() => onSearch({ query: text, wholeWord: !search.wholeWord })}
+          >
+            <WholeWord size={16} aria-hidden="true" />
+          </button>
+          <select
+            aria-label="Where to search"
+            value={search.source}
+            onChange={(event) =>
+              onSearch({ query: text, source: sources.find(({ value }) => value === event.target.value)?.value ?? 'all' })
+            }
+          >
+            {sources.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </fieldset>
+        <div id={statusId} className={styles.searchStatus} role="status">
+          {describeSearch(isStale && text.trim() !== '' ? { ...search, status: 'searching', hits } : search, current)}
+        </div>
       </div>
     </search>
   );

@@ -1,8 +1,10 @@
+import { Columns2 } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import { formatCount, type TimeZoneSetting } from '../../../lib/format.ts';
+import { DocumentPanel } from '../document/document-panel.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import { type PanelTab, useReviewPreferences } from '../review-preferences.ts';
 import type { ReviewTime } from '../review-time.ts';
@@ -14,12 +16,12 @@ import { IntegrityPanel } from './integrity-panel.tsx';
 import { MarkersPanel } from './markers-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import styles from './panels.module.css';
-import { TranscriptPanel } from './transcript-panel.tsx';
 
 export interface SidePanelProps {
   readonly session: Session;
   readonly recording: Recording | null;
-  readonly isIndexed: boolean;
+  /** Whether its text can be read. */
+  readonly isReadable: boolean;
   /** What is on the stage; null while nothing is. */
   readonly kind: 'terminal' | 'video' | null;
   readonly engine: PlaybackEngine | null;
@@ -33,7 +35,7 @@ export interface SidePanelProps {
 }
 
 const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly countOf?: (props: SidePanelProps) => number }[] = [
-  { id: 'transcript', label: 'Transcript' },
+  { id: 'document', label: 'Document' },
   { id: 'markers', label: 'Markers', countOf: ({ markers }) => markers.length },
   { id: 'notes', label: 'Notes', countOf: ({ notes }) => notes.notes.length },
   { id: 'details', label: 'Details' },
@@ -42,13 +44,13 @@ const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly c
 
 /** Beside the stage: one of the views of what is known. */
 export function SidePanel(props: SidePanelProps) {
-  const { tab, onTab } = useReviewPreferences();
+  const { tab, onTab, isWide, onWide } = useReviewPreferences();
   return (
     <aside className={styles.side} aria-label="About this recording">
       <Tabs
         className={styles.tabsLayout ?? ''}
         selectedKey={tab}
-        onSelectionChange={(key) => onTab(tabs.find(({ id }) => id === key)?.id ?? 'transcript')}
+        onSelectionChange={(key) => onTab(tabs.find(({ id }) => id === key)?.id ?? 'document')}
       >
         <TabList className={styles.tabs ?? ''} aria-label="About this recording">
           {tabs.map(({ id, label, countOf }) => (
@@ -58,6 +60,17 @@ export function SidePanel(props: SidePanelProps) {
             </Tab>
           ))}
         </TabList>
+        <button
+          type="button"
+          className={styles.wide}
+          aria-pressed={isWide}
+          aria-label="Wide panel"
+          title="Wide panel (w)"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onWide(!isWide)}
+        >
+          <Columns2 size={15} aria-hidden="true" />
+        </button>
         {tabs.map(({ id }) => (
           <TabPanel key={id} id={id} className={styles.tabPanel ?? ''}>
             <Panel tab={id} {...props} />
@@ -75,14 +88,15 @@ function Count({ count }: { readonly count: number }) {
 function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
   const { session, recording, engine, time, timeZone } = props;
   switch (tab) {
-    case 'transcript':
+    case 'document':
       return (
-        <TranscriptPanel
+        <DocumentPanel
           engine={engine}
-          recordingId={props.isIndexed && recording ? recording.id : null}
+          session={session}
+          recording={props.isReadable ? recording : null}
           kind={props.kind}
           search={props.search}
-          time={time}
+          startedAtMs={time.startedAtMs}
         />
       );
     case 'markers':

@@ -1,26 +1,11 @@
-import type { Activity } from '../../../../shared/model/playback.ts';
+import type { Activity, PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import { type Marker, type Severity, severities } from '../../../../shared/model/review.ts';
 import type { IdleRange } from '../engines/engine.ts';
 import { lengthOf, type TimeWindow, xOfTime } from './time-window.ts';
 
-/** Shorter pauses are just reading and thinking. Milliseconds. */
-const shortestIdleMs = 5000;
-
-/** Stretches in which nothing happened, for the idle lane and for skipping. */
-export function idleRangesOf(activity: Activity | null, durationMs: number): IdleRange[] {
-  if (activity === null) return [];
-  const ranges: IdleRange[] = [];
-  let idleFrom: number | null = null;
-  // One bucket past the end closes the last stretch.
-  for (let bucket = 0; bucket <= activity.levels.length; bucket += 1) {
-    const isIdle = activity.levels[bucket] === 0;
-    if (isIdle && idleFrom === null) idleFrom = bucket * activity.bucketMs;
-    if (isIdle || idleFrom === null) continue;
-    const toMs = Math.min(bucket * activity.bucketMs, durationMs);
-    if (toMs - idleFrom >= shortestIdleMs) ranges.push({ fromMs: idleFrom, toMs });
-    idleFrom = null;
-  }
-  return ranges;
+/** The stretches of a recording in which nothing happened, for the idle lane and for skipping. */
+export function idleRangesOf(idle: PlaybackDescriptor['idle']): IdleRange[] {
+  return idle.map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs }));
 }
 
 /** The highest activity level (0 to 255) under each pixel of a window. */

@@ -1,0 +1,28 @@
+import type { Recording } from '../../../../shared/model/recording.ts';
+import type { Session } from '../../../../shared/model/session.ts';
+import { formatPosition } from '../../../lib/format.ts';
+import { visibleText } from '../../../lib/visible-text.ts';
+
+/** What a quotation is of. */
+export interface Cited {
+  readonly session: Session;
+  readonly recording: Recording;
+  /** Epoch milliseconds of position 0; null where nothing tells. */
+  readonly startedAtMs: number | null;
+}
+
+/** A quotation with where it is from: session, recording, positions, UTC times and the hash of the recording. */
+export function quote(text: string, { session, recording, startedAtMs }: Cited, fromMs: number, toMs: number): string {
+  const utc = (atMs: number): string => (startedAtMs === null ? 'unknown' : new Date(startedAtMs + atMs).toISOString());
+  const range = (write: (atMs: number) => string): string => (fromMs === toMs ? write(fromMs) : `${write(fromMs)} to ${write(toMs)}`);
+  return [
+    text.replace(/\s+$/, ''),
+    '',
+    `Session:   ${visibleText(session.externalId ?? session.id)}`,
+    `Recording: ${visibleText(recording.key)}`,
+    `Position:  ${range(formatPosition)}`,
+    `UTC time:  ${range(utc)}`,
+    `SHA-256:   ${recording.sha256 ?? 'unknown'}`,
+    '',
+  ].join('\n');
+}
