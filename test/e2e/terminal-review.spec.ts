@@ -21,10 +21,11 @@ async function expected(atMs: number): Promise<{ screen: string; line: string }>
   return { screen: lines.join('\n').trimEnd(), line };
 }
 
-async function openReview(page: Page, home: string): Promise<void> {
+/** Opens the only session of an archive that holds one file. */
+async function openOnly(page: Page, home: string, name: string, content: string): Promise<void> {
   const archive = join(home, '..', `${home.split('/').at(-1)}-archive`);
   await mkdir(archive, { recursive: true });
-  await writeFile(join(archive, 'review.cast'), cast);
+  await writeFile(join(archive, name), content);
   await page.getByRole('button', { name: 'Add a bucket, container or folder' }).click();
   const form = page.getByRole('dialog', { name: 'Add a source' });
   await form.getByRole('radio', { name: 'Folder' }).check();
@@ -34,7 +35,11 @@ async function openReview(page: Page, home: string): Promise<void> {
   await page.evaluate(() => {
     window.location.hash = '#/inventory';
   });
-  await page.getByRole('row').filter({ hasText: 'SSH' }).click();
+  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click();
+}
+
+async function openReview(page: Page, home: string): Promise<void> {
+  await openOnly(page, home, 'review.cast', cast);
   await fetchAndPlay(page);
   await expect(document(page)).toBeVisible();
 }
@@ -165,4 +170,28 @@ test('a part of a terminal recording is exported from the review', async ({ page
   await expect(dialog.getByText(/^Exported/)).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('a log in a schema of its own is read with a profile that the user makes', async ({ page, home }) => {
+  const entry = (second: number, text: string, way: string) =>
+    JSON.stringify({ happened: `2026-11-02T14:03:0${second}Z`, what: text, way });
+  await openOnly(page, home, 'night.log', `${[entry(1, 'deploy --now', 'in'), entry(2, 'deployed 3 hosts', 'out')].join('\n')}\n`);
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await expect(page.getByRole('heading', { name: 'This log needs a profile' })).toBeVisible();
+  await page.getByRole('button', { name: 'Change how this log is read' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Read as a log' });
+  await dialog.getByLabel('Profile').selectOption({ label: 'Generic JSON lines' });
+  await dialog.getByLabel('Text field').fill('what');
+  await dialog.getByLabel('Time field').fill('happened');
+  await dialog.getByLabel('Direction field').fill('way');
+  await dialog.getByLabel('Directions that mean typed').fill('in, typed');
+  await expect(dialog.getByRole('row').filter({ hasText: 'deploy --now' })).toContainText('typed');
+  await expect(dialog.getByRole('row').filter({ hasText: 'deployed 3 hosts' })).toContainText('2026-11-02T14:03:02.000Z');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save and read with it' }).click();
+  await expect(document(page)).toContainText('deployed 3 hosts');
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await page.getByRole('button', { name: 'Change how this log is read' }).click();
+  await expect(dialog.getByLabel('Profile')).toContainText('(yours)');
 });

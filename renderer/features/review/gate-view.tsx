@@ -6,6 +6,7 @@ import { ErrorMessage } from '../../ui/message.tsx';
 import { GateState } from './gate-state.tsx';
 import { noRecordingWords, unsupportedWords } from './gate-words.ts';
 import { JobProgress } from './job-progress.tsx';
+import { ReadAsLog } from './log-profile/read-as-log.tsx';
 import type { Gate } from './recording-gate.ts';
 import type { RecordingJob } from './use-recording-job.ts';
 
@@ -79,7 +80,11 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
       );
     case 'unsupported': {
       const { title, text } = unsupportedWords(gate.recording);
-      return <GateState title={title} text={visibleText(text)} />;
+      return (
+        <GateState title={title} text={visibleText(text)}>
+          <ReadAsLog recording={gate.recording} />
+        </GateState>
+      );
     }
   }
 }

@@ -32,6 +32,12 @@ export const noRecordingWords: Readonly<Record<RecordedState, Words>> = {
 export function unsupportedWords({ probe, key }: Recording): Words {
   const name = formatNames[probe?.format ?? 'unknown'];
   const codec = probe?.videoCodec ? ` with the codec ${probe.videoCodec}` : '';
+  if (probe?.format === 'log-lines') {
+    return {
+      title: 'This log needs a profile',
+      text: `${key} is a log of forwarded lines, but none of its fields looks like the text of a session. Say which field is what, and it can be read.`,
+    };
+  }
   const problems = (probe?.problems ?? []).map(({ message }) => message).join(' ');
   return {
     title: 'This recording cannot be played yet',

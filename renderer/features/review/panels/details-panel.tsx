@@ -2,6 +2,7 @@ import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant, type TimeZoneSetting } from '../../../lib/format.ts';
 import { recordedWords, statusWords, typeWord } from '../../../lib/words.ts';
+import { ReadAsLog } from '../log-profile/read-as-log.tsx';
 import { FieldList } from './field-list.tsx';
 import styles from './panels.module.css';
 
@@ -40,6 +41,7 @@ export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps
           { name: 'Recorded', value: recordedWords[session.recordedState] },
         ]}
       />
+      {recording && <ReadAsLog recording={recording} />}
       {recording && (
         <FieldList
           title="Recording"
