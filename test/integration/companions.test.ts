@@ -1,33 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { bsrFile } from '../support/bsr-files.ts';
 import { finishJob, makeTempFolder, openTestLibrary } from '../support/library.ts';
 
 const data = 'Script started on 2026-11-02 14:03:00+00:00 [TERM="xterm" COLUMNS="90" LINES="30"]\nfirst words\r\nlast words\r\n';
 const timing = '1.500000 13\n2.250000 12\n';
-
-/** One chunk of a Boundary data file (domain.md 9.7). */
-function bsrChunk(type: string, direction: 1 | 2, seconds: number, content: Buffer): Buffer {
-  const header = Buffer.alloc(21);
-  header.write(`BSSH${type}`, 0, 'latin1');
-  header.writeUInt8(direction, 8);
-  header.writeBigUInt64BE(BigInt(seconds), 9);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(content.length);
-  const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(crc32(content, crc32(header)));
-  return Buffer.concat([length, header, content, checksum]);
-}
-
-function bsrFile(direction: 1 | 2, texts: readonly (readonly [seconds: number, text: string])[]): Buffer {
-  return Buffer.concat([
-    Buffer.from([0x89, 0x42, 0x53, 0x52, 0x0d, 0x0a, 0x1a, 0x0a]),
-    bsrChunk('HEAD', direction, 1_762_092_180, Buffer.from([1, 0, 0x73])),
-    ...texts.map(([seconds, text]) => bsrChunk('DATA', direction, seconds, gzipSync(text))),
-    bsrChunk('DONE', direction, 1_762_092_999, Buffer.alloc(0)),
-  ]);
-}
 
 test('files that a recording is read with are found beside it, fetched with it, and not played by themselves', async () => {
   const folder = await makeTempFolder('witness-companions-');
@@ -36,8 +14,8 @@ test('files that a recording is read with are found beside it, fetched with it, 
   await mkdir(channel, { recursive: true });
   await writeFile(join(archive, 'night.typescript'), data);
   await writeFile(join(archive, 'night.timing'), timing);
-  await writeFile(join(channel, 'messages-outbound.data'), bsrFile(2, [[1_762_092_182, 'boundary shows\r\n']]));
-  await writeFile(join(channel, 'messages-inbound.data'), bsrFile(1, [[1_762_092_181, 'boundary types\r']]));
+  await writeFile(join(channel, 'messages-outbound.data'), bsrFile(2, [[1_762_092_182_000, 'boundary shows\r\n']]));
+  await writeFile(join(channel, 'messages-inbound.data'), bsrFile(1, [[1_762_092_181_000, 'boundary types\r']]));
   await writeFile(join(channel, 'channel-recording.meta'), 'id: chr_1\n');
   const engine = await openTestLibrary(join(folder.path, 'home'));
   try {

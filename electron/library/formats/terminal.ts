@@ -1,5 +1,6 @@
 import unicode11 from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
+import { limitControlStrings } from '../../../shared/limit-control-strings.ts';
 import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
 import { replayResize } from '../../../shared/replay-resize.ts';
 import { replayTerminalOptions } from '../../../shared/terminal-options.ts';
@@ -19,6 +20,7 @@ export function createTerminal(size: { readonly cols: number; readonly rows: num
   const terminal = new xterm.Terminal({ ...replayTerminalOptions, cols: size.cols, rows: size.rows });
   terminal.loadAddon(new unicode11.Unicode11Addon());
   terminal.unicode.activeVersion = '11';
+  limitControlStrings(terminal);
   terminal.parser.registerOscHandler(linkOsc, () => true);
   return terminal;
 }

@@ -7,7 +7,7 @@ import type { ProblemLog } from './problem-log.ts';
 export type Layer = 'gzip' | 'zstd';
 
 /** Below this nothing is called a bomb; above it, what grew by more than `maxRatio` is. Terminal output rarely exceeds 100. */
-const unsuspiciousBytes = 1024 ** 3;
+const unsuspiciousBytes = 256 * 1024 ** 2;
 const maxRatio = 400;
 
 /** By magic number (RFC 1952, 2.3.1; RFC 8878, 3.1.1). */

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/xterm';
+import { limitControlStrings } from '../../../../shared/limit-control-strings.ts';
 
 /**
  * Operating system commands that a recording must not reach the reviewer's desk with, or that a snapshot does not carry, so
@@ -15,6 +16,7 @@ const inputModes = new Set([9, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1
  * the terminal's data, and its bell and title have no listeners either.
  */
 export function hardenTerminal(terminal: Terminal): void {
+  limitControlStrings(terminal);
   for (const osc of ignoredOscs) terminal.parser.registerOscHandler(osc, () => true);
   for (const final of ['h', 'l']) {
     terminal.parser.registerCsiHandler({ prefix: '?', final }, (params) =>
