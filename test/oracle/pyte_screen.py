@@ -64,13 +64,7 @@ def asciicast(content):
 
 
 def unzip(content):
-    if content[:2] == b"\x1f\x8b":
-        return gzip.decompress(content)
-    if content[:4] == b"\x28\xb5\x2f\xfd":
-        import subprocess
-
-        return subprocess.run(["zstd", "-dc"], input=content, stdout=subprocess.PIPE, check=True).stdout
-    return content
+    return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
 
 
 def typescript(folder, name):
