@@ -63,7 +63,9 @@ export function createMarkerFinder(rules: readonly CompiledRule[], terminal: Ter
   }
 
   let nowMs = 0;
-  const isAlternate = (): boolean => terminal.buffer.active.type === 'alternate';
+  // Asked for with every event: the terminal itself takes long to tell.
+  let alternate = terminal.buffer.active.type === 'alternate';
+  const isAlternate = (): boolean => alternate;
   const concealment = createConcealmentFinder(({ kind, atMs, endMs, what, why, severity }) => {
     emit({ ...nothing, kind: 'concealment', atMs, endMs, label: withoutSecrets(what), severity, ruleId: kind, reason: why });
   }, isAlternate);
@@ -98,7 +100,8 @@ export function createMarkerFinder(rules: readonly CompiledRule[], terminal: Ter
     if (program) emit({ ...nothing, kind: 'program', atMs: program.atMs, endMs, label: program.label, severity: 'info' });
     program = null;
   }
-  terminal.buffer.onBufferChange(() => {
+  terminal.buffer.onBufferChange(({ type }) => {
+    alternate = type === 'alternate';
     endProgram(nowMs);
     if (isAlternate()) program = { atMs: nowMs, label: lastCommand ? withoutSecrets(lastCommand.text) : 'Full-screen program' };
   });

@@ -1,7 +1,5 @@
 import type { OnConcealment } from './concealment.ts';
 
-// Select Graphic Rendition (ECMA-48, 8.3.117), and whatever else begins with an escape.
-const part = /\u001b\[([\d;:]*)m|\u001b(?:\[[\d;:?<=>]*[ -/]*[@-~]|[^[])?|[^\u001b]+/g;
 /** An escape sequence may be split between two events. */
 const cutSequence = /\u001b(?:\[[\d;:]{0,60})?$/;
 /** Blocks and separators are drawn in their background's colour by many prompts: letters and digits are text. */
@@ -18,7 +16,11 @@ export function createConcealedTextFinder(onFound: OnConcealment): (atMs: number
   let hidden = '';
   let hiddenSince = 0;
 
-  function end(): void {
+  function hide(atMs: number, text: string): void {
+    if (hidden === '') hiddenSince = atMs;
+    if (hidden.length < 400) hidden += text.replace(/\p{Cc}+/gu, ' ');
+  }
+  function report(): void {
     if ((hidden.match(letters)?.length ?? 0) >= leastLetters) {
       onFound({
         kind: 'concealed-text',
@@ -38,20 +40,50 @@ export function createConcealedTextFinder(onFound: OnConcealment): (atMs: number
   return (atMs, data) => {
     if (carry === '' && !isHiding() && !data.includes('\u001b')) return;
     const text = carry + data;
-    carry = cutSequence.exec(text)?.[0] ?? '';
-    for (const match of text.slice(0, text.length - carry.length).matchAll(part)) {
-      if (match[1] !== undefined) {
-        if (isHiding()) end();
-        applyRendition(state, match[1]);
-      } else if (isHiding() && !match[0].startsWith('\u001b')) {
-        if (hidden === '') hiddenSince = atMs;
-        if (hidden.length < 400) hidden += match[0].replace(/\p{Cc}+/gu, ' ');
+    carry = '';
+    for (let at = 0; at < text.length; ) {
+      const escape = text.indexOf('\u001b', at);
+      const end = escape === -1 ? text.length : escape;
+      if (end > at && isHiding()) hide(atMs, text.slice(at, end));
+      if (escape === -1) return;
+      at = endOfSequence(text, escape);
+      if (at === -1) {
+        carry = cutSequence.exec(text.slice(escape))?.[0] ?? '';
+        return;
       }
+      // Select Graphic Rendition (ECMA-48, 8.3.117), and no private sequence that ends alike.
+      if (text.charCodeAt(at - 1) !== letterM || text.charCodeAt(escape + 1) !== bracket) continue;
+      const first = text.charCodeAt(escape + 2);
+      if (first >= lessThan && first <= questionMark) continue;
+      if (isHiding()) report();
+      applyRendition(state, text.slice(escape + 2, at - 1));
     }
   };
 }
 
+const letterM = 0x6d;
+const bracket = 0x5b;
+const lessThan = 0x3c;
+const questionMark = 0x3f;
+
+/** Where what begins with an escape ends; -1 where it goes on beyond the text. Strings (OSC and others) count as text. */
+function endOfSequence(text: string, escape: number): number {
+  if (escape + 1 >= text.length) return -1;
+  if (text.charCodeAt(escape + 1) !== bracket) return escape + 2;
+  for (let at = escape + 2; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x40 && code <= 0x7e) return at + 1;
+    // No parameter of a control sequence: it ends here without effect.
+    if (code < 0x20 || code > 0x7e) return at;
+  }
+  return -1;
+}
+
 function applyRendition(state: { foreground: string; background: string; isConcealed: boolean }, parameters: string): void {
+  if (parameters === '' || parameters === '0') {
+    Object.assign(state, { foreground: '', background: '', isConcealed: false });
+    return;
+  }
   const codes = parameters.split(/[;:]/).map((code) => (code === '' ? 0 : Number(code)));
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at] ?? 0;

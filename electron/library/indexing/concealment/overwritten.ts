@@ -17,13 +17,14 @@ interface Version {
 }
 
 interface Line {
-  cells: string[];
+  /** What it shows, a UTF-16 unit for each cell. */
+  shown: string;
   sinceMs: number;
   hidden: Version[];
 }
 
-// Text in one piece, a control sequence, or one control character.
-const part = /[^\u0000-\u001f\u007f]+|\u001b\[([\d;?]*)([@-~])|\u001b[^[]?|[\u0000-\u001f\u007f]/gu;
+/** Parameters and the final character of a control sequence. */
+const sequence = /\u001b\[([\d;?]*)[ -/]*([@-~])|\u001b[^[]?/y;
 /** Only these can take back what a line shows. */
 const takesBack = /\r(?!\n)|\u0008|\u001b\[[\d;]*[ACDFGHJKfX]/;
 
@@ -42,6 +43,7 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
   let row = 0;
   let column = 0;
   let lastInputMs = Number.NEGATIVE_INFINITY;
+  let hasHidden = false;
 
   const current = (): Line => {
     const line = lines[row];
@@ -53,13 +55,15 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
 
   /** Before a line changes: what it shows, if that is about to be taken back. */
   function takeBack(line: Line, atMs: number): void {
-    const text = line.cells.join('').trimEnd();
+    const text = line.shown.trimEnd();
     if (text === '' || atMs - line.sinceMs >= readableMs || line.hidden.length > 200) return;
-    if (line.hidden.at(-1)?.text !== text) line.hidden.push({ text, forMs: atMs - line.sinceMs });
+    if (line.hidden.at(-1)?.text === text) return;
+    line.hidden.push({ text, forMs: atMs - line.sinceMs });
+    hasHidden = true;
   }
 
   function judge(line: Line, atMs: number): void {
-    const final = line.cells.join('').trimEnd();
+    const final = line.shown.trimEnd();
     const gone = line.hidden.filter(({ text }) => !isOrdinary(text, final));
     line.hidden = [];
     const counted = gone.length > mostOrdinary ? gone.filter(({ text }) => lookOfCommand.test(text)) : gone;
@@ -77,23 +81,18 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
 
   function write(text: string, atMs: number): void {
     const line = current();
-    if (line.cells.length === 0) line.sinceMs = atMs;
-    // A new text over another one: what stood there is taken back.
-    if (
-      column < line.cells.length &&
-      line.cells
-        .slice(column, column + text.length)
-        .join('')
-        .trim() !== ''
-    )
-      takeBack(line, atMs);
-    const isAnew = column === 0 && line.cells.length > 0;
-    for (const character of text) {
-      if (column >= maxLineChars) break;
-      while (line.cells.length < column) line.cells.push(' ');
-      line.cells[column] = character;
-      column += 1;
+    if (line.shown === '') line.sinceMs = atMs;
+    if (column === line.shown.length) {
+      line.shown = (line.shown + text).slice(0, maxLineChars);
+      column = Math.min(maxLineChars, column + text.length);
+      return;
     }
+    // A new text over another one: what stood there is taken back.
+    const end = column + text.length;
+    if (line.shown.slice(column, end).trim() !== '') takeBack(line, atMs);
+    const isAnew = column === 0;
+    line.shown = (line.shown.padEnd(column).slice(0, column) + text + line.shown.slice(end)).slice(0, maxLineChars);
+    column = Math.min(maxLineChars, end);
     if (isAnew) line.sinceMs = atMs;
   }
 
@@ -109,10 +108,11 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
   }
 
   function erase(line: Line, from: number, to: number, atMs: number): void {
-    if (line.cells.slice(from, to).join('').trim() === '') return;
+    if (line.shown.slice(from, to).trim() === '') return;
     takeBack(line, atMs);
-    if (from === 0 && to >= line.cells.length) line.cells = [];
-    else for (let at = from; at < Math.min(to, line.cells.length); at += 1) line.cells[at] = ' ';
+    const end = Math.min(to, line.shown.length);
+    line.shown =
+      end === line.shown.length ? line.shown.slice(0, from) : line.shown.slice(0, from) + ' '.repeat(end - from) + line.shown.slice(end);
   }
 
   function control(final: string, parameters: string, atMs: number): void {
@@ -156,15 +156,27 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
           text = data.slice(from + 1);
         }
       }
-      for (const match of text.matchAll(part)) {
-        const [whole, parameters, final] = match;
-        if (final !== undefined) control(final, parameters ?? '', atMs);
-        else if (whole === '\n') feedLine(atMs);
-        else if (whole === '\r') column = 0;
-        else if (whole === '\b') column = Math.max(0, column - 1);
-        else if (whole === '\t') column = Math.min(maxLineChars, (Math.floor(column / 8) + 1) * 8);
-        else if (whole.charCodeAt(0) >= 0x20) write(whole, atMs);
+      for (let at = 0; at < text.length; ) {
+        const code = text.charCodeAt(at);
+        if (code >= 0x20 && code !== 0x7f) {
+          const end = endOfText(text, at);
+          write(text.slice(at, end), atMs);
+          at = end;
+        } else if (code === 0x1b) {
+          sequence.lastIndex = at;
+          const match = sequence.exec(text);
+          if (match?.[2] !== undefined) control(match[2], match[1] ?? '', atMs);
+          at += match?.[0].length ?? 1;
+        } else {
+          if (code === 0x0a) feedLine(atMs);
+          else if (code === 0x0d) column = 0;
+          else if (code === 0x08) column = Math.max(0, column - 1);
+          else if (code === 0x09) column = Math.min(maxLineChars, (Math.floor(column / 8) + 1) * 8);
+          at += 1;
+        }
       }
+      if (!hasHidden) return;
+      hasHidden = lines.some(({ hidden }) => hidden.length > 0);
       for (const line of lines) {
         // A line is judged once it has been left: what is on it now stays.
         if (line.hidden.length > 0 && line !== lines[row]) judge(line, atMs);
@@ -173,8 +185,17 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
   };
 }
 
+/** Where a piece of text ends: at the next control character. */
+function endOfText(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code === 0x7f) return at;
+  }
+  return text.length;
+}
+
 function emptyLine(sinceMs: number): Line {
-  return { cells: [], sinceMs, hidden: [] };
+  return { shown: '', sinceMs, hidden: [] };
 }
 
 function isOrdinary(text: string, final: string): boolean {

@@ -8,6 +8,7 @@ const pauseMs = 1000;
 
 /** What was shown for less than this before the screen was cleared was not read. */
 const clearedMs = 1500;
+const keptOutputs = 8;
 const clears = /\u001b\[(?:2|3)J|\u001bc/;
 const promptAtStart = /^(?:\S{1,80}[@:]\S{0,120}|\[[^\]]{1,80}\])?[ ]?[$#%>\u276f] /;
 
@@ -21,7 +22,8 @@ export function createScreenSpeedFinder(
 ): { output(atMs: number, data: string): void; command(atMs: number, text: string): void; finish(): void } {
   let flood: { startMs: number; lastMs: number; lines: number } | null = null;
   let command: { readonly atMs: number; readonly text: string } | null = null;
-  let lastLine: { readonly atMs: number; readonly text: string } | null = null;
+  // As they came: they are read only when a screen is cleared.
+  let recent: { readonly atMs: number; readonly data: string }[] = [];
 
   function endFlood(): void {
     if (flood && flood.lines >= floodLines && flood.lines / Math.max(1, flood.lastMs - flood.startMs) >= floodLines / floodMs) {
@@ -45,19 +47,19 @@ export function createScreenSpeedFinder(
     output(atMs, data) {
       if (isAlternate()) return;
       if (flood && (atMs - flood.lastMs > pauseMs || atMs - flood.startMs > 10 * floodMs)) endFlood();
-      const clear = clears.exec(data);
+      const clear = data.includes('\u001b') ? clears.exec(data) : null;
       const before = clear ? data.slice(0, clear.index) : data;
       const count = countLines(before);
       if (count > 0) {
         flood ??= { startMs: atMs, lastMs: atMs, lines: 0 };
         flood.lastMs = atMs;
         flood.lines += count;
-        const text = lastTextLine(before);
-        if (text !== '' && !promptAtStart.test(text)) lastLine = { atMs, text };
+        recent.push({ atMs, data: before });
+        if (recent.length > 2 * keptOutputs) recent = recent.slice(-keptOutputs);
       }
       if (!clear) return;
-      const output = lastLine;
-      lastLine = null;
+      const output = lastOutput(recent);
+      recent = [];
       const isOutput = output !== null && command !== null && output.atMs >= command.atMs && !output.text.endsWith(command.text);
       if (!isOutput || atMs - output.atMs >= clearedMs) return;
       onFound({
@@ -70,6 +72,17 @@ export function createScreenSpeedFinder(
       });
     },
   };
+}
+
+/** The last of several outputs that was a line of text and no prompt. */
+function lastOutput(
+  recent: readonly { readonly atMs: number; readonly data: string }[],
+): { readonly atMs: number; readonly text: string } | null {
+  for (const { atMs, data } of recent.toReversed()) {
+    const text = lastTextLine(data);
+    if (text !== '' && !promptAtStart.test(text)) return { atMs, text };
+  }
+  return null;
 }
 
 function countLines(text: string): number {

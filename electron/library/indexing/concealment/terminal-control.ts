@@ -11,7 +11,7 @@ export function createTerminalControlFinder(onFound: OnConcealment): (atMs: numb
     if (!data.includes('\u001b')) return;
     const found = (what: string, why: string): void =>
       onFound({ kind: 'terminal-control', atMs, endMs: null, what, why, severity: 'medium' });
-    const clipboard = /\u001b\]52;[a-z0-7]*;([A-Za-z0-9+/=]{1,8192})/.exec(data)?.[1];
+    const clipboard = !data.includes('\u001b]52;') ? undefined : /\u001b\]52;[a-z0-7]*;([A-Za-z0-9+/=]{1,8192})/.exec(data)?.[1];
     if (clipboard !== undefined) {
       const text = Buffer.from(clipboard, 'base64')
         .toString('utf8')
@@ -22,7 +22,7 @@ export function createTerminalControlFinder(onFound: OnConcealment): (atMs: numb
         'Output put a text into the clipboard of whoever watched; pasted, it could be a command.',
       );
     }
-    if (/\u001b\[2[01]t/.test(data)) {
+    if (data.includes('\u001b[2') && /\u001b\[2[01]t/.test(data)) {
       found('The terminal was asked for its title', 'The answer is typed as if by the user: a way to run what output chose.');
     }
     if (!data.includes('\u001b]8;')) return;
