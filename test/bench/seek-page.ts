@@ -48,7 +48,9 @@ window.seekOurs = async (atMs) => { const begin = performance.now(); await seekO
 window.openPeer = async () => {
   const begin = performance.now();
   player = AsciinemaPlayer.create('/large.cast', stage, { preload: true, fit: false });
-  await player.seek(0);
+  // It rejects nothing when it fails to load: a recording it cannot hold would be waited for without end.
+  const failed = new Promise((_, reject) => player.addEventListener('errored', () => reject(new Error('It failed to load the recording.'))));
+  await Promise.race([player.seek(0), failed]);
   await painted();
   return performance.now() - begin;
 };
