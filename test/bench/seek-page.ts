@@ -6,7 +6,7 @@ export const seekPage = `<!doctype html>
 <script src="/player.js"></script>
 <script type="module">
 import { Terminal } from '/xterm.mjs';
-import { Unicode11Addon } from '/unicode11.mjs';
+import { UnicodeGraphemesAddon } from '/graphemes.mjs';
 const stage = document.getElementById('stage');
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
 const write = (terminal, data) => new Promise((resolve) => terminal.write(data, resolve));
@@ -37,8 +37,7 @@ window.openOurs = async () => {
   descriptor = await (await fetch('/open')).json();
   const { cols, rows } = descriptor.track;
   terminal = new Terminal({ cols, rows, scrollback: 0, windowsPty: { backend: 'winpty', buildNumber: 1 }, allowProposedApi: true });
-  terminal.loadAddon(new Unicode11Addon());
-  terminal.unicode.activeVersion = '11';
+  terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.open(stage);
   await seekOurs(0);
   await painted();

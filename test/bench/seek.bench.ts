@@ -22,7 +22,7 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const files: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/xterm.mjs': ['@xterm/xterm/lib/xterm.mjs', 'text/javascript'],
   '/xterm.css': ['@xterm/xterm/css/xterm.css', 'text/css'],
-  '/unicode11.mjs': ['@xterm/addon-unicode11/lib/addon-unicode11.mjs', 'text/javascript'],
+  '/graphemes.mjs': ['@xterm/addon-unicode-graphemes/lib/addon-unicode-graphemes.mjs', 'text/javascript'],
   '/player.js': ['asciinema-player/dist/bundle/asciinema-player.min.js', 'text/javascript'],
   '/player.css': ['asciinema-player/dist/bundle/asciinema-player.css', 'text/css'],
 };

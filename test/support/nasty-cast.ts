@@ -17,7 +17,25 @@ const esc = '\u001b';
  */
 export function makeNastyCast(random: Random, options: { readonly events: number }): NastyCast {
   const [cols, rows] = [80, 24];
-  const words = ['deploy', 'prod-db-1', '数据库', '💥', 'ﬁn', 'e\u0301tat', 'SELECT *', '한국어', '|', '██', 'naïve', '\t'];
+  const words = [
+    'deploy',
+    'prod-db-1',
+    '数据库',
+    '💥',
+    'ﬁn',
+    'e\u0301tat',
+    'SELECT *',
+    '한국어',
+    '|',
+    '██',
+    'naïve',
+    '\t',
+    '👨\u200d👩\u200d👧',
+    '❤\ufe0f',
+    '🇩🇪',
+    'क्षि',
+    '👍🏽',
+  ];
   const move = (): string => `${esc}[${random.integer(1, 30)};${random.integer(1, 100)}H`;
   const moves: (() => string)[] = [
     () => `${random.pick(words)} ${random.pick(words)}\r\n`,

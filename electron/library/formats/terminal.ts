@@ -1,4 +1,4 @@
-import unicode11 from '@xterm/addon-unicode11';
+import graphemes from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
 import { limitControlStrings } from '../../../shared/limit-control-strings.ts';
 import type { TerminalEventTuple } from '../../../shared/model/playback.ts';
@@ -13,13 +13,13 @@ export type Terminal = xterm.Terminal;
 const linkOsc = 8;
 
 /**
- * A headless terminal as a reviewer's stage has it: Unicode 11 widths, and no scrollback, so that a resize never
- * reflows and a snapshot of the screen is a snapshot of the whole state. Nothing listens to what it would answer.
+ * A headless terminal as a reviewer's stage has it: a character of several code points (an extended grapheme cluster of
+ * UAX #29) takes one place, and there is no scrollback, so that a resize never reflows and a snapshot of the screen is
+ * a snapshot of the whole state. Nothing listens to what it would answer.
  */
 export function createTerminal(size: { readonly cols: number; readonly rows: number }): Terminal {
   const terminal = new xterm.Terminal({ ...replayTerminalOptions, cols: size.cols, rows: size.rows });
-  terminal.loadAddon(new unicode11.Unicode11Addon());
-  terminal.unicode.activeVersion = '11';
+  terminal.loadAddon(new graphemes.UnicodeGraphemesAddon());
   limitControlStrings(terminal);
   terminal.parser.registerOscHandler(linkOsc, () => true);
   return terminal;

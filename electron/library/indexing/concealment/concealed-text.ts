@@ -1,6 +1,6 @@
 import type { OnConcealment } from './concealment.ts';
 
-/** An escape sequence may be split between two events. */
+/** A control sequence may be split between two events. */
 const cutSequence = /\u001b(?:\[[\d;:]{0,60})?$/;
 /** Blocks and separators are drawn in their background's colour by many prompts: letters and digits are text. */
 const letters = /[\p{L}\p{N}]/gu;
@@ -42,21 +42,21 @@ export function createConcealedTextFinder(onFound: OnConcealment): (atMs: number
     const text = carry + data;
     carry = '';
     for (let at = 0; at < text.length; ) {
-      const escape = text.indexOf('\u001b', at);
-      const end = escape === -1 ? text.length : escape;
+      const control = text.indexOf('\u001b', at);
+      const end = control === -1 ? text.length : control;
       if (end > at && isHiding()) hide(atMs, text.slice(at, end));
-      if (escape === -1) return;
-      at = endOfSequence(text, escape);
+      if (control === -1) return;
+      at = endOfSequence(text, control);
       if (at === -1) {
-        carry = cutSequence.exec(text.slice(escape))?.[0] ?? '';
+        carry = cutSequence.exec(text.slice(control))?.[0] ?? '';
         return;
       }
       // Select Graphic Rendition (ECMA-48, 8.3.117), and no private sequence that ends alike.
-      if (text.charCodeAt(at - 1) !== letterM || text.charCodeAt(escape + 1) !== bracket) continue;
-      const first = text.charCodeAt(escape + 2);
+      if (text.charCodeAt(at - 1) !== letterM || text.charCodeAt(control + 1) !== bracket) continue;
+      const first = text.charCodeAt(control + 2);
       if (first >= lessThan && first <= questionMark) continue;
       if (isHiding()) report();
-      applyRendition(state, text.slice(escape + 2, at - 1));
+      applyRendition(state, text.slice(control + 2, at - 1));
     }
   };
 }
@@ -67,10 +67,10 @@ const lessThan = 0x3c;
 const questionMark = 0x3f;
 
 /** Where what begins with an escape ends; -1 where it goes on beyond the text. Strings (OSC and others) count as text. */
-function endOfSequence(text: string, escape: number): number {
-  if (escape + 1 >= text.length) return -1;
-  if (text.charCodeAt(escape + 1) !== bracket) return escape + 2;
-  for (let at = escape + 2; at < text.length; at += 1) {
+function endOfSequence(text: string, control: number): number {
+  if (control + 1 >= text.length) return -1;
+  if (text.charCodeAt(control + 1) !== bracket) return control + 2;
+  for (let at = control + 2; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code >= 0x40 && code <= 0x7e) return at + 1;
     // No parameter of a control sequence: it ends here without effect.

@@ -18,7 +18,7 @@ export async function openTerminalScreen(
   host: HTMLElement,
   size: { readonly cols: number; readonly rows: number },
 ): Promise<TerminalScreen> {
-  const [{ Terminal }, { Unicode11Addon }] = await Promise.all([import('@xterm/xterm'), import('@xterm/addon-unicode11')]);
+  const [{ Terminal }, { UnicodeGraphemesAddon }] = await Promise.all([import('@xterm/xterm'), import('@xterm/addon-unicode-graphemes')]);
   const fontFamily = getComputedStyle(host).fontFamily;
   // Cells are measured once: the font must be there before. A font that cannot be loaded is replaced by the next in the list.
   await document.fonts.load(`16px ${fontFamily}`).catch(() => []);
@@ -33,8 +33,7 @@ export async function openTerminalScreen(
     cursorInactiveStyle: 'block',
     linkHandler: { activate: () => undefined },
   });
-  terminal.loadAddon(new Unicode11Addon());
-  terminal.unicode.activeVersion = '11';
+  terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.open(host);
   hardenTerminal(terminal);
   await drawWithWebgl(terminal);
