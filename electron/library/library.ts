@@ -22,6 +22,7 @@ import { appMethods } from './methods/app-methods.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
 import { noteMethods } from './methods/note-methods.ts';
+import { pendingMethods } from './methods/pending-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
 import { profileMethods } from './methods/profile-methods.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
@@ -125,6 +126,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
 
 function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
   return {
+    ...pendingMethods,
     ...appMethods(context),
     ...sourceMethods(context),
     ...sessionMethods(context),

@@ -67,6 +67,16 @@ export type CacheState = z.infer<typeof cacheStateSchema>;
 export const indexStateSchema = z.enum(['none', 'replayable', 'indexed', 'failed', 'unsupported']);
 export type IndexState = z.infer<typeof indexStateSchema>;
 
+/**
+ * How far the text on the picture of a video or Guacamole recording was read (OCR). none: not begun; partial: up to
+ * `readMs`, paused or under way (a running job says which); done; failed; unsupported: it has no picture.
+ */
+export const screenTextStateSchema = z.object({
+  state: z.enum(['none', 'partial', 'done', 'failed', 'unsupported']),
+  readMs: z.int(),
+});
+export type ScreenTextState = z.infer<typeof screenTextStateSchema>;
+
 /** How a recording found its session; derived: the session was made from the recording itself. */
 export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'derived']);
 export type MatchMethod = z.infer<typeof matchMethodSchema>;
@@ -96,6 +106,7 @@ export const recordingSchema = z.object({
   /** Whether a checksum offered by the store was compared and matched; null when the store offers none. */
   storeChecksumVerified: z.boolean().nullable(),
   indexState: indexStateSchema,
+  screenText: screenTextStateSchema,
   /** The recording that is read with this object (its timing or input): it is not played by itself. */
   companionOf: recordingIdSchema.nullable(),
   /** The last failure of fetching, probing or indexing this recording. */

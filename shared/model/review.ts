@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxSchema } from './box.ts';
 import { epochMsSchema, noteIdSchema, recordingIdSchema, sessionIdSchema } from './ids.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
@@ -53,6 +54,9 @@ export const searchHitSchema = z.object({
   text: z.string(),
   ranges: z.array(z.tuple([z.int(), z.int()])),
   source: searchSourceSchema,
+  /** Of text that was read from the picture (ocr). */
+  box: boxSchema.optional(),
+  confidence: z.int().optional(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;
 
@@ -61,6 +65,8 @@ export const notSearchedSchema = z.object({
   sessionId: sessionIdSchema,
   recordingId: recordingIdSchema,
   key: z.string(),
-  reason: z.enum(['not-cached', 'not-indexed', 'unsupported', 'failed']),
+  /** not-read: nothing was read from its picture yet; partly-read: only up to `readMs`. */
+  reason: z.enum(['not-cached', 'not-indexed', 'unsupported', 'failed', 'not-read', 'partly-read']),
+  readMs: z.int().optional(),
 });
 export type NotSearched = z.infer<typeof notSearchedSchema>;

@@ -77,7 +77,16 @@ async function buildPage(outDir: string): Promise<void> {
 }
 
 const describeRecording = (track: PlaybackDescriptor['track']): PlaybackDescriptor =>
-  playbackDescriptorSchema.parse({ recordingId: 'a1', durationMs, startedAtMs: null, track, activity: null, idle: [], markers: [] });
+  playbackDescriptorSchema.parse({
+    recordingId: 'a1',
+    durationMs,
+    startedAtMs: null,
+    track,
+    activity: null,
+    idle: [],
+    markers: [],
+    thumbnails: null,
+  });
 
 const openTerminal = (): Promise<void> =>
   page.evaluate(({ descriptor, segments }) => window.playback.openTerminal(descriptor, segments), {
@@ -87,7 +96,7 @@ const openTerminal = (): Promise<void> =>
 
 const openVideo = (file = '/numbered.mp4'): Promise<void> =>
   page.evaluate(({ descriptor, url }) => window.playback.openVideo(descriptor, url), {
-    descriptor: describeRecording({ kind: 'video', mediaPath: '', mimeType: 'video/mp4', ...numberedVideo }),
+    descriptor: describeRecording({ kind: 'video', delivery: { kind: 'native' }, mediaPath: '', mimeType: 'video/mp4', ...numberedVideo }),
     url: file,
   });
 

@@ -9,7 +9,7 @@ import { writeList } from '../json-list.ts';
 import { readProfileOption } from '../log-profile-option.ts';
 import { clockTime, printable } from '../text-output.ts';
 
-const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*' };
+const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*', ocr: '#' };
 
 const profileOption = z.object({ profile: z.string().optional() });
 

@@ -7,6 +7,7 @@ import {
   type MatchMethod,
   probeResultSchema,
   type Recording,
+  type ScreenTextState,
 } from '../../../shared/model/recording.ts';
 import { readJson } from './json-column.ts';
 
@@ -30,13 +31,15 @@ export interface RecordingRow {
   readonly sha256: Sha256 | null;
   readonly store_checksum_verified: number | null;
   readonly index_state: IndexState;
+  readonly screen_text_state: ScreenTextState['state'];
+  readonly screen_text_read_ms: number;
   readonly companion_of: RecordingId | null;
   readonly error: string | null;
 }
 
 export const recordingColumns = `id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms,
   removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, sha256, store_checksum_verified, index_state, companion_of,
-  error`;
+  screen_text_state, screen_text_read_ms, error`;
 
 export function toRecording(row: RecordingRow): Recording {
   return {
@@ -58,6 +61,7 @@ export function toRecording(row: RecordingRow): Recording {
     sha256: row.sha256,
     storeChecksumVerified: row.store_checksum_verified === null ? null : row.store_checksum_verified === 1,
     indexState: row.index_state,
+    screenText: { state: row.screen_text_state, readMs: row.screen_text_read_ms },
     companionOf: row.companion_of,
     error: readJson(errorPayloadSchema, row.error),
   };

@@ -8,9 +8,10 @@ import { readSegment } from '../playback/read-segment.ts';
 import { screenOf } from '../playback/screen-of.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import type { HandlersOf } from './handlers.ts';
+import type { PendingMethod } from './pending-methods.ts';
 import { requireRecording } from './require.ts';
 
-export function playbackMethods(library: LibraryContext): HandlersOf<'playback'> {
+export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playback'>, PendingMethod> {
   const { catalog, paths, cacheKey } = library;
   const deps = { catalog, derivedFolder: paths.derived, key: cacheKey };
   return {

@@ -4,10 +4,13 @@ import { announce } from './announce.ts';
 import { fetchAll } from './fetch-all.ts';
 import type { HandlersOf } from './handlers.ts';
 import { indexAll } from './index-all.ts';
+import type { PendingMethod } from './pending-methods.ts';
 import { requireRecording } from './require.ts';
 import { selectRecordings } from './select-recordings.ts';
 
-export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'recordings'>, 'recordings.setProfile'> & HandlersOf<'cache'> {
+export function recordingMethods(
+  library: LibraryContext,
+): Omit<HandlersOf<'recordings'>, 'recordings.setProfile' | PendingMethod> & HandlersOf<'cache'> {
   const { catalog } = library;
   return {
     'recordings.get': ({ recordingId }) => ({ recording: requireRecording(catalog, recordingId) }),

@@ -42,6 +42,7 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
     startedAtMs,
     track: {
       kind: 'video',
+      delivery: { kind: 'native' },
       mediaPath: `recording/${recording.id}`,
       mimeType: mimeTypes[probe.format] ?? 'video/mp4',
       width: probe.width,
@@ -51,6 +52,7 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
     activity: null,
     idle: [],
     markers: [],
+    thumbnails: null,
   };
 }
 
@@ -74,5 +76,6 @@ function openTerminal(catalog: ReadableCatalog, recording: Recording, startedAtM
     activity: index.activity,
     idle: [...index.idle],
     markers: listMarkers(catalog, recording.id),
+    thumbnails: null,
   };
 }

@@ -26,6 +26,7 @@ export interface ExportRangeProps {
 const formats: Readonly<Record<ClipFormat, string>> = {
   asciicast: 'asciicast v2, for any terminal player',
   mp4: 'MP4 video',
+  copy: 'The recorded video, cut at key frames',
   text: 'Text with times',
   csv: 'CSV table',
   jsonl: 'JSON lines',

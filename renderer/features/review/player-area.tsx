@@ -1,3 +1,4 @@
+import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { PlaybackCommands } from './playback-commands.ts';
 import styles from './review.module.css';
@@ -11,7 +12,7 @@ export interface PlayerAreaProps {
   readonly engine: PlaybackEngine | null;
   readonly commands: PlaybackCommands | null;
   readonly model: TimelineModel;
-  readonly kind: 'terminal' | 'video';
+  readonly kind: PlaybackDescriptor['track']['kind'];
   readonly time: ReviewTime;
   /** Opens the export of a part, which terminals have. */
   readonly onExportRange: () => void;

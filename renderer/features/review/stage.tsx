@@ -1,5 +1,6 @@
 import { Minus, Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { ReviewTime } from './review-time.ts';
 import { ScreenText } from './screen-text.tsx';
@@ -14,7 +15,7 @@ const fitIndex = 1;
 export interface StageProps {
   /** Null until the player is there. */
   readonly engine: PlaybackEngine | null;
-  readonly kind: 'terminal' | 'video';
+  readonly kind: PlaybackDescriptor['track']['kind'];
   readonly time: ReviewTime;
   /** The element that the engine draws into. */
   readonly onHost: (host: HTMLElement | null) => void;

@@ -17,6 +17,8 @@ const reasons: Readonly<Record<NotSearched['reason'], string>> = {
   'not-indexed': 'not indexed yet',
   unsupported: 'holds no text that can be searched',
   failed: 'indexing failed',
+  'not-read': 'the text on its screen was not read yet',
+  'partly-read': 'the text on its screen was read only in part',
 };
 
 export interface NotSearchedListProps {

@@ -54,7 +54,7 @@ function recording(
     matchMethod,
     probe,
     ...{ removedFromStore: false, cacheState: 'none', cachedBytes: 0, pinned: false, sha256: null, storeChecksumVerified: null },
-    ...{ companionOf: null, indexState: 'none', error: null },
+    ...{ companionOf: null, indexState: 'none', screenText: { state: 'none', readMs: 0 }, error: null },
   };
 }
 

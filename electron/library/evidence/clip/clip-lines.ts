@@ -9,7 +9,7 @@ import { position, visibleControls } from '../transcript-files.ts';
 import type { ClipFacts } from './clip-facts.ts';
 
 const pageLines = 2000;
-const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*' };
+const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*', ocr: '#' };
 
 /** Lines that began in the range, in order, by the page; other work gets its turn in between. */
 export async function* linesIn(

@@ -8,6 +8,7 @@ const how: Readonly<Record<ClipFacts['format'], string>> = {
   text: 'The lines that began in the range, with their positions and UTC times. Control characters are written as \\uNNNN.',
   csv: 'The lines that began in the range (RFC 4180). Control characters are written as \\uNNNN; a text that begins like a formula has an apostrophe before it.',
   jsonl: 'The lines that began in the range, one JSON object each, after a header object. Texts are exactly those of the index.',
+  copy: 'The recorded video stream itself, not encoded anew, from the key frame at or before the beginning of the range.',
   mp4: 'H.264 in MP4. The terminal was replayed from the screen just before the range and drawn at every change, at most 30 times a second, each picture with the time at which it was shown. The strip below the terminal is no part of the recording: position, UTC time, recording hash.',
 };
 

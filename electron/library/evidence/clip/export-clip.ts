@@ -35,7 +35,14 @@ export interface ClipOptions {
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
 
-const endings: Readonly<Record<ClipFormat, string>> = { asciicast: 'cast', text: 'txt', csv: 'csv', jsonl: 'jsonl', mp4: 'mp4' };
+const endings: Readonly<Record<ClipFormat, string>> = {
+  asciicast: 'cast',
+  text: 'txt',
+  csv: 'csv',
+  jsonl: 'jsonl',
+  mp4: 'mp4',
+  copy: 'mp4',
+};
 
 /**
  * Writes a time range of an indexed terminal recording to a file of its own, in real time, with a recipe beside it. Both

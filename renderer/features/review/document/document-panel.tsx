@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react';
+import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { SearchHit } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
@@ -30,7 +31,7 @@ export interface DocumentPanelProps {
   /** Null while nothing can be read of it. */
   readonly recording: Recording | null;
   /** What is on the stage; null while nothing is. */
-  readonly kind: 'terminal' | 'video' | null;
+  readonly kind: PlaybackDescriptor['track']['kind'] | null;
   readonly search: RecordingSearch;
   readonly startedAtMs: number | null;
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../../../shared/errors.ts';
 import type { PlaybackDescriptor, TerminalSegment } from '../../../../shared/model/playback.ts';
 import { idleRangesOf } from '../timeline/lanes.ts';
 import type { PlaybackEngine } from './engine.ts';
@@ -21,6 +22,7 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
     const openScreen = (): ReturnType<typeof openTerminalScreen> => openTerminalScreen(stage, track);
     return new TerminalEngine({ track, durationMs, clock, openScreen, readSegment: sources.readSegment });
   }
+  if (track.kind === 'guacamole') throw new AppError('input-unknown-format', 'Guacamole dumps cannot be played yet.');
   const source = { src: sources.mediaRoot + track.mediaPath, type: track.mimeType };
   const idleRanges = idleRangesOf(descriptor.idle);
   return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: () => openVideo(stage, source) });

@@ -1,5 +1,6 @@
 import { Columns2 } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
@@ -23,7 +24,7 @@ export interface SidePanelProps {
   /** Whether its text can be read. */
   readonly isReadable: boolean;
   /** What is on the stage; null while nothing is. */
-  readonly kind: 'terminal' | 'video' | null;
+  readonly kind: PlaybackDescriptor['track']['kind'] | null;
   readonly engine: PlaybackEngine | null;
   readonly markers: readonly Marker[];
   readonly search: RecordingSearch;

@@ -1,0 +1,29 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Handlers } from './handlers.ts';
+
+type Pending =
+  | 'recordings.readScreenText'
+  | 'recordings.decrypt'
+  | 'recordings.downloaded'
+  | 'playback.screenText'
+  | 'playback.session'
+  | 'playback.still'
+  | 'redactions.list'
+  | 'redactions.set';
+
+const refuse = (): never => {
+  throw new AppError('refused', 'This is still being built.');
+};
+
+/** INTEGRATION BRANCH ONLY: each of these moves to its stage's methods; the file goes with the last one. */
+export const pendingMethods: Handlers<Pending> = {
+  'recordings.readScreenText': refuse,
+  'recordings.decrypt': refuse,
+  'recordings.downloaded': refuse,
+  'playback.screenText': refuse,
+  'playback.session': refuse,
+  'playback.still': refuse,
+  'redactions.list': refuse,
+  'redactions.set': refuse,
+};
+export type PendingMethod = keyof typeof pendingMethods;
