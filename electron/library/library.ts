@@ -29,6 +29,7 @@ import { recordingMethods } from './methods/recording-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
+import { serveRecording } from './playback/serve-recording.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { createSourceStores } from './stores/source-stores.ts';
@@ -115,7 +116,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     return {
       call: createCall(createHandlers(context)),
       subscribe: events.subscribe,
-      media: createMediaHandler({ catalog, cache }),
+      media: createMediaHandler({ catalog, routes: { recording: serveRecording(cache) } }),
       close: closeAll,
     };
   } catch (error) {

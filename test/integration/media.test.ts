@@ -8,6 +8,7 @@ import type { RecordingCache } from '../../electron/library/cache/recording-cach
 import { setCacheState, setProbe, upsertRecording } from '../../electron/library/catalog/recordings.ts';
 import { upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { createMediaHandler } from '../../electron/library/playback/media-handler.ts';
+import { serveRecording } from '../../electron/library/playback/serve-recording.ts';
 import { sendResponse, toRequest } from '../../electron/serve/http-adapter.ts';
 import { sha256Schema } from '../../shared/model/ids.ts';
 import type { ProbeResult, RecordingFormat } from '../../shared/model/recording.ts';
@@ -50,7 +51,7 @@ async function serveMedia(bytes = bytesOf(3 * blockBytes + 500), format: Recordi
       };
     },
   };
-  const handle = createMediaHandler({ catalog, cache });
+  const handle = createMediaHandler({ catalog, routes: { recording: serveRecording(cache) } });
   const server = createServer((request, response) => {
     void handle(toRequest(request, response, 'http://witness.test')).then((answer) => sendResponse(answer, response));
   });
