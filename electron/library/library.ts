@@ -30,6 +30,7 @@ import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
 import { serveRecording } from './playback/serve-recording.ts';
+import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { createSourceStores } from './stores/source-stores.ts';
@@ -116,7 +117,13 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     return {
       call: createCall(createHandlers(context)),
       subscribe: events.subscribe,
-      media: createMediaHandler({ catalog, routes: { recording: serveRecording(cache) } }),
+      media: createMediaHandler({
+        catalog,
+        routes: {
+          recording: serveRecording(cache),
+          thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
+        },
+      }),
       close: closeAll,
     };
   } catch (error) {

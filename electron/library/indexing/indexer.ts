@@ -26,6 +26,7 @@ import { type IndexTask, indexVersion } from './index-messages.ts';
 import { type IndexThread, type StoredBatch, startIndexThread } from './index-thread.ts';
 import { readRules } from './rules.ts';
 import { segmentsPath } from './segments-path.ts';
+import { thumbnailsPath } from './thumbnails/thumbnail-file.ts';
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
@@ -39,7 +40,7 @@ export interface Indexer {
    * recording can be played, and cancelled or killed from then on the next call goes on with making its text searchable.
    */
   index(id: RecordingId, options?: IndexOptions): Promise<'indexed' | 'unsupported'>;
-  /** Removes the derived file of a recording. */
+  /** Removes the derived files of a recording. */
   removeDerived(id: RecordingId): Promise<void>;
   /** Stops the workers that run. */
   dispose(): Promise<void>;
@@ -161,7 +162,9 @@ export function createIndexer({
       onReplayable?.(id);
       return fillText(id, options.signal);
     },
-    removeDerived: (id) => rm(segmentsPath(derivedFolder, id), { force: true }),
+    async removeDerived(id) {
+      for (const path of [segmentsPath(derivedFolder, id), thumbnailsPath(derivedFolder, id)]) await rm(path, { force: true });
+    },
     async dispose() {
       await Promise.all([...threads].map((thread) => thread.stop()));
     },
