@@ -85,12 +85,33 @@ export type ScreenTextLine = z.infer<typeof screenTextLineSchema>;
 export const redactionSchema = z.object({ fromMs: z.int().min(0), toMs: z.int().min(0), box: boxSchema });
 export type Redaction = z.infer<typeof redactionSchema>;
 
+/** What lies between a part of a session's timeline and the part before it. */
+export const partGapSchema = z.object({
+  /** Its length on the timeline. */
+  shownMs: z.int(),
+  /**
+   * Its length by the clocks of both recordings; longer than `shownMs` where that is implausible and was cut short, null
+   * where a clock is missing.
+   */
+  realMs: z.int().nullable(),
+  /** Parts that the numbers in the names leave out: the store does not hold them. */
+  missingParts: z.int(),
+});
+export type PartGap = z.infer<typeof partGapSchema>;
+
 /** A recording of a session on the session's one timeline. */
 export const sessionPartSchema = z.object({
   recordingId: recordingIdSchema,
   /** Where its time 0 is on the session's timeline. */
   offsetMs: z.int().min(0),
+  /** Its length; a place kept for it where its length is not known. */
   durationMs: z.int(),
+  /** False where it was never probed, or does not tell. */
+  isDurationKnown: z.boolean(),
+  /** Wall-clock time of its time 0, epoch milliseconds; null where nothing tells. */
+  startedAtMs: z.int().nullable(),
+  /** Null where it follows the part before at once, and for the first. */
+  gapBefore: partGapSchema.nullable(),
 });
 export type SessionPart = z.infer<typeof sessionPartSchema>;
 

@@ -6,7 +6,6 @@ type Pending =
   | 'recordings.decrypt'
   | 'recordings.downloaded'
   | 'playback.screenText'
-  | 'playback.session'
   | 'playback.still'
   | 'redactions.list'
   | 'redactions.set';
@@ -21,7 +20,6 @@ export const pendingMethods: Handlers<Pending> = {
   'recordings.decrypt': refuse,
   'recordings.downloaded': refuse,
   'playback.screenText': refuse,
-  'playback.session': refuse,
   'playback.still': refuse,
   'redactions.list': refuse,
   'redactions.set': refuse,

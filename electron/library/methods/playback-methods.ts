@@ -6,10 +6,11 @@ import type { LibraryContext } from '../library-context.ts';
 import { openPlayback } from '../playback/open-playback.ts';
 import { readSegment } from '../playback/read-segment.ts';
 import { screenOf } from '../playback/screen-of.ts';
+import { sessionTimelineOf } from '../playback/session-timeline.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { PendingMethod } from './pending-methods.ts';
-import { requireRecording } from './require.ts';
+import { requireRecording, requireSession } from './require.ts';
 
 export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playback'>, PendingMethod> {
   const { catalog, paths, cacheKey } = library;
@@ -50,6 +51,7 @@ export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playb
       });
       return { jobId };
     },
+    'playback.session': ({ sessionId }) => sessionTimelineOf(catalog, requireSession(catalog, sessionId).id, library.now()),
     'playback.transcript': ({ recordingId, offset, limit }) => listTextLines(catalog, recordingId, { offset, limit }),
     'playback.transcriptAt': ({ recordingId, atMs }) => ({ index: transcriptIndexAt(catalog, recordingId, atMs) }),
   };

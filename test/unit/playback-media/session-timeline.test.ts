@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { candidatesOf } from '../../../electron/library/playback/session-timeline.ts';
+import { type ProbeResult, type Recording, recordingSchema } from '../../../shared/model/recording.ts';
+
+const nowMs = Date.UTC(2026, 10, 24);
+
+function recording(key: string, probe: Partial<ProbeResult> | null): Recording {
+  const unknown = { startedAt: null, cols: null, rows: null, events: null, outputBytes: null, container: null, videoCodec: null };
+  const facts = { layers: [], durationMs: 60_000, width: null, height: null, frameRate: null, problems: [], ...unknown };
+  return recordingSchema.parse({
+    ...{ id: `r-${key.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`, sessionId: 's', sourceId: 'source', key, sizeBytes: 1 },
+    ...{ etag: null, versionId: null, checksum: null, lastModifiedMs: null, removedFromStore: false, matchMethod: 'session-id' },
+    ...{ cacheState: 'none', cachedBytes: 0, pinned: false, sha256: null, storeChecksumVerified: null, indexState: 'none' },
+    ...{ screenText: { state: 'none', readMs: 0 }, companionOf: null, error: null },
+    probe: probe && { format: 'mp4', kind: 'video', playable: 'native', ...facts, ...probe },
+  });
+}
+
+const groups = (...recordings: readonly Recording[]): readonly (readonly [string, string])[] =>
+  candidatesOf(recordings, nowMs).map(({ key, group }) => [key, group] as const);
+
+describe('what can be placed on a timeline of a session', () => {
+  it('is a video of any container, a dump, or one terminal format', () => {
+    const probes = [
+      {},
+      { format: 'matroska' },
+      { format: 'guacamole', kind: 'guacamole' },
+      { format: 'ttyrec', kind: 'terminal' },
+    ] as const;
+    expect(groups(...probes.map((probe, index) => recording(`${index}`, probe))).map(([, group]) => group)).toEqual([
+      'video',
+      'video',
+      'guacamole',
+      'ttyrec',
+    ]);
+    expect(groups(recording('a.enc', { format: 'encrypted', kind: 'encrypted' }))).toEqual([]);
+  });
+
+  it('takes a part that was never fetched for what its neighbours are', () => {
+    expect(groups(recording('x.guac', { format: 'guacamole', kind: 'guacamole' }), recording('x.guac.1', null))).toEqual([
+      ['x.guac', 'guacamole'],
+      ['x.guac.1', 'guacamole'],
+    ]);
+    expect(groups(recording('x.mp4', {}), recording('y.mp4', null))).toEqual([['x.mp4', 'video']]);
+  });
+
+  it('believes no clock that was never set or runs ahead', () => {
+    const clocks = [Date.UTC(1970, 0, 1, 1), Date.UTC(1904, 0, 1), nowMs + 30 * 86_400_000, nowMs - 1000];
+    const found = candidatesOf(
+      clocks.map((startedAt, index) => recording(`${index}.mp4`, { startedAt })),
+      nowMs,
+    );
+    expect(found.map(({ startedAtMs }) => startedAtMs)).toEqual([null, null, null, nowMs - 1000]);
+  });
+});
