@@ -30,13 +30,22 @@ const durationMs = 10_000;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'witness-playback-'));
   const videoPath = join(folder, 'numbered.mp4');
-  await Promise.all([makeNumberedVideo(videoPath), buildPage(folder)]);
+  const [firstPath, secondPath] = [join(folder, 'first.mp4'), join(folder, 'second.mp4')];
+  const half = numberedVideo.frames / 2;
+  await Promise.all([
+    makeNumberedVideo(videoPath),
+    makeNumberedVideo(firstPath, 0, half),
+    makeNumberedVideo(secondPath, half, numberedVideo.frames),
+    buildPage(folder),
+  ]);
   fixture = await cutSegments(events, [2000, 4000, 6000, 8000], durationMs);
   files = new Map([
     ['/', { contentType: 'text/html', body: pageHtml }],
     ['/page.js', { contentType: 'text/javascript', body: await readFile(join(folder, 'page.js')) }],
     ['/page.css', { contentType: 'text/css', body: await readFile(join(folder, 'page.css')) }],
     ['/numbered.mp4', { contentType: 'video/mp4', body: await readFile(videoPath) }],
+    ['/first.mp4', { contentType: 'video/mp4', body: await readFile(firstPath) }],
+    ['/second.mp4', { contentType: 'video/mp4', body: await readFile(secondPath) }],
     ['/broken.mp4', { contentType: 'video/mp4', body: 'this is no video' }],
   ]);
   browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
@@ -94,11 +103,23 @@ const openTerminal = (): Promise<void> =>
     segments: fixture.segments,
   });
 
+const nativeTrack = { kind: 'video', delivery: { kind: 'native' }, mediaPath: '', mimeType: 'video/mp4', ...numberedVideo } as const;
+
 const openVideo = (file = '/numbered.mp4'): Promise<void> =>
   page.evaluate(({ descriptor, url }) => window.playback.openVideo(descriptor, url), {
-    descriptor: describeRecording({ kind: 'video', delivery: { kind: 'native' }, mediaPath: '', mimeType: 'video/mp4', ...numberedVideo }),
+    descriptor: describeRecording(nativeTrack),
     url: file,
   });
+
+/** Halves of the numbered video, each in a place of its own. */
+const openComposite = (parts: readonly (readonly [url: string | null, offsetMs: number])[], endMs: number): Promise<void> =>
+  page.evaluate(({ given, totalMs }) => window.playback.openComposite(given, totalMs), {
+    given: parts.map(([url, offsetMs]) => ({ url, offsetMs, descriptor: { ...describeRecording(nativeTrack), durationMs: 5000 } })),
+    totalMs: endMs,
+  });
+
+const frameAt = async (atMs: number): Promise<string> =>
+  String(Math.min(Math.floor((atMs * numberedVideo.frameRate) / 1000), numberedVideo.frames - 1));
 
 interface EngineUnderTest {
   readonly name: string;
@@ -109,10 +130,18 @@ interface EngineUnderTest {
 
 const engines: readonly EngineUnderTest[] = [
   { name: 'terminal', open: openTerminal, shownAt: (atMs) => screenByReplay(events, atMs) },
+  { name: 'video', open: () => openVideo(), shownAt: frameAt },
   {
-    name: 'video',
-    open: () => openVideo(),
-    shownAt: async (atMs) => String(Math.min(Math.floor((atMs * numberedVideo.frameRate) / 1000), numberedVideo.frames - 1)),
+    name: 'composite',
+    open: () =>
+      openComposite(
+        [
+          ['/first.mp4', 0],
+          ['/second.mp4', 5000],
+        ],
+        durationMs,
+      ),
+    shownAt: frameAt,
   },
 ];
 
@@ -140,18 +169,18 @@ async function run(
   }, commands);
 }
 
-/** Waits in the page until the engine's own time or phase says so. */
-const until = (condition: 'ended' | 'moved'): Promise<void> =>
+/** Waits in the page until the engine's own time or phase says so; `moved` waits for a time, or for 200 ms from here. */
+const until = (condition: 'ended' | 'paused' | 'moved', toMs: number | null = null): Promise<void> =>
   page.evaluate(
-    (wanted) =>
+    ({ wanted, atMs }) =>
       new Promise<void>((resolve) => {
         const { engine } = window.playback;
-        if (wanted === 'ended' && engine?.state.phase === 'ended') resolve();
-        if (wanted === 'ended') engine?.subscribeToState(({ phase }) => phase === 'ended' && resolve());
-        const fromMs = engine?.timeMs ?? 0;
-        if (wanted === 'moved') engine?.subscribeToTime((timeMs) => timeMs > fromMs + 200 && resolve());
+        if (wanted !== 'moved' && engine?.state.phase === wanted) resolve();
+        if (wanted !== 'moved') engine?.subscribeToState(({ phase }) => phase === wanted && resolve());
+        const targetMs = atMs ?? (engine?.timeMs ?? 0) + 200;
+        if (wanted === 'moved') engine?.subscribeToTime((timeMs) => timeMs > targetMs && resolve());
       }),
-    condition,
+    { wanted: condition, atMs: toMs },
   );
 
 describe.each(engines)('the $name engine in Chromium', ({ open, shownAt }) => {
@@ -231,6 +260,99 @@ describe('a video that cannot be decoded', () => {
     await openVideo('/broken.mp4');
     await run(['load']);
     expect(await page.evaluate(() => window.playback.engine?.state)).toMatchObject({ phase: 'failed', error: { code: 'input-malformed' } });
+  });
+});
+
+describe('recordings that follow one another', () => {
+  const gap = [
+    ['/first.mp4', 0],
+    ['/second.mp4', 7000],
+  ] as const;
+  const closed = [
+    ['/first.mp4', 0],
+    [null, 5000],
+    ['/second.mp4', 10_000],
+  ] as const;
+
+  it('play across the border between them', async () => {
+    await openComposite(
+      [
+        ['/first.mp4', 0],
+        ['/second.mp4', 5000],
+      ],
+      durationMs,
+    );
+    await run(['load'], ['seek', 4600], ['play']);
+    await until('moved', 5400);
+    const paused = await run(['pause']);
+    expect(paused).toMatchObject({ phase: 'paused', shown: await frameAt(paused.timeMs) });
+    // Only the part that is shown, and the one that comes next, are open.
+    expect(await page.locator('#stage video').count()).toBe(1);
+  });
+
+  it('step across the border, both ways', async () => {
+    await openComposite(
+      [
+        ['/first.mp4', 0],
+        ['/second.mp4', 5000],
+      ],
+      durationMs,
+    );
+    await run(['load'], ['seek', 4970]);
+    expect((await run(['step', 1])).shown).toBe('125');
+    expect((await run(['step', 1])).shown).toBe('126');
+    expect((await run(['step', -1])).shown).toBe('125');
+    expect((await run(['step', -1])).shown).toBe('124');
+    expect((await run(['step', -1])).shown).toBe('123');
+  });
+
+  it('keep a pause between them as time without a picture, which is one step', async () => {
+    await openComposite(gap, 12_000);
+    await run(['load']);
+    expect(await run(['seek', 6000])).toEqual({ timeMs: 6000, phase: 'paused', shown: '' });
+    expect(await run(['seek', 7030])).toEqual({ timeMs: 7030, phase: 'paused', shown: '125' });
+    expect(await run(['step', -1])).toMatchObject({ timeMs: 5000, shown: '' });
+    expect(await run(['step', -1])).toMatchObject({ shown: '124' });
+    await run(['seek', 4900], ['setRate', 8], ['play']);
+    await until('moved', 7400);
+    expect((await run(['pause'])).shown).not.toBe('');
+  });
+
+  it('pass over such a pause when stretches without activity are skipped, and say so', async () => {
+    await openComposite(gap, 12_000);
+    await run(['load'], ['seek', 4900]);
+    const skips = page.evaluate(
+      () => new Promise<unknown>((resolve) => window.playback.engine?.subscribeToSkips((skipped) => resolve(skipped))),
+    );
+    await page.evaluate(() => window.playback.engine?.setSkipIdle(true));
+    await run(['play']);
+    expect(await skips).toEqual({ fromMs: 5000, toMs: 7000 });
+    await until('moved', 7200);
+  });
+
+  it('stop before one that cannot be played, and go on from there only when told to', async () => {
+    await openComposite(closed, 15_000);
+    await run(['load'], ['seek', 4800], ['play']);
+    await until('paused');
+    expect(await run()).toEqual({ timeMs: 5000, phase: 'paused', shown: '' });
+    await run(['setRate', 16], ['play']);
+    await until('moved', 10_100);
+    expect((await run(['pause'])).shown).not.toBe('');
+  });
+
+  it('lose nothing by one that turns out to be broken', async () => {
+    await openComposite(
+      [
+        ['/first.mp4', 0],
+        ['/broken.mp4', 5000],
+        ['/second.mp4', 10_000],
+      ],
+      15_000,
+    );
+    await run(['load']);
+    expect(await run(['seek', 6000])).toEqual({ timeMs: 6000, phase: 'paused', shown: '' });
+    expect(await run(['seek', 10_010])).toEqual({ timeMs: 10_010, phase: 'paused', shown: '125' });
+    expect(await run(['seek', 30])).toEqual({ timeMs: 30, phase: 'paused', shown: '0' });
   });
 });
 
