@@ -22,6 +22,7 @@ const base = recordingSchema.parse({
   sha256: null,
   storeChecksumVerified: null,
   indexState: 'indexed',
+  screenText: { state: 'none', readMs: 0 },
   companionOf: null,
   error: null,
 });
