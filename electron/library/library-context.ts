@@ -9,6 +9,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SourceStores } from './stores/source-stores.ts';
+import type { UnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
 
 /** The opened parts of a library, handed to its methods. */
 export interface LibraryContext {
@@ -21,7 +22,9 @@ export interface LibraryContext {
   readonly paths: HomePaths;
   readonly cacheKey: Buffer;
   readonly catalog: WritableCatalog;
+  /** Removing a recording from it removes its unwrapped copy too. */
   readonly cache: RecordingCache;
+  readonly copies: UnwrappedCopies;
   readonly stores: SourceStores;
   readonly indexer: Indexer;
   readonly settings: SettingsStore;

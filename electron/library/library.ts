@@ -10,6 +10,7 @@ import { createExclusiveByKey, createSlots } from '../common/slots.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
+import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
 import type { Engine } from './engine.ts';
 import { createIndexer } from './indexing/indexer.ts';
 import { ensureRules } from './indexing/rules.ts';
@@ -34,6 +35,9 @@ import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { createSourceStores } from './stores/source-stores.ts';
+import { openMediaReader } from './unwrapped/open-media-reader.ts';
+import { openUnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
+import { withCopies } from './unwrapped/with-copies.ts';
 
 export interface LibraryOptions {
   /** The data folder; made when missing. One engine at a time: a second one gets `home-locked`. */
@@ -68,7 +72,10 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const { catalogKey, cacheKey } = await openLibraryKeys(options.vault, paths.catalog);
     const catalog = openCatalog({ path: paths.catalog, key: catalogKey });
     opened.push(() => closeCatalog(catalog));
-    const cache = openRecordingCache({ folder: paths.cache, key: cacheKey });
+    const copies = openUnwrappedCopies({ folder: paths.derived, key: cacheKey });
+    opened.push(() => copies.dispose());
+    keepOnlyUnwrapped(catalog, await copies.sweep());
+    const cache = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey }), copies);
     opened.push(() => cache.dispose());
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
@@ -101,6 +108,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       cacheKey,
       catalog,
       cache,
+      copies,
       stores,
       indexer,
       settings,
@@ -120,7 +128,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       media: createMediaHandler({
         catalog,
         routes: {
-          recording: serveRecording(cache),
+          recording: serveRecording((recording) => openMediaReader(context, recording)),
           thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
         },
       }),

@@ -77,6 +77,15 @@ export const screenTextStateSchema = z.object({
 });
 export type ScreenTextState = z.infer<typeof screenTextStateSchema>;
 
+/** How a recording that its recorder had encrypted was opened. */
+export const decryptedSchema = z.object({
+  /** The program, as it was called. */
+  command: z.string(),
+  keyName: z.string(),
+  atMs: epochMsSchema,
+});
+export type Decrypted = z.infer<typeof decryptedSchema>;
+
 /** How a recording found its session; derived: the session was made from the recording itself. */
 export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'derived']);
 export type MatchMethod = z.infer<typeof matchMethodSchema>;
@@ -101,6 +110,8 @@ export const recordingSchema = z.object({
   cacheState: cacheStateSchema,
   cachedBytes: z.int(),
   pinned: z.boolean(),
+  /** What is inside its layers, kept (encrypted) beside the original where playing needs it; null where it is not here. */
+  unwrapped: z.object({ sizeBytes: z.int(), decrypted: decryptedSchema.nullable() }).nullable(),
   /** SHA-256 of the original bytes, once the download is complete. */
   sha256: sha256Schema.nullable(),
   /** Whether a checksum offered by the store was compared and matched; null when the store offers none. */

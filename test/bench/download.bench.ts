@@ -136,7 +136,7 @@ export async function benchVideoRead(): Promise<BenchResult[]> {
     const session = { sourceId, externalId: 'bench', status: 'completed', resourceType: 'rdp', origin: 'inventory' } as const;
     upsertSession(catalog, { id: sessionId, ...session, ...unknown, ...times });
     upsertRecording(catalog, { ...object, id, sessionId, sourceId, matchMethod: 'session-id' }, 1);
-    return [await compareReads(createMediaHandler({ catalog, routes: { recording: serveRecording(cache) } }), plain)];
+    return [await compareReads(createMediaHandler({ catalog, routes: { recording: serveRecording(({ id }) => cache.open(id)) } }), plain)];
   } finally {
     await cache.dispose();
     closeCatalog(catalog);

@@ -51,7 +51,7 @@ async function serveMedia(bytes = bytesOf(3 * blockBytes + 500), format: Recordi
       };
     },
   };
-  const handle = createMediaHandler({ catalog, routes: { recording: serveRecording(cache) } });
+  const handle = createMediaHandler({ catalog, routes: { recording: serveRecording(({ id }) => cache.open(id)) } });
   const server = createServer((request, response) => {
     void handle(toRequest(request, response, 'http://witness.test')).then((answer) => sendResponse(answer, response));
   });

@@ -7,6 +7,7 @@ import {
   type MatchMethod,
   probeResultSchema,
   type Recording,
+  recordingSchema,
   type ScreenTextState,
 } from '../../../shared/model/recording.ts';
 import { readJson } from './json-column.ts';
@@ -28,6 +29,7 @@ export interface RecordingRow {
   readonly cache_state: CacheState;
   readonly cached_bytes: number;
   readonly pinned: number;
+  readonly unwrapped: string | null;
   readonly sha256: Sha256 | null;
   readonly store_checksum_verified: number | null;
   readonly index_state: IndexState;
@@ -38,7 +40,7 @@ export interface RecordingRow {
 }
 
 export const recordingColumns = `id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms,
-  removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, sha256, store_checksum_verified, index_state, companion_of,
+  removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, unwrapped, sha256, store_checksum_verified, index_state, companion_of,
   screen_text_state, screen_text_read_ms, error`;
 
 export function toRecording(row: RecordingRow): Recording {
@@ -58,6 +60,7 @@ export function toRecording(row: RecordingRow): Recording {
     cacheState: row.cache_state,
     cachedBytes: row.cached_bytes,
     pinned: row.pinned === 1,
+    unwrapped: readJson(recordingSchema.shape.unwrapped, row.unwrapped),
     sha256: row.sha256,
     storeChecksumVerified: row.store_checksum_verified === null ? null : row.store_checksum_verified === 1,
     indexState: row.index_state,

@@ -72,7 +72,7 @@ WHERE id = ?`;
 
 const resetSql = `
 UPDATE recordings SET cache_state = 'none', cached_bytes = 0, sha256 = NULL, store_checksum_verified = NULL, probe = NULL,
-  index_state = 'none', error = NULL
+  unwrapped = NULL, unwrapped_bytes = 0, index_state = 'none', error = NULL
 WHERE id = ?`;
 
 const removedSql = `

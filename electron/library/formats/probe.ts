@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { ProbeResult, RecordingFormat } from '../../../shared/model/recording.ts';
+import type { ProbeResult, Problem, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
 import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
@@ -9,12 +9,28 @@ import { createProblemLog } from './problem-log.ts';
 /** Codecs that Chromium decodes by itself, in the containers it opens. */
 const nativeCodecs = new Set(['h264', 'vp8', 'vp9', 'av1']);
 
+export interface ProbeOptions extends OpenOptions {
+  /** What was taken off before, and what was wrong with it. */
+  readonly outer?: { readonly layers: readonly string[]; readonly problems: readonly Problem[] };
+}
+
 /**
  * Tells what a file is: format by content, then what its header and (for terminals) its events say. Damage is a
  * problem in the answer, not a failure; `input-empty` when there are no bytes at all.
  */
-export async function probe(reader: ByteReader, name: string, options: OpenOptions = {}): Promise<ProbeResult> {
+export async function probe(reader: ByteReader, name: string, options: ProbeOptions = {}): Promise<ProbeResult> {
   if (reader.sizeBytes === 0) throw new AppError('input-empty', `${name} is empty.`);
+  const { layers, problems } = options.outer ?? { layers: [], problems: [] };
+  const found = await probeContent(reader, name, options);
+  return { ...found, layers: [...layers, ...found.layers], problems: [...problems, ...found.problems] };
+}
+
+/** The answer for what must not be opened: what its beginning tells, and why. */
+export async function probeRefused(reader: ByteReader, name: string, problem: Problem): Promise<ProbeResult> {
+  return unsupported(await detect(reader, name), problem.code, problem.message);
+}
+
+async function probeContent(reader: ByteReader, name: string, options: ProbeOptions): Promise<ProbeResult> {
   const detected = await detect(reader, name);
   const kind = kindOfFormat[detected.format];
   if (kind === 'terminal' || kind === 'transcript') return probeTerminal(reader, name, detected, options);

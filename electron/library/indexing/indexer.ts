@@ -143,6 +143,7 @@ export function createIndexer({
           recordingId: id,
           name: recording.key,
           cacheFolder,
+          unwrapped: recording.unwrapped && recording.sha256 ? { folder: derivedFolder, original: recording.sha256 } : null,
           keyHex: key.toString('hex'),
           segmentsPath: temporary,
           rules,

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
+import { lacksUnwrapped } from '../../../shared/wrapped.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getRecordingIndex, listMarkers, listSegments } from '../catalog/index-data.ts';
 import { getRecording } from '../catalog/recordings.ts';
@@ -25,6 +26,7 @@ export function openPlayback(catalog: ReadableCatalog, id: RecordingId): Playbac
       `${recording.key} cannot be played: ${probe.problems.map((problem) => problem.message).join(' ')}`,
     );
   }
+  if (lacksUnwrapped(recording)) throw new AppError('not-indexed', `${recording.key} is not unpacked.`);
   return probe.kind === 'video'
     ? openVideo(recording, probe, startOf(catalog, recording))
     : openTerminal(catalog, recording, startOf(catalog, recording));

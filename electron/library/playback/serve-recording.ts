@@ -1,7 +1,6 @@
 import type { Recording } from '../../../shared/model/recording.ts';
 import { blockBytes } from '../../common/block-file.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import type { RecordingCache } from '../cache/recording-cache.ts';
 import { parseByteRange } from './byte-range.ts';
 import type { MediaRoute } from './media-handler.ts';
 
@@ -9,16 +8,16 @@ import type { MediaRoute } from './media-handler.ts';
 const mediaTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm', matroska: 'video/x-matroska' };
 
 /**
- * `recording/<id>`: byte ranges of the cached original. The body is pulled: a block is decrypted when the player asks for
- * more, and giving up closes the file.
+ * `recording/<id>`: byte ranges of the recorded bytes, without the layers around them. The body is pulled: a block is
+ * decrypted when the player asks for more, and giving up closes the file.
  */
-export function serveRecording(cache: Pick<RecordingCache, 'open'>): MediaRoute {
-  return async (request, recording) => answer(request, recording, await cache.open(recording.id));
+export function serveRecording(open: (recording: Recording) => Promise<ByteReader>): MediaRoute {
+  return async (request, recording) => answer(request, recording, await open(recording));
 }
 
 async function answer(request: Request, recording: Recording, reader: ByteReader): Promise<Response> {
   const { sizeBytes } = reader;
-  const etag = recording.sha256 === null ? null : `"${recording.sha256}"`;
+  const etag = recording.sha256 === null ? null : `"${recording.sha256}${recording.unwrapped === null ? '' : '-unwrapped'}"`;
   const range = parseByteRange(isRangeWanted(request, etag) ? request.headers.get('range') : null, sizeBytes);
   const headers = new Headers({
     'accept-ranges': 'bytes',

@@ -53,7 +53,15 @@ function recording(
     sourceId,
     matchMethod,
     probe,
-    ...{ removedFromStore: false, cacheState: 'none', cachedBytes: 0, pinned: false, sha256: null, storeChecksumVerified: null },
+    ...{
+      removedFromStore: false,
+      cacheState: 'none',
+      cachedBytes: 0,
+      pinned: false,
+      unwrapped: null,
+      sha256: null,
+      storeChecksumVerified: null,
+    },
     ...{ companionOf: null, indexState: 'none', screenText: { state: 'none', readMs: 0 }, error: null },
   };
 }
