@@ -3,6 +3,7 @@ import type { HomePaths } from '../common/home-paths.ts';
 import type { ExclusiveByKey, Slots } from '../common/slots.ts';
 import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
+import type { Decoders } from './decoder/decoder.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -27,6 +28,8 @@ export interface LibraryContext {
   readonly copies: UnwrappedCopies;
   readonly stores: SourceStores;
   readonly indexer: Indexer;
+  /** For video: processes of their own, started when they are first needed. */
+  readonly decoders: Decoders;
   readonly settings: SettingsStore;
   readonly profiles: ProfileStore;
   readonly jobs: Jobs;

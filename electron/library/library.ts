@@ -11,6 +11,9 @@ import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
 import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
+import { createDecoders } from './decoder/create-decoder.ts';
+import type { StartDecoder } from './decoder/decoder-child.ts';
+import { forkDecoder } from './decoder/fork-decoder.ts';
 import type { Engine } from './engine.ts';
 import { createIndexer } from './indexing/indexer.ts';
 import { ensureRules } from './indexing/rules.ts';
@@ -49,6 +52,8 @@ export interface LibraryOptions {
   readonly mediaRoot?: string;
   readonly capabilities?: LibraryContext['capabilities'];
   readonly now?: () => number;
+  /** How a decoder process is started, where Node's own fork cannot. */
+  readonly startDecoder?: StartDecoder;
 }
 
 /**
@@ -95,6 +100,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       onReplayable: (id) => announce({ catalog, events, now }, id),
     });
     opened.push(() => indexer.dispose());
+    const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
+    opened.push(() => decoders.dispose());
     const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
     opened.push(() => jobs.close());
 
@@ -111,6 +118,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       copies,
       stores,
       indexer,
+      decoders,
       settings,
       profiles,
       jobs,

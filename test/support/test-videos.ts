@@ -74,8 +74,7 @@ const defaults = { width: 160, height: 96, frameRate: 25, seconds: 6 } as const;
 /** Writes a video to a file (whatever its extension). */
 export async function writeTestVideo(path: string, kind: TestVideoKind, options: TestVideoOptions = {}): Promise<TestVideo> {
   const { width, height, frameRate, seconds } = { ...defaults, ...options };
-  const frameMs = 1000 / frameRate;
-  const timesMs = options.timesMs ?? Array.from({ length: Math.round(seconds * frameRate) }, (_, index) => index * frameMs);
+  const timesMs = options.timesMs ?? Array.from({ length: Math.round(seconds * frameRate) }, (_, index) => (index * 1000) / frameRate);
   av.Log.setLevel(av.AV_LOG_QUIET);
   const definition: KindOfVideo = testVideoKinds[kind];
   // Times of a constant rate are exact in its own base; others are whole milliseconds.
@@ -111,7 +110,7 @@ export async function writeTestVideo(path: string, kind: TestVideoKind, options:
     width,
     height,
     timesMs,
-    durationMs: (timesMs.at(-1) ?? 0) + frameMs,
+    durationMs: (timesMs.at(-1) ?? 0) + 1000 / frameRate,
     frameAt: (atMs) =>
       Math.max(
         0,

@@ -1,0 +1,195 @@
+import * as av from 'node-av';
+import { AppError } from '../../../../shared/errors.ts';
+import { createExclusiveByKey } from '../../../common/slots.ts';
+import type { DecodedFrame, MediaFacts, ProxySegment } from '../decoder.ts';
+import { type Container, openContainer, sniffContainer } from './container.ts';
+import { findEnd } from './find-end.ts';
+import { FrameCursor } from './frame-cursor.ts';
+import { type Colours, coloursOf } from './h264-encoder.ts';
+import { makeSegment } from './make-segment.ts';
+import type { MediaBytes } from './media-bytes.ts';
+import { createMediaClock, type MediaClock } from './media-clock.ts';
+import { type DeclaredFacts, declaredFacts, mediaFacts, unplayableFacts } from './media-facts.ts';
+import { openIndexedSource, type PacketSource } from './packet-source.ts';
+import { createPictureScaler } from './picture-scaler.ts';
+
+export interface SessionOptions {
+  readonly bytes: MediaBytes;
+  readonly threads: number;
+  readonly onProgress: () => void;
+}
+
+/** What all work on a video starts from. */
+export interface OpenedVideo {
+  readonly facts: MediaFacts;
+  readonly clock: MediaClock;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly colours: Colours;
+  readonly durationMs: number;
+  readonly threads: number;
+  openSource(signal: AbortSignal | undefined): Promise<PacketSource>;
+  openCursor(signal: AbortSignal | undefined): Promise<FrameCursor>;
+}
+
+/** Packets without a picture after which nothing of a video is expected to be decodable. */
+const mostBarrenPackets = 500;
+
+/** A video that is open in this process. What a user waits for is done one by one, in lanes that do not wait for each other. */
+export interface MediaSession {
+  readonly facts: MediaFacts;
+  frameAt(atMs: number, signal: AbortSignal, onBegin: () => void): Promise<DecodedFrame>;
+  segment(index: number, signal: AbortSignal, onBegin: () => void): Promise<ProxySegment>;
+  /** For work that goes through the video by itself. */
+  video(): OpenedVideo;
+  /** After all work has ended. */
+  close(): Promise<void>;
+}
+
+/** Throws `input-malformed` when it is no video. One that nothing decodes is opened too, to tell what it is. */
+export async function openMediaSession(options: SessionOptions, signal: AbortSignal): Promise<MediaSession> {
+  const opened = await openVideo(options, signal);
+  const lanes = createExclusiveByKey<'frame' | 'segment'>();
+  const cursors = new Map<'frame' | 'segment', FrameCursor>();
+
+  function video(): OpenedVideo {
+    if ('clock' in opened) return opened;
+    throw new AppError('input-malformed', opened.facts.problems[0]?.message ?? 'It cannot be decoded.');
+  }
+
+  /** In the lane's turn, with the lane's cursor, which is opened again when reading failed in it. */
+  function inLane<T>(lane: 'frame' | 'segment', signalOfCall: AbortSignal, work: (cursor: FrameCursor) => Promise<T>): Promise<T> {
+    return lanes.run(lane, async () => {
+      if (signalOfCall.aborted) throw new AppError('cancelled', 'Cancelled.');
+      const cursor = cursors.get(lane) ?? (await video().openCursor(signalOfCall));
+      cursors.set(lane, cursor);
+      cursor.use(signalOfCall);
+      try {
+        return await work(cursor);
+      } finally {
+        if (!cursor.isUsable()) {
+          cursors.delete(lane);
+          await cursor.close();
+        }
+      }
+    });
+  }
+
+  return {
+    facts: opened.facts,
+    video,
+    frameAt: (atMs, signalOfCall, onBegin) =>
+      inLane('frame', signalOfCall, (cursor) => {
+        onBegin();
+        return frameAt(cursor, video().clock, atMs);
+      }),
+    segment: (index, signalOfCall, onBegin) =>
+      inLane('segment', signalOfCall, (cursor) => {
+        onBegin();
+        return makeSegment({ ...video(), cursor, index });
+      }),
+    async close() {
+      for (const cursor of cursors.values()) await cursor.close();
+      cursors.clear();
+    },
+  };
+}
+
+async function frameAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Promise<DecodedFrame> {
+  const picture = await cursor.shownAt(clock.toTicks(atMs));
+  if (!picture) throw new AppError('input-malformed', 'No picture can be decoded.');
+  const { frame, ticks, number } = picture;
+  const { width, height } = frame;
+  const scaler = createPictureScaler(av.AV_PIX_FMT_RGBA, width, height);
+  try {
+    const rgba = (await scaler.convert(frame)).toBuffer();
+    return { width, height, rgba, atMs: clock.toMs(ticks), frameNumber: number };
+  } finally {
+    scaler.free();
+  }
+}
+
+async function openVideo(
+  { bytes, threads, onProgress }: SessionOptions,
+  signal: AbortSignal,
+): Promise<OpenedVideo | { readonly facts: MediaFacts }> {
+  const format = sniffContainer(await bytes.read(0, 64));
+  const first = await openContainer(bytes, format, signal);
+  if (first === 'unreadable') throw new AppError('input-malformed', 'The container cannot be opened.');
+  if (first === 'no-video') return { facts: unplayableFacts(null, { code: 'no-video', message: 'The container has no video stream.' }) };
+  const declared = declaredFacts(first);
+
+  async function openAgain(signalOfCall: AbortSignal | undefined): Promise<Container> {
+    const container = await openContainer(bytes, format, signalOfCall);
+    if (typeof container === 'string') throw new AppError('input-malformed', 'The container cannot be opened any more.');
+    return container;
+  }
+  async function openSource(signalOfCall: AbortSignal | undefined): Promise<PacketSource> {
+    return openIndexedSource(await openAgain(signalOfCall), () => openAgain(signalOfCall));
+  }
+  const cursorOptions = { threads, onProgress };
+
+  const source = await openIndexedSource(first, () => openAgain(signal));
+  const cursor = await FrameCursor.open(source, { ...cursorOptions, mostBarrenPackets });
+  if (!cursor) return { facts: undecodable(declared) };
+  try {
+    cursor.use(signal);
+    const picture = await cursor.next();
+    if (!picture) return { facts: unplayableFacts(declared, { code: 'no-pictures', message: 'The video stream has no pictures.' }) };
+    const clock = createMediaClock(source.timeBase, picture.ticks);
+    const { width, height, format: pixelFormat } = picture.frame;
+    const colours = coloursOf(picture.frame);
+    const frameRate = declared.frameRate ?? (await measureFrameRate(cursor, clock));
+    const frameTicks = clock.toTicks(1000 / (frameRate ?? 25)) - picture.ticks;
+    const declaredEnd = declared.durationTicks === null ? null : picture.ticks + declared.durationTicks;
+    const ender = await openSource(signal);
+    ender.use(signal);
+    const end = await findEnd(ender, picture.ticks, declaredEnd, frameTicks).finally(() => ender.close());
+    const durationMs = Math.max(1, clock.toMs(end));
+    const isUsualPicture = pixelFormat === av.AV_PIX_FMT_YUV420P || pixelFormat === av.AV_PIX_FMT_YUVJ420P;
+    return {
+      facts: mediaFacts({ declared, width, height, frameRate, durationMs, isUsualPicture }),
+      clock,
+      size: { width, height },
+      colours,
+      durationMs,
+      threads,
+      openSource,
+      async openCursor(signalOfCall) {
+        const again = await FrameCursor.open(await openSource(signalOfCall), {
+          ...cursorOptions,
+          mostBarrenPackets: Number.POSITIVE_INFINITY,
+        });
+        if (!again) throw new AppError('input-malformed', 'It cannot be decoded any more.');
+        return again;
+      },
+    };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'input-malformed') return { facts: undecodable(declared) };
+    throw error;
+  } finally {
+    await cursor.close();
+  }
+}
+
+function undecodable(declared: DeclaredFacts): MediaFacts {
+  const message = `Nothing here decodes its video (${declared.videoCodec ?? 'of an unknown codec'}).`;
+  return unplayableFacts(declared, { code: 'codec-unsupported', message });
+}
+
+/** Pictures that are looked at where the container does not tell the rate. */
+const measuredPictures = 25;
+
+/** The rate at which most of the first pictures follow each other; pauses between them do not count. */
+async function measureFrameRate(cursor: FrameCursor, clock: MediaClock): Promise<number | null> {
+  const steps: number[] = [];
+  let before = 0;
+  for (let count = 0; count < measuredPictures; count += 1) {
+    const picture = await cursor.next();
+    if (!picture) break;
+    const atMs = clock.toMs(picture.ticks);
+    steps.push(atMs - before);
+    before = atMs;
+  }
+  const middle = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)];
+  return middle ? Math.round(1000 / middle) : null;
+}
