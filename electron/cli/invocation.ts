@@ -43,6 +43,8 @@ export interface Invocation {
   answer(json: unknown, text: () => string): Promise<void>;
   /** One line to standard error. */
   note(line: string): void;
+  /** The chosen data folder, which need not be there. */
+  home(): string;
   /** The library of the chosen data folder, opened on first use. */
   library(): Promise<Engine>;
   close(): Promise<void>;
@@ -52,6 +54,8 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
   const given: Record<string, unknown> = command.optsWithGlobals();
   const json = given.json === true;
   let opening: Promise<Engine> | null = null;
+
+  const home = (): string => resolveHome(typeof given.home === 'string' ? given.home : undefined, host.env);
 
   async function print(text: string): Promise<void> {
     if (!host.stdout.write(text)) await new Promise<void>((resolve) => host.stdout.once('drain', resolve));
@@ -73,9 +77,9 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
     },
     answer: (value, text) => print(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
     note: (line) => host.stderr.write(`${line}\n`),
+    home,
     library() {
-      const home = typeof given.home === 'string' ? given.home : undefined;
-      opening ??= host.createLibrary(resolveHome(home, host.env));
+      opening ??= host.createLibrary(home());
       return opening;
     },
     async close() {

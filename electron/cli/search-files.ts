@@ -1,10 +1,9 @@
 import { exitCodeFor, toAppError } from '../../shared/errors.ts';
 import type { LogProfile } from '../../shared/model/log-profile.ts';
 import type { NotSearched, SearchSource } from '../../shared/model/review.ts';
-import { openFileReader } from '../common/plain-file-reader.ts';
 import { createMatcher, type Matcher, type SearchMode } from '../library/catalog/search-matcher.ts';
-import { folderCompanions } from '../library/formats/companions.ts';
 import { transcriptOf } from '../library/formats/transcript.ts';
+import { openInput } from './file-input.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
 import { printable } from './text-output.ts';
 
@@ -53,7 +52,7 @@ export async function searchFiles(
   let exitCode: ExitCode = 0;
   for (const path of files) {
     try {
-      await searchFile(path, matcher, search, hits, search.limit + 1, invocation.signal);
+      await searchFile(invocation, path, matcher, search, hits);
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'cancelled') throw failure;
@@ -68,21 +67,22 @@ export async function searchFiles(
 }
 
 async function searchFile(
+  invocation: Invocation,
   path: string,
   matcher: Matcher,
-  { sources, profile }: { readonly sources: readonly SearchSource[]; readonly profile: LogProfile | null },
+  { sources, profile, limit }: SearchInput & { readonly profile: LogProfile | null },
   hits: SearchAnswer['hits'],
-  limit: number,
-  signal: AbortSignal,
 ): Promise<void> {
-  const reader = await openFileReader(path);
+  const { signal } = invocation;
+  const { reader, companions, close } = await openInput(invocation, path);
   try {
-    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, profile, companions: folderCompanions(path) })) {
-      if (hits.length >= limit) return;
+    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, profile, companions })) {
+      // One more than asked for tells that there are more.
+      if (hits.length > limit) return;
       if (sources.length > 0 && !sources.includes(source)) continue;
       if (matcher.match(text)) hits.push({ session: null, recording: path, atMs, endMs, text, source });
     }
   } finally {
-    await reader.close();
+    await close();
   }
 }

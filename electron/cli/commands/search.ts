@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { searchSourceSchema } from '../../../shared/model/review.ts';
+import { withDecryption } from '../file-input.ts';
 import type { RunWork } from '../index.ts';
 import { readProfileOption } from '../log-profile-option.ts';
 import { type SearchAnswer, searchFiles } from '../search-files.ts';
@@ -32,7 +33,7 @@ export function searchCommand(run: RunWork): Command {
     .option('--in <sources...>', 'only in output, input, event, note')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file')
     .option('--limit <n>', 'so many hits at most (1000)');
-  return run(command, async (invocation) => {
+  return run(withDecryption(command), async (invocation) => {
     const [query = '', ...files] = invocation.args;
     const { regex, substring, caseSensitive = false, wholeWord = false, in: sources, limit, profile } = invocation.options(optionsSchema);
     const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, wholeWord, sources, limit } as const;

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
-import { openFileReader } from '../../common/plain-file-reader.ts';
-import { folderCompanions } from '../../library/formats/companions.ts';
 import { transcriptOf } from '../../library/formats/transcript.ts';
+import { openInput, withDecryption } from '../file-input.ts';
 import type { RunWork } from '../index.ts';
 import { writeList } from '../json-list.ts';
 import { readProfileOption } from '../log-profile-option.ts';
@@ -19,11 +18,13 @@ export function transcriptCommand(run: RunWork): Command {
     .description('print what was shown and typed, with times')
     .argument('<file>', 'a terminal recording')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file');
-  return run(command, async ({ args: [path = ''], options, json, signal, print }) => {
+  return run(withDecryption(command), async (invocation) => {
+    const { options, json, signal, print } = invocation;
+    const [path = ''] = invocation.args;
     const profile = await readProfileOption(options(profileOption).profile);
-    const reader = await openFileReader(path);
+    const { reader, companions, close } = await openInput(invocation, path);
     try {
-      const lines = transcriptOf(reader, path, { signal, profile, companions: folderCompanions(path) });
+      const lines = transcriptOf(reader, path, { signal, profile, companions });
       if (json) {
         await writeList(print, 'lines', lines, signal);
         return 0;
@@ -33,7 +34,7 @@ export function transcriptCommand(run: RunWork): Command {
       }
       return 0;
     } finally {
-      await reader.close();
+      await close();
     }
   });
 }

@@ -34,7 +34,7 @@ async function probeContent(reader: ByteReader, name: string, options: ProbeOpti
   const detected = await detect(reader, name);
   const kind = kindOfFormat[detected.format];
   if (kind === 'terminal' || kind === 'transcript') return probeTerminal(reader, name, detected, options);
-  if (detected.layers.length > 0) {
+  if (detected.layers.length > 0 && kind !== 'encrypted' && kind !== 'unknown') {
     return unsupported(
       detected,
       'layer-unsupported',
