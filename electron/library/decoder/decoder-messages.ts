@@ -79,6 +79,7 @@ export const resultSchemas = {
 
 export const scannedFrameSchema = z.object({
   atMs: timeSchema,
+  sinceMs: timeSchema,
   luma: bytesSchema,
   width: z.int(),
   height: z.int(),

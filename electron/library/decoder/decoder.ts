@@ -39,28 +39,32 @@ export interface DecodedFrame {
   readonly frameNumber: number | null;
 }
 
-/** A picture met while scanning. */
+/** What is shown at a time that was looked at. */
 export interface ScannedFrame {
+  /** The time: `fromMs` and a number of `everyMs` after it, or a multiple of `thumbnailEveryMs`. */
   readonly atMs: number;
+  /** When the picture began to be shown: at or before `atMs`. */
+  readonly sinceMs: number;
   /** Luminance, one byte a pixel, `width * height`, rows without padding. */
   readonly luma: Buffer;
   readonly width: number;
   readonly height: number;
-  /** Share of the picture that changed since the last scanned frame, 0 to 1. */
+  /** Share of the picture that changed since the last scanned frame, 0 to 1; 1 for the first one. */
   readonly changed: number;
-  /** JPEG of `thumbnailWidth` pixels' width where one was asked for at this time. */
+  /** JPEG of `thumbnailWidth` pixels' width (less where the recording is smaller) where one was asked for at this time. */
   readonly thumbnail: Buffer | null;
 }
 
 export interface ScanOptions {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Every so often a frame is handed over; frames in between count into `changed` only. */
+  /** Every so often the frame shown then is handed over; frames in between count into `changed` only. */
   readonly everyMs: number;
   /** Frames in which nothing changed are left out (but for the first one and those with a thumbnail). */
   readonly changedOnly: boolean;
   /** Luma is scaled down to at most this width; null: as recorded. */
   readonly maxWidth: number | null;
+  /** With a thumbnail at each multiple of this, counted from the beginning of the video. */
   readonly thumbnailEveryMs: number | null;
   readonly thumbnailWidth: number;
 }

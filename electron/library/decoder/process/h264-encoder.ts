@@ -13,7 +13,7 @@ export interface EncodedPicture {
 export interface H264Encoder {
   readonly parameterSets: readonly Buffer[];
   /** `atMs`: when it is shown; rising. The frame is 4:2:0 of the encoder's size and is freed here. */
-  encode(frame: av.Frame, atMs: number): Promise<EncodedPicture[]>;
+  encode(frame: av.Frame, atMs: number, isKey?: boolean): Promise<EncodedPicture[]>;
   finish(): Promise<EncodedPicture[]>;
   free(): void;
 }
@@ -45,13 +45,16 @@ export interface H264Options {
   readonly threads: number;
 }
 
-/** Told in recipes. */
-export const encoderName = 'libx264';
-
 const settings = {
   // Many are made while someone waits, each for a few seconds of watching.
   proxy: { preset: 'ultrafast', crf: '20' },
   clip: { preset: 'veryfast', crf: '17' },
+} as const;
+
+/** Told in recipes. */
+export const encoderName = {
+  proxy: `libx264, preset ${settings.proxy.preset}, crf ${settings.proxy.crf}`,
+  clip: `libx264, preset ${settings.clip.preset}, crf ${settings.clip.crf}`,
 } as const;
 
 export async function createH264Encoder({ width, height, colours, quality, threads }: H264Options): Promise<H264Encoder> {
@@ -68,14 +71,20 @@ export async function createH264Encoder({ width, height, colours, quality, threa
     timeBase: new av.Rational(1, 1000),
     // Only tells the rate control what to expect; every picture has a time of its own.
     framerate: new av.Rational(25, 1),
-    // Times between key frames are decided by who calls: a new encoder begins with one.
+    // When there is a key frame is decided by who calls; the first picture is one.
     gopSize: 1_000_000,
     maxBFrames: 0,
     threadCount: threads,
     flags: av.AV_CODEC_FLAG_GLOBAL_HEADER,
     ...colours,
   });
-  const options = { ...settings[quality], tune: 'zerolatency', profile: 'baseline', level: String(proxyLevel(width, height)) };
+  const options = {
+    ...settings[quality],
+    tune: 'zerolatency',
+    'forced-idr': '1',
+    profile: 'baseline',
+    level: String(proxyLevel(width, height)),
+  };
   const code = await context.open2(codec, av.Dictionary.fromObject(options));
   if (code < 0) {
     packet.free();
@@ -100,11 +109,11 @@ export async function createH264Encoder({ width, height, colours, quality, threa
 
   return {
     parameterSets: splitUnits(context.extraData ?? Buffer.alloc(0)),
-    async encode(frame, atMs) {
+    async encode(frame, atMs, isKey = false) {
       try {
         frame.pts = BigInt(atMs);
         // The recording's kinds of pictures are not the encoder's.
-        frame.pictType = av.AV_PICTURE_TYPE_NONE;
+        frame.pictType = isKey ? av.AV_PICTURE_TYPE_I : av.AV_PICTURE_TYPE_NONE;
         av.FFmpegError.throwIfError(await context.sendFrame(frame), 'encode');
       } finally {
         frame.free();

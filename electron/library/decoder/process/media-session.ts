@@ -1,8 +1,10 @@
 import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import { createExclusiveByKey } from '../../../common/slots.ts';
-import type { DecodedFrame, MediaFacts, ProxySegment } from '../decoder.ts';
+import type { ClipRequest, ClipWritten, DecodedFrame, MediaFacts, ProxySegment, ScannedFrame, ScanOptions } from '../decoder.ts';
 import { type Container, openContainer, sniffContainer } from './container.ts';
+import { copyClip } from './copy-clip.ts';
+import { encodeClip } from './encode-clip.ts';
 import { findEnd } from './find-end.ts';
 import { FrameCursor } from './frame-cursor.ts';
 import { type Colours, coloursOf } from './h264-encoder.ts';
@@ -12,6 +14,7 @@ import { createMediaClock, type MediaClock } from './media-clock.ts';
 import { type DeclaredFacts, declaredFacts, mediaFacts, unplayableFacts } from './media-facts.ts';
 import { openIndexedSource, type PacketSource } from './packet-source.ts';
 import { createPictureScaler } from './picture-scaler.ts';
+import { scanFrames } from './scan-frames.ts';
 
 export interface SessionOptions {
   readonly bytes: MediaBytes;
@@ -39,8 +42,10 @@ export interface MediaSession {
   readonly facts: MediaFacts;
   frameAt(atMs: number, signal: AbortSignal, onBegin: () => void): Promise<DecodedFrame>;
   segment(index: number, signal: AbortSignal, onBegin: () => void): Promise<ProxySegment>;
-  /** For work that goes through the video by itself. */
-  video(): OpenedVideo;
+  // These go through the video with a decoder of their own, and nothing waits for them.
+  scan(options: ScanOptions, signal: AbortSignal, emit: (frame: ScannedFrame) => Promise<void>): Promise<void>;
+  copyClip(request: Omit<ClipRequest, 'redactions'>, signal: AbortSignal, write: (bytes: Buffer) => Promise<void>): Promise<ClipWritten>;
+  encodeClip(request: ClipRequest, signal: AbortSignal, write: (bytes: Buffer) => Promise<void>): Promise<ClipWritten>;
   /** After all work has ended. */
   close(): Promise<void>;
 }
@@ -48,6 +53,7 @@ export interface MediaSession {
 /** Throws `input-malformed` when it is no video. One that nothing decodes is opened too, to tell what it is. */
 export async function openMediaSession(options: SessionOptions, signal: AbortSignal): Promise<MediaSession> {
   const opened = await openVideo(options, signal);
+  const { onProgress } = options;
   const lanes = createExclusiveByKey<'frame' | 'segment'>();
   const cursors = new Map<'frame' | 'segment', FrameCursor>();
 
@@ -74,9 +80,18 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
     });
   }
 
+  async function withCursor<T>(signalOfCall: AbortSignal, work: (cursor: FrameCursor) => Promise<T>): Promise<T> {
+    const cursor = await video().openCursor(signalOfCall);
+    try {
+      cursor.use(signalOfCall);
+      return await work(cursor);
+    } finally {
+      await cursor.close();
+    }
+  }
+
   return {
     facts: opened.facts,
-    video,
     frameAt: (atMs, signalOfCall, onBegin) =>
       inLane('frame', signalOfCall, (cursor) => {
         onBegin();
@@ -87,6 +102,20 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
         onBegin();
         return makeSegment({ ...video(), cursor, index });
       }),
+    scan: (scanOptions, signalOfCall, emit) =>
+      withCursor(signalOfCall, (cursor) => scanFrames({ ...video(), cursor, options: scanOptions }, emit)),
+    encodeClip: (request, signalOfCall, write) => withCursor(signalOfCall, (cursor) => encodeClip({ ...video(), cursor, request }, write)),
+    async copyClip(request, signalOfCall, write) {
+      const source = await video().openSource(signalOfCall);
+      try {
+        source.use(signalOfCall);
+        const codecName = opened.facts.videoCodec ?? 'this';
+        const { clock, size, durationMs } = video();
+        return await copyClip({ ...request, source, clock, size, durationMs, codecName, signal: signalOfCall, onProgress }, write);
+      } finally {
+        await source.close();
+      }
+    },
     async close() {
       for (const cursor of cursors.values()) await cursor.close();
       cursors.clear();

@@ -67,14 +67,34 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
     const media = medias.get(call.media);
     if (!media) throw new AppError('internal', 'The video is not open in this process.');
     const session = await media.session;
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.');
     switch (asked.method) {
       case 'frameAt':
         return session.frameAt(asked.atMs, signal, onBegin);
       case 'segment':
         return session.segment(asked.index, signal, onBegin);
-      default:
-        throw new AppError('internal', `${asked.method} is not there yet.`);
+      case 'scan':
+        onBegin();
+        await session.scan(asked.options, signal, (frame) => emit(id, call, frame));
+        return null;
+      case 'copyClip':
+        onBegin();
+        return session.copyClip(asked.request, signal, (bytes) => emit(id, call, bytes));
+      case 'encodeClip':
+        onBegin();
+        return session.encodeClip(asked.request, signal, (bytes) => emit(id, call, bytes));
     }
+  }
+
+  /** Waits until the other side has dealt with it: never is more than one on its way. */
+  function emit(id: number, call: Call, item: unknown): Promise<void> {
+    const taken = Promise.withResolvers<void>();
+    const onAbort = (): void => taken.reject(new AppError('cancelled', 'Cancelled.'));
+    call.next = taken.resolve;
+    call.stop.signal.addEventListener('abort', onAbort, { once: true });
+    if (call.stop.signal.aborted) onAbort();
+    else port.post({ kind: 'item', id, item });
+    return taken.promise.finally(() => call.stop.signal.removeEventListener('abort', onAbort));
   }
 
   async function answer(id: number, media: number, asked: DecoderWork): Promise<void> {

@@ -1,0 +1,74 @@
+/** A picture's luminance as it lies in memory: rows of `stride` bytes, of which `width` count. */
+export interface LumaPlane {
+  readonly bytes: Buffer;
+  readonly stride: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What has changed since a picture that is kept, in blocks: whatever was different once counts, also when it changed back. */
+export interface ChangeMeter {
+  /** Of the pictures that were noted since the last `keep`, the share of the picture that any of them changed. */
+  note(plane: LumaPlane): void;
+  share(): number;
+  /** The picture that the next ones are compared with. */
+  keep(plane: LumaPlane): void;
+}
+
+const blockSize = 16;
+/** Less than this is what lossy coding does to a still picture. */
+const leastDifference = 24;
+/** So many pixels of a block: a blinking caret is more, a speck of noise is less. */
+const leastPixels = 4;
+
+export function createChangeMeter(): ChangeMeter {
+  let kept: LumaPlane | null = null;
+  let columns = 0;
+  /** Pixels that differed, up to what counts, by block. */
+  let changed = new Uint8Array(0);
+  let changedBlocks = 0;
+
+  function isSameSize(plane: LumaPlane): boolean {
+    return kept !== null && kept.width === plane.width && kept.height === plane.height;
+  }
+
+  return {
+    note(plane) {
+      if (kept === null || !isSameSize(plane)) {
+        changedBlocks = changed.length;
+        return;
+      }
+      const { bytes: before, stride: strideBefore } = kept;
+      for (let y = 0; y < plane.height && changedBlocks < changed.length; y += 1) {
+        const row = y * plane.stride;
+        const rowBefore = y * strideBefore;
+        // Most rows of most pictures are the same, byte for byte.
+        if (plane.bytes.compare(before, rowBefore, rowBefore + plane.width, row, row + plane.width) === 0) continue;
+        const firstBlock = Math.floor(y / blockSize) * columns;
+        for (let x = 0; x < plane.width; x += 1) {
+          const block = firstBlock + (x >> 4);
+          const count = changed[block] ?? 0;
+          if (count >= leastPixels) {
+            // On to the next block.
+            x |= blockSize - 1;
+            continue;
+          }
+          const difference = (plane.bytes[row + x] ?? 0) - (before[rowBefore + x] ?? 0);
+          if (difference < leastDifference && difference > -leastDifference) continue;
+          changed[block] = count + 1;
+          if (count + 1 === leastPixels) changedBlocks += 1;
+        }
+      }
+    },
+    share: () => (changed.length === 0 ? 1 : changedBlocks / changed.length),
+    keep(plane) {
+      const { width, height, stride } = plane;
+      const bytes = kept && isSameSize(plane) ? kept.bytes : Buffer.alloc(width * height);
+      for (let y = 0; y < height; y += 1) plane.bytes.copy(bytes, y * width, y * stride, y * stride + width);
+      kept = { bytes, stride: width, width, height };
+      columns = Math.ceil(width / blockSize);
+      changed = new Uint8Array(columns * Math.ceil(height / blockSize));
+      changedBlocks = 0;
+    },
+  };
+}
