@@ -33,6 +33,10 @@ import { recordingMethods } from './methods/recording-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
+import { createProxySegments } from './playback/proxy/proxy-segments.ts';
+import { createProxyStore } from './playback/proxy/proxy-store.ts';
+import { serveProxy } from './playback/proxy/serve-proxy.ts';
+import { withProxies } from './playback/proxy/with-proxies.ts';
 import { serveRecording } from './playback/serve-recording.ts';
 import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
@@ -55,6 +59,9 @@ export interface LibraryOptions {
   /** How a decoder process is started, where Node's own fork cannot. */
   readonly startDecoder?: StartDecoder;
 }
+
+/** What proxies of all recordings may take beside the recordings themselves. */
+const mostProxyBytes = 2 * 1024 ** 3;
 
 /**
  * Opens a data folder and wires the stages together in the order data moves: stores, sync, catalog, cache,
@@ -80,8 +87,19 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const copies = openUnwrappedCopies({ folder: paths.derived, key: cacheKey });
     opened.push(() => copies.dispose());
     keepOnlyUnwrapped(catalog, await copies.sweep());
-    const cache = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey }), copies);
+    const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
+    opened.push(() => decoders.dispose());
+    const proxyStore = createProxyStore({ derivedFolder: paths.derived, key: cacheKey, maxBytes: mostProxyBytes });
+    const cache = withProxies(withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey }), copies), {
+      remove: (id) => proxies.remove(id),
+    });
     opened.push(() => cache.dispose());
+    const proxies = createProxySegments({
+      decoder: decoders.playing,
+      store: proxyStore,
+      openReader: (recording) => openMediaReader({ cache, copies }, recording),
+    });
+    opened.push(() => proxies.dispose());
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
@@ -100,8 +118,6 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       onReplayable: (id) => announce({ catalog, events, now }, id),
     });
     opened.push(() => indexer.dispose());
-    const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
-    opened.push(() => decoders.dispose());
     const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
     opened.push(() => jobs.close());
 
@@ -137,6 +153,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
         catalog,
         routes: {
           recording: serveRecording((recording) => openMediaReader(context, recording)),
+          proxy: serveProxy(proxies),
           thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
         },
       }),

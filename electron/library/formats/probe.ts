@@ -2,12 +2,10 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ProbeResult, Problem, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
+import { nativeCodecs } from './native-codecs.ts';
 import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { probeVideo } from './probe-video.ts';
 import { createProblemLog } from './problem-log.ts';
-
-/** Codecs that Chromium decodes by itself, in the containers it opens. */
-const nativeCodecs = new Set(['h264', 'vp8', 'vp9', 'av1']);
 
 export interface ProbeOptions extends OpenOptions {
   /** What was taken off before, and what was wrong with it. */

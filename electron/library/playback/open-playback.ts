@@ -7,7 +7,9 @@ import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getRecordingIndex, listMarkers, listSegments } from '../catalog/index-data.ts';
 import { getRecording } from '../catalog/recordings.ts';
 import { getSession } from '../catalog/sessions.ts';
+import { proxySegmentMs } from '../decoder/decoder.ts';
 import { indexVersion } from '../indexing/index-messages.ts';
+import { proxyReason } from './proxy/proxy-reason.ts';
 
 const mimeTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm', matroska: 'video/x-matroska' };
 
@@ -44,9 +46,17 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
     startedAtMs,
     track: {
       kind: 'video',
-      delivery: { kind: 'native' },
-      mediaPath: `recording/${recording.id}`,
-      mimeType: mimeTypes[probe.format] ?? 'video/mp4',
+      ...(probe.playable === 'proxy'
+        ? {
+            delivery: { kind: 'proxy', segmentMs: proxySegmentMs, reason: proxyReason(probe) },
+            mediaPath: `proxy/${recording.id}`,
+            mimeType: 'video/mp4',
+          }
+        : {
+            delivery: { kind: 'native' },
+            mediaPath: `recording/${recording.id}`,
+            mimeType: mimeTypes[probe.format] ?? 'video/mp4',
+          }),
       width: probe.width,
       height: probe.height,
       frameRate: probe.frameRate,

@@ -27,8 +27,13 @@ export function gateOf(state: RecordedState, recording: Recording | null, job: J
     return { kind: 'not-cached', recording, error: recording.error };
   }
   const { probe } = recording;
-  if (probe && (probe.playable === 'no' || probe.playable === 'proxy')) return { kind: 'unsupported', recording };
-  if (probe?.playable === 'native' || recording.indexState === 'indexed' || recording.indexState === 'replayable')
+  if (probe?.playable === 'no') return { kind: 'unsupported', recording };
+  if (
+    probe?.playable === 'native' ||
+    probe?.playable === 'proxy' ||
+    recording.indexState === 'indexed' ||
+    recording.indexState === 'replayable'
+  )
     return { kind: 'open', recording };
   if (isWorking) return { kind: 'working', recording, job };
   if (recording.indexState === 'unsupported') return { kind: 'unsupported', recording };

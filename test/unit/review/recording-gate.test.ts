@@ -74,7 +74,7 @@ describe('what stands between a reviewer and playing', () => {
     ['index-failed', recording({ indexState: 'failed' })],
     ['unsupported', recording({ indexState: 'unsupported' })],
     ['unsupported', recording({ probe: probed('no') })],
-    ['unsupported', recording({ probe: probed('proxy') })],
+    ['open', recording({ probe: probed('proxy'), indexState: 'none' })],
     ['open', recording({})],
     ['open', recording({ removedFromStore: true })],
     ['open', recording({ probe: probed('native'), indexState: 'unsupported' })],

@@ -3,6 +3,7 @@ import type { PlaybackDescriptor, TerminalSegment } from '../../../../shared/mod
 import { idleRangesOf } from '../timeline/lanes.ts';
 import type { PlaybackEngine } from './engine.ts';
 import { createFrameClock } from './frame-clock.ts';
+import { openProxyVideo } from './proxy/open-proxy-video.ts';
 import { TerminalEngine } from './terminal-engine.ts';
 import { openTerminalScreen } from './terminal-screen.ts';
 import { openVideo } from './video-element.ts';
@@ -23,7 +24,11 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
     return new TerminalEngine({ track, durationMs, clock, openScreen, readSegment: sources.readSegment });
   }
   if (track.kind === 'guacamole') throw new AppError('input-unknown-format', 'Guacamole dumps cannot be played yet.');
-  const source = { src: sources.mediaRoot + track.mediaPath, type: track.mimeType };
-  const idleRanges = idleRangesOf(descriptor.idle);
-  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: () => openVideo(stage, source) });
+  const src = sources.mediaRoot + track.mediaPath;
+  const { delivery } = track;
+  const open = (atMs: number): ReturnType<typeof openVideo> =>
+    delivery.kind === 'proxy'
+      ? openProxyVideo(stage, { src, segmentMs: delivery.segmentMs, durationMs, atMs })
+      : openVideo(stage, { src, type: track.mimeType });
+  return new VideoEngine({ track, durationMs, clock, idleRanges: idleRangesOf(descriptor.idle), openVideo: open });
 }

@@ -10,7 +10,8 @@ export interface VideoEngineOptions {
   readonly track: VideoTrack;
   readonly durationMs: number;
   readonly idleRanges: readonly IdleRange[];
-  readonly openVideo: () => Promise<OpenVideo>;
+  /** `atMs`: where it will be first. */
+  readonly openVideo: (atMs: number) => Promise<OpenVideo>;
   readonly clock: FrameClock;
 }
 
@@ -21,7 +22,7 @@ const insideFrame = 0.001;
 /** Playing goes on this long before an idle stretch ends. Milliseconds. */
 const idleLeadMs = 500;
 
-/** Plays a video that Chromium decodes, through video.js. */
+/** Plays what a video element shows: a recording that Chromium decodes, or the proxy of another. */
 export class VideoEngine implements PlaybackEngine {
   readonly durationMs: number;
   private readonly status = new EngineStatus();
@@ -50,7 +51,7 @@ export class VideoEngine implements PlaybackEngine {
     await this.command(async () => {
       this.video?.dispose();
       this.video = null;
-      const video = await this.options.openVideo();
+      const video = await this.options.openVideo(this.timeMs);
       if (this.ended.signal.aborted) return video.dispose();
       this.video = video;
       video.element.playbackRate = this.state.rate;
