@@ -89,17 +89,15 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     keepOnlyUnwrapped(catalog, await copies.sweep());
     const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
     opened.push(() => decoders.dispose());
-    const proxyStore = createProxyStore({ derivedFolder: paths.derived, key: cacheKey, maxBytes: mostProxyBytes });
-    const cache = withProxies(withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey }), copies), {
-      remove: (id) => proxies.remove(id),
-    });
-    opened.push(() => cache.dispose());
+    const stored = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey }), copies);
+    opened.push(() => stored.dispose());
     const proxies = createProxySegments({
       decoder: decoders.playing,
-      store: proxyStore,
-      openReader: (recording) => openMediaReader({ cache, copies }, recording),
+      store: createProxyStore({ derivedFolder: paths.derived, key: cacheKey, maxBytes: mostProxyBytes }),
+      openReader: (recording) => openMediaReader({ cache: stored, copies }, recording),
     });
     opened.push(() => proxies.dispose());
+    const cache = withProxies(stored, proxies);
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);

@@ -1,10 +1,12 @@
 import { CompositeEngine } from '../../renderer/features/review/engines/composite/composite-engine.ts';
 import type { PlaybackEngine } from '../../renderer/features/review/engines/engine.ts';
 import { createFrameClock } from '../../renderer/features/review/engines/frame-clock.ts';
+import { openProxyVideo } from '../../renderer/features/review/engines/proxy/open-proxy-video.ts';
 import { TerminalEngine } from '../../renderer/features/review/engines/terminal-engine.ts';
 import { openTerminalScreen } from '../../renderer/features/review/engines/terminal-screen.ts';
 import { openVideo } from '../../renderer/features/review/engines/video-element.ts';
 import { VideoEngine } from '../../renderer/features/review/engines/video-engine.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { PlaybackDescriptor, TerminalSegment } from '../../shared/model/playback.ts';
 
 /** What the tests in Node call in the page: engines on a real stage. */
@@ -50,7 +52,8 @@ window.playback = {
     });
   },
   async openVideo(descriptor, videoUrl) {
-    this.engine = openVideoEngine(descriptor, stage, await blobUrl(videoUrl));
+    const isProxy = descriptor.track.kind === 'video' && descriptor.track.delivery.kind === 'proxy';
+    this.engine = openVideoEngine(descriptor, stage, isProxy ? videoUrl : await blobUrl(videoUrl));
   },
   async openComposite(given, durationMs) {
     const parts = await Promise.all(
@@ -74,8 +77,11 @@ async function blobUrl(url: string): Promise<string> {
 
 function openVideoEngine({ track, durationMs }: PlaybackDescriptor, host: HTMLElement, src: string): PlaybackEngine {
   if (track.kind !== 'video') throw new Error('no video');
-  const type = track.mimeType;
-  const openStage = (): ReturnType<typeof openVideo> => openVideo(host, { src, type });
+  const { mimeType: type, delivery } = track;
+  const openStage = (atMs: number, onWarning: (error: AppError) => void): ReturnType<typeof openVideo> =>
+    delivery.kind === 'proxy'
+      ? openProxyVideo(host, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
+      : openVideo(host, { src, type });
   return new VideoEngine({ track, durationMs, idleRanges: [], openVideo: openStage, clock: createFrameClock() });
 }
 

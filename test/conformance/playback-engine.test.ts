@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openFileReader } from '../../electron/common/plain-file-reader.ts';
+import { createDecoders } from '../../electron/library/decoder/create-decoder.ts';
+import { proxySegmentMs } from '../../electron/library/decoder/decoder.ts';
+import { forkDecoder } from '../../electron/library/decoder/fork-decoder.ts';
 import { type PlaybackDescriptor, playbackDescriptorSchema, type TerminalEventTuple } from '../../shared/model/playback.ts';
 import { chromiumArguments, findChromium } from '../support/chromium.ts';
 import { cutSegments, screenByReplay, type TerminalFixture } from '../unit/review/terminal-fixture.ts';
@@ -38,14 +42,16 @@ beforeAll(async () => {
     makeNumberedVideo(secondPath, half, numberedVideo.frames),
     buildPage(folder),
   ]);
+  const proxy = await makeProxy(videoPath);
   fixture = await cutSegments(events, [2000, 4000, 6000, 8000], durationMs);
-  files = new Map([
+  files = new Map<string, { readonly contentType: string; readonly body: Buffer | string }>([
     ['/', { contentType: 'text/html', body: pageHtml }],
     ['/page.js', { contentType: 'text/javascript', body: await readFile(join(folder, 'page.js')) }],
     ['/page.css', { contentType: 'text/css', body: await readFile(join(folder, 'page.css')) }],
     ['/numbered.mp4', { contentType: 'video/mp4', body: await readFile(videoPath) }],
     ['/first.mp4', { contentType: 'video/mp4', body: await readFile(firstPath) }],
     ['/second.mp4', { contentType: 'video/mp4', body: await readFile(secondPath) }],
+    ...proxy,
     ['/broken.mp4', { contentType: 'video/mp4', body: 'this is no video' }],
   ]);
   browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
@@ -66,6 +72,25 @@ beforeEach(async () => {
 });
 
 afterEach(() => page.close());
+
+/** The proxy of a video, as the library makes it, by the paths under which the player asks for it. */
+async function makeProxy(path: string): Promise<[string, { readonly contentType: string; readonly body: Buffer }][]> {
+  const decoders = createDecoders({ start: forkDecoder });
+  const reader = await openFileReader(path);
+  try {
+    const media = await decoders.playing.open({ reader, name: 'numbered.mp4' });
+    const parts = await Promise.all(Array.from({ length: durationMs / proxySegmentMs }, (_, index) => media.segment(index)));
+    await media.close();
+    const part = (name: string, body: Buffer): [string, { contentType: string; body: Buffer }] => [
+      `/proxy/${name}`,
+      { contentType: 'video/mp4', body },
+    ];
+    return [part('init', parts[0]?.init ?? Buffer.alloc(0)), ...parts.map(({ media: body }, index) => part(String(index), body))];
+  } finally {
+    await reader.close();
+    await decoders.dispose();
+  }
+}
 
 async function buildPage(outDir: string): Promise<void> {
   await build({
@@ -111,6 +136,12 @@ const openVideo = (file = '/numbered.mp4'): Promise<void> =>
     url: file,
   });
 
+const openProxy = (url = '/proxy'): Promise<void> =>
+  page.evaluate(({ descriptor, src }) => window.playback.openVideo(descriptor, src), {
+    descriptor: describeRecording({ ...nativeTrack, delivery: { kind: 'proxy', segmentMs: proxySegmentMs, reason: 'It is a test.' } }),
+    src: url,
+  });
+
 /** Halves of the numbered video, each in a place of its own. */
 const openComposite = (parts: readonly (readonly [url: string | null, offsetMs: number])[], endMs: number): Promise<void> =>
   page.evaluate(({ given, totalMs }) => window.playback.openComposite(given, totalMs), {
@@ -131,6 +162,7 @@ interface EngineUnderTest {
 const engines: readonly EngineUnderTest[] = [
   { name: 'terminal', open: openTerminal, shownAt: (atMs) => screenByReplay(events, atMs) },
   { name: 'video', open: () => openVideo(), shownAt: frameAt },
+  { name: 'proxy', open: () => openProxy(), shownAt: frameAt },
   {
     name: 'composite',
     open: () =>
@@ -170,7 +202,7 @@ async function run(
 }
 
 /** Waits in the page until the engine's own time or phase says so; `moved` waits for a time, or for 200 ms from here. */
-const until = (condition: 'ended' | 'paused' | 'moved', toMs: number | null = null): Promise<void> =>
+const until = (condition: 'ended' | 'paused' | 'moved' | 'failed', toMs: number | null = null): Promise<void> =>
   page.evaluate(
     ({ wanted, atMs }) =>
       new Promise<void>((resolve) => {
@@ -353,6 +385,28 @@ describe('recordings that follow one another', () => {
     expect(await run(['seek', 6000])).toEqual({ timeMs: 6000, phase: 'paused', shown: '' });
     expect(await run(['seek', 10_010])).toEqual({ timeMs: 10_010, phase: 'paused', shown: '125' });
     expect(await run(['seek', 30])).toEqual({ timeMs: 30, phase: 'paused', shown: '0' });
+  });
+});
+
+describe('a proxy that cannot be made', () => {
+  it('fails with the words of the library, and goes on where it was when it can be', async () => {
+    await openProxy();
+    await page.route(`${origin}/proxy/*`, (route) => {
+      if (!route.request().url().endsWith('/3')) return route.fallback();
+      const failure = { code: 'decoder-failed', message: 'The decoder ended.', action: 'Try again.', retryable: true };
+      return route.fulfill({ status: 500, json: failure });
+    });
+    // Fetched ahead and not to be had: the player goes on, and says so.
+    expect(await run(['load'], ['seek', 4010])).toEqual({ timeMs: 4010, phase: 'paused', shown: await frameAt(4010) });
+    await page.waitForFunction(() => window.playback.engine?.state.warning !== null);
+    await page.evaluate(() => void window.playback.engine?.seek(6510));
+    await until('failed');
+    expect(await page.evaluate(() => window.playback.engine?.state.error)).toMatchObject({
+      code: 'decoder-failed',
+      message: 'The decoder ended.',
+    });
+    await page.unroute(`${origin}/proxy/*`);
+    expect(await run(['load'])).toEqual({ timeMs: 6510, phase: 'paused', shown: await frameAt(6510) });
   });
 });
 

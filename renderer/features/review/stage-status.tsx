@@ -5,7 +5,7 @@ import { usePlaybackState } from './use-engine.ts';
 
 /** What the stage waits for, or why it shows nothing. */
 export function StageStatus({ engine }: { readonly engine: PlaybackEngine }) {
-  const { phase, waiting, error } = usePlaybackState(engine);
+  const { phase, waiting, error, warning } = usePlaybackState(engine);
   if (phase === 'failed' && error) {
     return (
       <div className={styles.failure} role="alert">
@@ -16,5 +16,14 @@ export function StageStatus({ engine }: { readonly engine: PlaybackEngine }) {
     );
   }
   // Shown only after a moment, by its style: most seeks are over before.
-  return waiting ? <div className={styles.waiting}>{phase === 'loading' ? 'Opening the recording' : 'Loading'}</div> : null;
+  return (
+    <>
+      {waiting && <div className={styles.waiting}>{phase === 'loading' ? 'Opening the recording' : 'Loading'}</div>}
+      {warning && (
+        <div className={styles.warning} role="alert">
+          {warning.message} It is tried again where it is needed.
+        </div>
+      )}
+    </>
+  );
 }

@@ -10,6 +10,7 @@ function makePlayer(durationMs: number, startMs = 0) {
   const asked: number[] = [];
   const pending = new Map<number, PromiseWithResolvers<Uint8Array<ArrayBuffer>>>();
   const errors: unknown[] = [];
+  const warnings: unknown[] = [];
   const given: number[] = [];
   let ends = 0;
   const place = { timeMs: startMs, rate: 1 };
@@ -34,6 +35,7 @@ function makePlayer(durationMs: number, startMs = 0) {
     durationMs,
     position: () => place,
     onError: (error) => errors.push(error),
+    onWarning: (error) => warnings.push(error),
     fetchSegment(index, signal) {
       asked.push(index);
       const answer = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
@@ -53,7 +55,7 @@ function makePlayer(durationMs: number, startMs = 0) {
     pending.get(index)?.resolve(new Uint8Array([index]));
     await settle();
   };
-  return { feeder, place, present, asked, errors, given, settle, answer, pending, ends: () => ends };
+  return { feeder, place, present, asked, errors, warnings, given, settle, answer, pending, ends: () => ends };
 }
 
 describe('feeding a proxy', () => {
@@ -124,6 +126,32 @@ describe('feeding a proxy', () => {
     await player.answer(2);
     expect(player.ends()).toBe(1);
     expect(player.asked).toEqual([0, 1, 2]);
+  });
+
+  test('what fails while it is fetched ahead is told, and tried again when the playhead is there', async () => {
+    const player = makePlayer(600_000);
+    player.feeder.start();
+    await player.answer(0);
+    player.pending.get(1)?.reject(new Error('crashed'));
+    await player.settle();
+    player.feeder.wake();
+    await player.settle();
+    expect(player.asked).toEqual([0, 1]);
+    expect([player.warnings.length, player.errors.length]).toEqual([1, 0]);
+    player.place.timeMs = 2000;
+    player.feeder.wake();
+    await player.settle();
+    expect(player.asked).toEqual([0, 1, 1]);
+    await player.answer(1);
+    expect(player.asked).toEqual([0, 1, 1, 2]);
+    player.pending.get(2)?.reject(new Error('crashed'));
+    await player.settle();
+    player.place.timeMs = 4100;
+    player.feeder.wake();
+    await player.settle();
+    player.pending.get(2)?.reject(new Error('crashed again'));
+    await player.settle();
+    expect(player.errors).toEqual([new Error('crashed again')]);
   });
 
   test('a failure is told once and ends it; being disposed of is none', async () => {

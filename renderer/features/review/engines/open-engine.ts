@@ -7,7 +7,7 @@ import { openProxyVideo } from './proxy/open-proxy-video.ts';
 import { TerminalEngine } from './terminal-engine.ts';
 import { openTerminalScreen } from './terminal-screen.ts';
 import { openVideo } from './video-element.ts';
-import { VideoEngine } from './video-engine.ts';
+import { VideoEngine, type VideoEngineOptions } from './video-engine.ts';
 
 export interface EngineSources {
   readonly readSegment: (index: number) => Promise<TerminalSegment>;
@@ -26,9 +26,9 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
   if (track.kind === 'guacamole') throw new AppError('input-unknown-format', 'Guacamole dumps cannot be played yet.');
   const src = sources.mediaRoot + track.mediaPath;
   const { delivery } = track;
-  const open = (atMs: number): ReturnType<typeof openVideo> =>
+  const open: VideoEngineOptions['openVideo'] = (atMs, onWarning) =>
     delivery.kind === 'proxy'
-      ? openProxyVideo(stage, { src, segmentMs: delivery.segmentMs, durationMs, atMs })
+      ? openProxyVideo(stage, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
       : openVideo(stage, { src, type: track.mimeType });
   return new VideoEngine({ track, durationMs, clock, idleRanges: idleRangesOf(descriptor.idle), openVideo: open });
 }

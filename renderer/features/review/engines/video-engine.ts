@@ -1,9 +1,11 @@
+import type { AppError } from '../../../../shared/errors.ts';
 import type { VideoTrack } from '../../../../shared/model/playback.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { IdleRange, PlaybackEngine } from './engine.ts';
 import { EngineStatus } from './engine-status.ts';
 import type { FrameClock } from './frame-clock.ts';
 import { isReady, type PlaybackState } from './playback-machine.ts';
+import { seekElement } from './seek-element.ts';
 import type { OpenVideo } from './video-element.ts';
 
 export interface VideoEngineOptions {
@@ -11,7 +13,7 @@ export interface VideoEngineOptions {
   readonly durationMs: number;
   readonly idleRanges: readonly IdleRange[];
   /** `atMs`: where it will be first. */
-  readonly openVideo: (atMs: number) => Promise<OpenVideo>;
+  readonly openVideo: (atMs: number, onWarning: (error: AppError) => void) => Promise<OpenVideo>;
   readonly clock: FrameClock;
 }
 
@@ -51,12 +53,12 @@ export class VideoEngine implements PlaybackEngine {
     await this.command(async () => {
       this.video?.dispose();
       this.video = null;
-      const video = await this.options.openVideo(this.timeMs);
+      const video = await this.options.openVideo(this.timeMs, (error) => this.status.warn(error));
       if (this.ended.signal.aborted) return video.dispose();
       this.video = video;
       video.element.playbackRate = this.state.rate;
       this.follow(video);
-      if (this.timeMs > 0) await seekElement(video.element, this.timeMs / 1000, this.ended.signal);
+      if (this.timeMs > 0) await this.moveTo(video.element, this.timeMs, this.ended.signal);
       this.status.dispatch({ kind: 'loaded' });
     });
   }
@@ -216,30 +218,11 @@ export class VideoEngine implements PlaybackEngine {
   }
 
   private async moveTo(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<void> {
-    await seekElement(element, timeMs / 1000, signal);
+    await seekElement(element, Math.min(timeMs / 1000, this.video?.lastSeconds ?? Number.POSITIVE_INFINITY), signal);
     if (!signal.aborted) this.status.moveTo(timeMs);
   }
 
   private publishTime(element: HTMLVideoElement): void {
     this.status.moveTo(Math.min(Math.round(element.currentTime * 1000), this.durationMs));
   }
-}
-
-/** Resolves when the frame at a time is shown, or at once when aborted. */
-function seekElement(element: HTMLVideoElement, seconds: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const done = new AbortController();
-  const options = { signal: done.signal };
-  const settle = (): void => {
-    done.abort();
-    resolve();
-  };
-  // An earlier seek's event may still be on its way: then the element is seeking when it comes.
-  element.addEventListener('seeked', () => !element.seeking && settle(), options);
-  // After an error nothing comes any more; whoever follows the element tells what is wrong.
-  element.addEventListener('error', settle, options);
-  signal.addEventListener('abort', settle, options);
-  if (signal.aborted) settle();
-  else element.currentTime = Number.isFinite(element.duration) ? Math.min(seconds, element.duration) : seconds;
-  return promise;
 }

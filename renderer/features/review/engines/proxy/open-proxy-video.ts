@@ -10,7 +10,12 @@ export interface ProxySource {
   readonly durationMs: number;
   /** Where the player begins: what is under it is made first. */
   readonly atMs: number;
+  /** Something went wrong that does not stop the player. */
+  readonly onWarning: (error: AppError) => void;
 }
+
+/** At its very end a fed element shows nothing new. Seconds. */
+const insideLastFrame = 0.001;
 
 /**
  * Puts a video into a host element that is fed with the proxy of a recording, and resolves once its first frame can be
@@ -52,6 +57,7 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
       durationMs: source.durationMs,
       fetchSegment: (index, signal) => fetchPart(`${source.src}/${index}`, signal),
       position: () => ({ timeMs: element.currentTime * 1000, rate: element.playbackRate }),
+      onWarning: (error) => source.onWarning(toAppError(error)),
       onError: (error) => {
         failure = toAppError(error);
         first.reject(failure);
@@ -68,7 +74,7 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
     element.currentTime = Math.min(source.atMs, source.durationMs) / 1000;
     feeder.start();
     await first.promise;
-    return { element, readError, dispose };
+    return { element, lastSeconds: source.durationMs / 1000 - insideLastFrame, readError, dispose };
   } catch (error) {
     dispose();
     throw error;

@@ -15,8 +15,10 @@ export interface ProxyFeederOptions {
   readonly fetchSegment: (index: number, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
   /** Where the player is, in milliseconds, and how fast it goes. */
   readonly position: () => { readonly timeMs: number; readonly rate: number };
-  /** Called once; nothing is fetched after it. */
+  /** What is needed now cannot be had. Called once; nothing is fetched after it. */
   readonly onError: (error: unknown) => void;
+  /** What will be needed could not be had; it is tried again when it is needed. */
+  readonly onWarning: (error: unknown) => void;
 }
 
 /** So much is kept ready before the playhead at single speed; at higher ones more, in proportion. */
@@ -33,6 +35,8 @@ const tolerance = 0.02;
  */
 export class ProxyFeeder {
   private readonly ended = new AbortController();
+  /** The segment that failed while it was fetched ahead: nothing after it is fetched before the playhead is there. */
+  private blockedAt: number | null = null;
   private fetching: { readonly index: number; readonly abort: AbortController } | null = null;
   private wakeUp: () => void = () => undefined;
   private readonly options: ProxyFeederOptions;
@@ -82,7 +86,10 @@ export class ProxyFeeder {
         if (oldest && oldest.start < keepFrom - segmentMs / 1000) await sink.remove(0, keepFrom);
       } catch (error) {
         // Given up for another segment.
-        if (!abort.signal.aborted) throw error;
+        if (abort.signal.aborted) continue;
+        if (index === this.currentIndex()) throw error;
+        this.blockedAt = index;
+        this.options.onWarning(error);
       } finally {
         this.fetching = null;
       }
@@ -120,7 +127,11 @@ export class ProxyFeeder {
   }
 
   private nextMissing(): number | null {
-    for (let index = this.currentIndex(); index <= this.wantedEnd(); index += 1) if (!this.has(index)) return index;
+    const { blockedAt } = this;
+    // Where the playhead is, or beyond it, or far before it: tried again.
+    if (blockedAt !== null && (blockedAt <= this.currentIndex() || blockedAt > this.wantedEnd())) this.blockedAt = null;
+    for (let index = this.currentIndex(); index <= this.wantedEnd(); index += 1)
+      if (!this.has(index)) return index === this.blockedAt ? null : index;
     return null;
   }
 
