@@ -23,6 +23,7 @@ const base = recordingSchema.parse({
   storeChecksumVerified: null,
   indexState: 'indexed',
   screenText: { state: 'none', readMs: 0 },
+  unwrapped: null,
   companionOf: null,
   error: null,
 });
