@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { type AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
 import { clipCommand } from './commands/clip.ts';
+import { decryptCommand } from './commands/decrypt.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { indexCommand } from './commands/index-recordings.ts';
@@ -31,6 +32,7 @@ const commands = [
   syncCommand,
   sessionsCommand,
   fetchCommand,
+  decryptCommand,
   indexCommand,
   exportCommand,
   clipCommand,

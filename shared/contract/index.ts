@@ -280,6 +280,12 @@ export const contract = {
     settingsSchema,
   ),
 
+  /** Runs `<command> --version` without a shell, as a recording would be decrypted: whether the program is there and starts. */
+  'settings.tryDecryptor': method(
+    z.object({ command: z.string().min(1).max(1000) }),
+    z.object({ says: z.string(), error: errorPayloadSchema.nullable() }),
+  ),
+
   /** A native folder picker, where the host has one; null when dismissed. */
   'shell.pickFolder': method(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
   /** Shows an exported bag in the file manager, where the host has one. */

@@ -35,7 +35,8 @@ export async function openArchive(files: Readonly<Record<string, string | Uint8A
   return opened;
 }
 
-async function openHome(home: string, archive: string): Promise<OpenedArchive> {
+/** A library that was opened before. */
+export async function openHome(home: string, archive: string): Promise<OpenedArchive> {
   const engine = await openTestLibrary(home);
   onTestFinished(() => engine.close().catch(() => undefined));
   async function recordingOf(key: string): Promise<Recording> {

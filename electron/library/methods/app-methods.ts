@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { listSources } from '../catalog/sources.ts';
 import { rulesStatus } from '../indexing/rules.ts';
 import type { LibraryContext } from '../library-context.ts';
+import { tryTool } from '../unwrapped/try-tool.ts';
 import type { HandlersOf } from './handlers.ts';
 import { addSource, startSync } from './source-methods.ts';
 
@@ -34,6 +35,7 @@ export function appMethods(library: LibraryContext): HandlersOf<'app'> & Handler
       library.events.emit('settings.changed', { settings, atMs: library.now() });
       return settings;
     },
+    'settings.tryDecryptor': ({ command }, signal) => tryTool(command, signal),
     'rules.status': () => rulesStatus(library.paths.rules),
     'jobs.list': () => ({ jobs: library.jobs.list() }),
     'jobs.cancel': ({ jobId }) => {

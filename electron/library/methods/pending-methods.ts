@@ -3,7 +3,6 @@ import type { Handlers } from './handlers.ts';
 
 type Pending =
   | 'recordings.readScreenText'
-  | 'recordings.decrypt'
   | 'recordings.downloaded'
   | 'playback.screenText'
   | 'playback.still'
@@ -17,7 +16,6 @@ const refuse = (): never => {
 /** INTEGRATION BRANCH ONLY: each of these moves to its stage's methods; the file goes with the last one. */
 export const pendingMethods: Handlers<Pending> = {
   'recordings.readScreenText': refuse,
-  'recordings.decrypt': refuse,
   'recordings.downloaded': refuse,
   'playback.screenText': refuse,
   'playback.still': refuse,

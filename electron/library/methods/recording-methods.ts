@@ -1,6 +1,7 @@
 import { cacheTotals, setCacheState, setPinned } from '../catalog/recordings.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
+import { decryptRecording } from './decrypt-recording.ts';
 import { fetchAll } from './fetch-all.ts';
 import type { HandlersOf } from './handlers.ts';
 import { indexAll } from './index-all.ts';
@@ -33,6 +34,18 @@ export function recordingMethods(
         unit: 'recordings',
         key: 'index',
         work: (context) => indexAll(library, recordings, force, context),
+      });
+      return { jobId };
+    },
+    'recordings.decrypt': ({ recordingId, keyName }) => {
+      const { key } = requireRecording(catalog, recordingId);
+      const jobId = library.jobs.start({
+        kind: 'decrypt',
+        title: `Decrypt ${key}`,
+        unit: 'bytes',
+        key: `decrypt:${recordingId}`,
+        exclusive: true,
+        work: (context) => decryptRecording(library, recordingId, keyName, context),
       });
       return { jobId };
     },

@@ -57,7 +57,7 @@ function checkedKeyName(keyName: string): string {
 }
 
 /** A relative path would mean another file wherever Witness is started. */
-function checkedCommand(command: string): string {
+export function checkedCommand(command: string): string {
   if (command.includes('\0') || (/[\\/]/.test(command) && !isAbsolute(command))) {
     throw new AppError('decrypt-tool-missing', `"${printableKey(command)}" is neither a name nor a full path of a program.`, {
       action: 'Give the full path of the program that decrypts.',
