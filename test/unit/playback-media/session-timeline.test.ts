@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesOf } from '../../../electron/library/playback/session-timeline.ts';
-import { type ProbeResult, type Recording, recordingSchema } from '../../../shared/model/recording.ts';
+import { recordingIdSchema } from '../../../shared/model/ids.ts';
+import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
+import { probeOf, recordingOf } from '../../support/recordings.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
 
 function recording(key: string, probe: Partial<ProbeResult> | null): Recording {
-  const unknown = { startedAt: null, cols: null, rows: null, events: null, outputBytes: null, container: null, videoCodec: null };
-  const facts = { layers: [], durationMs: 60_000, width: null, height: null, frameRate: null, problems: [], ...unknown };
-  return recordingSchema.parse({
-    ...{ id: `r-${key.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`, sessionId: 's', sourceId: 'source', key, sizeBytes: 1 },
-    ...{ etag: null, versionId: null, checksum: null, lastModifiedMs: null, removedFromStore: false, matchMethod: 'session-id' },
-    ...{ cacheState: 'none', cachedBytes: 0, pinned: false, sha256: null, storeChecksumVerified: null, indexState: 'none' },
-    ...{ screenText: { state: 'none', readMs: 0 }, companionOf: null, error: null },
-    probe: probe && { format: 'mp4', kind: 'video', playable: 'native', ...facts, ...probe },
+  return recordingOf({
+    id: recordingIdSchema.parse(`r-${key.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`),
+    key,
+    probe: probe && probeOf({ durationMs: 60_000, ...probe }),
   });
 }
 

@@ -1,51 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { gateOf, isJobOf } from '../../../renderer/features/review/recording-gate.ts';
 import { jobSchema } from '../../../shared/model/job.ts';
-import { type Recording, recordingSchema } from '../../../shared/model/recording.ts';
+import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
+import { probeOf, recordingOf } from '../../support/recordings.ts';
 
-const base = recordingSchema.parse({
-  id: 'r1',
-  sessionId: 's1',
-  sourceId: 'b1',
-  key: 'ssh/prod.cast',
-  sizeBytes: 100,
-  etag: null,
-  versionId: null,
-  checksum: null,
-  lastModifiedMs: null,
-  removedFromStore: false,
-  matchMethod: 'session-id',
-  probe: null,
-  cacheState: 'complete',
-  cachedBytes: 100,
-  pinned: false,
-  sha256: null,
-  storeChecksumVerified: null,
-  indexState: 'indexed',
-  screenText: { state: 'none', readMs: 0 },
-  unwrapped: null,
-  companionOf: null,
-  error: null,
-});
-const recording = (changes: Partial<Recording>): Recording => ({ ...base, ...changes });
-const probed = (playable: 'native' | 'replay' | 'proxy' | 'no'): Recording['probe'] => ({
-  format: 'mp4',
-  kind: 'video',
-  layers: [],
-  durationMs: null,
-  startedAt: null,
-  cols: null,
-  rows: null,
-  events: null,
-  outputBytes: null,
-  container: null,
-  videoCodec: null,
-  width: null,
-  height: null,
-  frameRate: null,
-  playable,
-  problems: [],
-});
+const recording = (changes: Partial<Recording>): Recording =>
+  recordingOf({ cacheState: 'complete', cachedBytes: 100, indexState: 'indexed', ...changes });
+const probed = (playable: ProbeResult['playable']): ProbeResult => probeOf({ playable });
 const job = jobSchema.parse({
   id: 'j1',
   kind: 'fetch',
