@@ -3,16 +3,18 @@ import type { PlaybackEngine } from './engines/engine.ts';
 import type { PlaybackCommands } from './playback-commands.ts';
 import styles from './review.module.css';
 import type { ReviewTime } from './review-time.ts';
-import { Stage } from './stage.tsx';
+import { TerminalStage } from './terminal-stage.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import type { TimelineModel } from './timeline/timeline-model.ts';
 import { Transport } from './transport.tsx';
+import { PixelStage } from './video/pixel-stage.tsx';
+import type { Size } from './video/stage-geometry.ts';
 
 export interface PlayerAreaProps {
   readonly engine: PlaybackEngine | null;
   readonly commands: PlaybackCommands | null;
   readonly model: TimelineModel;
-  readonly kind: PlaybackDescriptor['track']['kind'];
+  readonly track: PlaybackDescriptor['track'];
   readonly time: ReviewTime;
   /** Opens the export of a part, which terminals have. */
   readonly onExportRange: () => void;
@@ -20,12 +22,22 @@ export interface PlayerAreaProps {
 }
 
 /** Stage, transport and timeline, one under the other. */
-export function PlayerArea({ engine, commands, model, kind, time, onHost, onExportRange }: PlayerAreaProps) {
+export function PlayerArea({ engine, commands, model, track, time, onHost, onExportRange }: PlayerAreaProps) {
+  const isTerminal = track.kind === 'terminal';
   return (
     <div className={styles.player}>
-      <Stage engine={engine} kind={kind} time={time} onHost={onHost} />
-      {engine && commands && <Transport engine={engine} commands={commands} time={time} {...(kind === 'terminal' && { onExportRange })} />}
+      {isTerminal ? (
+        <TerminalStage engine={engine} time={time} onHost={onHost} />
+      ) : (
+        <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost} />
+      )}
+      {engine && commands && <Transport engine={engine} commands={commands} time={time} {...(isTerminal && { onExportRange })} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}
     </div>
   );
+}
+
+/** Until the player tells: a video may keep its size to itself. */
+function sizeOf(track: Exclude<PlaybackDescriptor['track'], { readonly kind: 'terminal' }>): Size {
+  return { width: track.width || 1280, height: track.height || 720 };
 }

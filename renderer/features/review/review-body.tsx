@@ -69,7 +69,7 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
           engine={engine}
           commands={commands}
           model={model}
-          kind={descriptor.track.kind}
+          track={descriptor.track}
           time={time}
           onHost={onHost}
           onExportRange={() => setExporting(true)}

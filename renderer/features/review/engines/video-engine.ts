@@ -1,7 +1,7 @@
 import type { AppError } from '../../../../shared/errors.ts';
 import type { VideoTrack } from '../../../../shared/model/playback.ts';
 import { CommandQueue } from './command-queue.ts';
-import type { IdleRange, PlaybackEngine } from './engine.ts';
+import type { IdleRange, Picture, PlaybackEngine } from './engine.ts';
 import { EngineStatus } from './engine-status.ts';
 import type { FrameClock } from './frame-clock.ts';
 import { isReady, type PlaybackState } from './playback-machine.ts';
@@ -138,6 +138,12 @@ export class VideoEngine implements PlaybackEngine {
 
   readScreen(): null {
     return null;
+  }
+
+  readPicture(): Picture | null {
+    const element = this.video?.element;
+    if (!element || element.readyState < element.HAVE_CURRENT_DATA) return null;
+    return { width: element.videoWidth, height: element.videoHeight, source: element };
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import type { ErrorPayload } from '../../../../../shared/errors.ts';
 import { CommandQueue } from '../command-queue.ts';
-import type { IdleRange, PlaybackEngine } from '../engine.ts';
+import type { IdleRange, Picture, PlaybackEngine } from '../engine.ts';
 import { EngineStatus } from '../engine-status.ts';
 import { type FrameClock, longestFrameMs } from '../frame-clock.ts';
 import { Listeners } from '../listeners.ts';
@@ -159,6 +159,10 @@ export class CompositeEngine implements PlaybackEngine {
 
   readScreen(): string | null {
     return this.member?.engine.readScreen() ?? null;
+  }
+
+  readPicture(): Picture | null {
+    return this.member?.engine.readPicture?.() ?? null;
   }
 
   dispose(): void {
