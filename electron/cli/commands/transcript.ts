@@ -16,7 +16,7 @@ const profileOption = z.object({ profile: z.string().optional() });
 export function transcriptCommand(run: RunWork): Command {
   const command = new Command('transcript')
     .description('print what was shown and typed, with times')
-    .argument('<file>', 'a terminal recording')
+    .argument('<file>', 'a terminal recording, a forwarded log or a Guacamole dump')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file');
   return run(withDecryption(command), async (invocation) => {
     const { options, json, signal, print } = invocation;

@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ProbeResult, Problem, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
+import { probeGuacamole } from './guacamole/probe-guacamole.ts';
 import { nativeCodecs } from './native-codecs.ts';
 import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { probeVideo } from './probe-video.ts';
@@ -32,6 +33,7 @@ async function probeContent(reader: ByteReader, name: string, options: ProbeOpti
   const detected = await detect(reader, name);
   const kind = kindOfFormat[detected.format];
   if (kind === 'terminal' || kind === 'transcript') return probeTerminal(reader, name, detected, options);
+  if (kind === 'guacamole') return probeDump(reader, detected);
   if (detected.layers.length > 0 && kind !== 'encrypted' && kind !== 'unknown') {
     return unsupported(
       detected,
@@ -110,6 +112,11 @@ async function probeTerminal(reader: ByteReader, name: string, detected: Detecte
   } finally {
     await recording.close();
   }
+}
+
+async function probeDump(reader: ByteReader, detected: Detected): Promise<ProbeResult> {
+  const facts = await probeGuacamole(reader);
+  return { ...base(detected), ...facts, playable: facts.durationMs === null ? 'no' : 'replay', problems: [...facts.problems] };
 }
 
 async function probeContainer(reader: ByteReader, detected: Detected, format: 'mp4' | 'matroska' | 'webm'): Promise<ProbeResult> {

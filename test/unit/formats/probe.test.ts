@@ -48,7 +48,6 @@ describe('probing a terminal recording', () => {
 
 describe('telling a format by its content', () => {
   test.each([
-    ['guacamole', '4.size,1.0,4.1024,3.768;4.sync,8.12345678;'],
     ['unknown', ''.padEnd(64, '\u0001\u0002\u0003')],
     ['unknown', new Uint8Array(4096)],
   ])('%s', async (format, content) => {
@@ -64,6 +63,12 @@ describe('telling a format by its content', () => {
     ['tlog', '{"ver":"2.3","host":"prod","rec":"a-b-c","id":1,"pos":0,"timing":"=80x24+1>1","in_txt":"","out_txt":"a"}'],
   ])('%s, whatever its name', async (format, content) => {
     expect(await probeOf(content, 'named.mp4')).toMatchObject({ format, playable: 'replay', cols: 80, rows: 24 });
+  });
+
+  test('guacamole, whatever its name', async () => {
+    expect(await probeOf('4.size,1.0,4.1024,3.768;4.sync,8.12345678;', 'named.mp4')).toMatchObject({
+      ...{ format: 'guacamole', kind: 'guacamole', playable: 'replay', width: 1024, height: 768, durationMs: 0 },
+    });
   });
 
   test('the name counts only where the content tells nothing', async () => {

@@ -51,6 +51,13 @@ describe('thumbnails', () => {
     }
   });
 
+  test('of a length that is known are taken as far apart from the beginning', () => {
+    expect(createThumbnailCollector(100, 1_000_000).nextMs).toBe(0);
+    const collector = createThumbnailCollector(100, 1_000_000);
+    collector.add(Buffer.from('first'));
+    expect(collector.nextMs).toBe(16_000);
+  });
+
   test('come back from their sealed file, and none of it lies there in clear', async () => {
     const series = collect(9000).finish(size);
     if (!series) throw new Error('There are thumbnails.');

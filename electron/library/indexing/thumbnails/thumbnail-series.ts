@@ -26,9 +26,13 @@ export interface ThumbnailCollector {
 const mostThumbnails = 600;
 const firstIntervalMs = 1000;
 
-/** When there are too many every other one is left out, and from then on one is taken half as often. */
-export function createThumbnailCollector(most = mostThumbnails): ThumbnailCollector {
+/**
+ * When there are too many every other one is left out, and from then on one is taken half as often. `expectedMs`, where the
+ * length of the recording is believed to be known, spares those that would be left out.
+ */
+export function createThumbnailCollector(most = mostThumbnails, expectedMs = 0): ThumbnailCollector {
   let intervalMs = firstIntervalMs;
+  while (expectedMs >= intervalMs * (most - 1)) intervalMs *= 2;
   let taken: Buffer[] = [];
   return {
     get nextMs() {
