@@ -36,6 +36,10 @@ export interface LibraryContext {
   readonly events: EventHub;
   /** How many recordings are fetched, and indexed, at once over all jobs. */
   readonly fetchSlots: Slots;
+  /** Fetches of one recording by itself: somebody waits for it. */
+  readonly openSlots: Slots;
+  /** How many recordings are probed at once while they arrive: each may have to wait for its bytes. */
+  readonly arrivingSlots: Slots;
   readonly indexSlots: Slots;
   /** Recordings that are being fetched now: they never leave the cache to make room for another. */
   readonly inFlight: Set<RecordingId>;

@@ -25,6 +25,7 @@ import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
+import { markDamaged } from './methods/mark-damaged.ts';
 import { noteMethods } from './methods/note-methods.ts';
 import { pendingMethods } from './methods/pending-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
@@ -87,9 +88,11 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const copies = openUnwrappedCopies({ folder: paths.derived, key: cacheKey });
     opened.push(() => copies.dispose());
     keepOnlyUnwrapped(catalog, await copies.sweep());
+    const events = createEventHub();
+    const onDamaged = (id: RecordingId, error: AppError): void => markDamaged({ catalog, events, now }, id, error);
     const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
     opened.push(() => decoders.dispose());
-    const stored = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey }), copies);
+    const stored = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey, onDamaged }), copies);
     opened.push(() => stored.dispose());
     const proxies = createProxySegments({
       decoder: decoders.playing,
@@ -101,7 +104,6 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
-    const events = createEventHub();
     const profiles = createProfileStore(paths.profiles);
     const indexer = createIndexer({
       catalog,
@@ -114,6 +116,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
         return profileId === null ? null : profiles.get(profileId);
       },
       onReplayable: (id) => announce({ catalog, events, now }, id),
+      onDamaged,
     });
     opened.push(() => indexer.dispose());
     const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
@@ -140,6 +143,9 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       now,
       // Each fetch is itself parallel over ranges; several at once hide the latency of many small recordings.
       fetchSlots: createSlots(4),
+      // What somebody has opened does not wait behind a fetch of everything.
+      openSlots: createSlots(2),
+      arrivingSlots: createSlots(2),
       indexSlots: createSlots(1),
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
@@ -150,7 +156,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       media: createMediaHandler({
         catalog,
         routes: {
-          recording: serveRecording((recording) => openMediaReader(context, recording)),
+          // A player waits for what is not here, until somebody fetches on, rather than fail for good.
+          recording: serveRecording((recording) => openMediaReader(context, recording, { whenStopped: 'wait' })),
           proxy: serveProxy(proxies),
           thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
         },

@@ -14,7 +14,7 @@ import {
   terminalSegmentSchema,
   transcriptLineSchema,
 } from '../model/playback.ts';
-import { recordingSchema } from '../model/recording.ts';
+import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import {
   facetNameSchema,
@@ -112,10 +112,7 @@ export const contract = {
     jobStarted,
   ),
   /** Which bytes of a recording are in the cache, ascending and apart; a whole copy is one range. */
-  'recordings.downloaded': method(
-    z.object({ recordingId: recordingIdSchema }),
-    z.object({ sizeBytes: z.int(), ranges: z.array(z.object({ start: z.int(), endExclusive: z.int() })) }),
-  ),
+  'recordings.downloaded': method(z.object({ recordingId: recordingIdSchema }), downloadedSchema),
   'recordings.pin': method(z.object({ recordingId: recordingIdSchema, pinned: z.boolean() }), z.object({ recording: recordingSchema })),
   'recordings.removeFromCache': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   'cache.status': method(
@@ -312,12 +309,8 @@ export const events = {
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),
-  /** More of a recording has arrived: which bytes of it are here, at most a few times a second. */
-  'recording.downloaded': z.object({
-    recordingId: recordingIdSchema,
-    sizeBytes: z.int(),
-    ranges: z.array(z.object({ start: z.int(), endExclusive: z.int() })),
-  }),
+  /** More of a recording has arrived, at most a few times a second, or its download has begun or ended. */
+  'recording.downloaded': downloadedSchema.extend({ recordingId: recordingIdSchema }),
   'settings.changed': z.object({ settings: settingsSchema, atMs: epochMsSchema }),
 } as const;
 export type EventName = keyof typeof events;

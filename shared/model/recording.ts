@@ -90,6 +90,14 @@ export type Decrypted = z.infer<typeof decryptedSchema>;
 export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'derived']);
 export type MatchMethod = z.infer<typeof matchMethodSchema>;
 
+/** Which bytes of a recording are in the cache, ascending and apart, and whether a download of it runs. */
+export const downloadedSchema = z.object({
+  sizeBytes: z.int(),
+  ranges: z.array(z.object({ start: z.int(), endExclusive: z.int() })),
+  isRunning: z.boolean(),
+});
+export type Downloaded = z.infer<typeof downloadedSchema>;
+
 /** One stored object that is (part of) a session's recording. */
 export const recordingSchema = z.object({
   id: recordingIdSchema,

@@ -36,6 +36,8 @@ export type IndexMessage =
       readonly markers: readonly Marker[];
       readonly doneBytes: number;
     }
+  /** The copy of this recording (or of one that is read with it) is not what was stored. */
+  | { readonly kind: 'damaged'; readonly recordingId: RecordingId; readonly error: ErrorPayload }
   | { readonly kind: 'done'; readonly index: RecordingIndex }
   | { readonly kind: 'failed'; readonly error: ErrorPayload };
 

@@ -12,7 +12,11 @@ import { createSegmentWriter } from './segment-writer.ts';
 /** Worker thread: indexes the recordings it is sent, one at a time. It reads the cache and never the catalog. */
 async function run(task: IndexTask, send: (message: IndexMessage) => void, acknowledged: () => Promise<unknown>): Promise<RecordingIndex> {
   const key = Buffer.from(task.keyHex, 'hex');
-  const cache = openRecordingCache({ folder: task.cacheFolder, key });
+  const cache = openRecordingCache({
+    folder: task.cacheFolder,
+    key,
+    onDamaged: (recordingId, error) => send({ kind: 'damaged', recordingId, error: error.toPayload() }),
+  });
   const copies = task.unwrapped && openUnwrappedCopies({ folder: task.unwrapped.folder, key });
   const reader =
     copies && task.unwrapped ? await copies.open(task.recordingId, task.unwrapped.original) : await cache.open(task.recordingId);

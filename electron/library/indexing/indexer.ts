@@ -55,6 +55,8 @@ export interface IndexerOptions {
   readonly rulesPath: string;
   /** A recording can be played from now on; its text is not all searchable yet. */
   readonly onReplayable?: (id: RecordingId) => void;
+  /** A copy that was read is not what was stored. */
+  readonly onDamaged?: (id: RecordingId, error: AppError) => void;
   /** The profile that was chosen for a forwarded log. */
   readonly profileOf?: (id: RecordingId) => Promise<LogProfile | null>;
 }
@@ -71,6 +73,7 @@ export function createIndexer({
   rulesPath,
   profileOf = async () => null,
   onReplayable,
+  onDamaged = () => undefined,
 }: IndexerOptions): Indexer {
   const threads = new Set<IndexThread>();
   const idle: IndexThread[] = [];
@@ -78,7 +81,7 @@ export function createIndexer({
   function takeThread(): IndexThread {
     const known = idle.pop();
     if (known?.isUsable()) return known;
-    const thread = startIndexThread();
+    const thread = startIndexThread(onDamaged);
     threads.add(thread);
     return thread;
   }

@@ -9,6 +9,7 @@ import { companionNames } from '../formats/companion-names.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
+import { followArrival } from './follow-arrival.ts';
 import { indexOne } from './index-all.ts';
 import { probeCached } from './probe-cached.ts';
 import { requireRecording, requireSource } from './require.ts';
@@ -47,8 +48,9 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
     }
     report(recording, recording.sizeBytes);
   };
+  const slots = recordings.length === 1 ? library.openSlots : library.fetchSlots;
   const all = (phase: readonly Recording[], isOpened: boolean): Promise<unknown> =>
-    Promise.all(phase.map((recording) => library.fetchSlots.run(() => one(recording, isOpened), context.signal)));
+    Promise.all(phase.map((recording) => slots.run(() => one(recording, isOpened), context.signal)));
   await all(before, false);
   await all(after, true);
   // Of those fetched before, what turned out to belong to no other recording.
@@ -91,7 +93,22 @@ async function fetchOne(
       library.inFlight.add(recording.id);
       // Of another version of the object, or of one that left the cache.
       await library.copies.remove(recording.id);
-      await fetchRecording({ catalog, cache, store, recording, quotaBytes, inFlight: library.inFlight, now, signal, onProgress });
+      const arrival = isOpened ? followArrival(library, recording.id, signal) : null;
+      await fetchRecording({
+        catalog,
+        cache,
+        store,
+        recording,
+        quotaBytes,
+        inFlight: library.inFlight,
+        now,
+        signal,
+        onBegun: arrival?.onBegun,
+        onProgress(doneBytes) {
+          onProgress(doneBytes);
+          arrival?.onProgress();
+        },
+      }).finally(() => arrival?.end());
     }
     if (isOpened) {
       const onProgress = (): void => report({ detail: `Unpacking ${recording.key}` });

@@ -1,13 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Handlers } from './handlers.ts';
 
-type Pending =
-  | 'recordings.readScreenText'
-  | 'recordings.downloaded'
-  | 'playback.screenText'
-  | 'playback.still'
-  | 'redactions.list'
-  | 'redactions.set';
+type Pending = 'recordings.readScreenText' | 'playback.screenText' | 'playback.still' | 'redactions.list' | 'redactions.set';
 
 const refuse = (): never => {
   throw new AppError('refused', 'This is still being built.');
@@ -16,7 +10,6 @@ const refuse = (): never => {
 /** INTEGRATION BRANCH ONLY: each of these moves to its stage's methods; the file goes with the last one. */
 export const pendingMethods: Handlers<Pending> = {
   'recordings.readScreenText': refuse,
-  'recordings.downloaded': refuse,
   'playback.screenText': refuse,
   'playback.still': refuse,
   'redactions.list': refuse,

@@ -49,6 +49,11 @@ export function recordingMethods(
       });
       return { jobId };
     },
+    'recordings.downloaded': async ({ recordingId }) => {
+      const { sizeBytes } = requireRecording(catalog, recordingId);
+      const downloaded = await library.cache.downloaded(recordingId);
+      return { ...downloaded, ranges: [...downloaded.ranges], sizeBytes: downloaded.sizeBytes || sizeBytes };
+    },
     'recordings.pin': ({ recordingId, pinned }) => {
       requireRecording(catalog, recordingId);
       setPinned(catalog, recordingId, pinned);

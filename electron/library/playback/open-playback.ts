@@ -1,3 +1,4 @@
+import { playsWhileArriving } from '../../../shared/arriving.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
@@ -14,14 +15,16 @@ import { proxyReason } from './proxy/proxy-reason.ts';
 const mimeTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm', matroska: 'video/x-matroska' };
 
 /**
- * All a player needs for one recording. `not-cached`, `not-indexed` (terminals only) and `input-unknown-format` say
+ * All a player needs for one recording, as soon as it is known what it is: a video that is still arriving, or of which a
+ * download has left a part, is played as far as it is here. `not-cached`, `not-indexed` (terminals only) and `input-unknown-format` say
  * what has to happen before it can be played.
  */
 export function openPlayback(catalog: ReadableCatalog, id: RecordingId): PlaybackDescriptor {
   const recording = getRecording(catalog, id);
   if (!recording) throw new AppError('not-found', `There is no recording ${id} in this library.`);
   const { probe } = recording;
-  if (recording.cacheState !== 'complete' || !probe) throw new AppError('not-cached', `${recording.key} is not in the cache.`);
+  const isHere = recording.cacheState === 'complete' || (recording.cacheState === 'partial' && playsWhileArriving(probe));
+  if (!isHere || !probe) throw new AppError('not-cached', `${recording.key} is not in the cache.`);
   if (probe.playable === 'no') {
     throw new AppError(
       'input-unknown-format',
