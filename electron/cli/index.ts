@@ -4,6 +4,7 @@ import { clipCommand } from './commands/clip.ts';
 import { decryptCommand } from './commands/decrypt.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
+import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { probeCommand } from './commands/probe.ts';
 import { screenCommand } from './commands/screen.ts';
@@ -26,6 +27,7 @@ export type RunWork = (command: Command, work: CommandWork) => Command;
 const commands = [
   probeCommand,
   screenCommand,
+  frameCommand,
   transcriptCommand,
   searchCommand,
   sourcesCommand,

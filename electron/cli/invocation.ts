@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { resolveHome } from '../common/default-home.ts';
+import { createDecoders } from '../library/decoder/create-decoder.ts';
+import type { Decoder, Decoders } from '../library/decoder/decoder.ts';
+import { forkDecoder } from '../library/decoder/fork-decoder.ts';
 import type { Engine } from '../library/engine.ts';
 
 /** Design section 6: done, a check found something, unusable input, the environment failed. */
@@ -47,6 +50,8 @@ export interface Invocation {
   home(): string;
   /** The library of the chosen data folder, opened on first use. */
   library(): Promise<Engine>;
+  /** For video files, without a library; its process is started by the first one. */
+  decoder(): Decoder;
   close(): Promise<void>;
 }
 
@@ -54,6 +59,7 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
   const given: Record<string, unknown> = command.optsWithGlobals();
   const json = given.json === true;
   let opening: Promise<Engine> | null = null;
+  let decoders: Decoders | null = null;
 
   const home = (): string => resolveHome(typeof given.home === 'string' ? given.home : undefined, host.env);
 
@@ -82,7 +88,12 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
       opening ??= host.createLibrary(home());
       return opening;
     },
+    decoder() {
+      decoders ??= createDecoders({ start: forkDecoder });
+      return decoders.playing;
+    },
     async close() {
+      await decoders?.dispose();
       // A library that did not open has told so already.
       const engine = await opening?.catch(() => null);
       await engine?.close();

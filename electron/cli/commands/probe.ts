@@ -39,7 +39,8 @@ async function probeFile(invocation: Invocation, path: string): Promise<ProbeRes
     const reader = await openFileReader(path);
     return probeRefused(reader, name, { code: 'bomb', message: input.message }).finally(() => reader.close());
   }
-  return probe(input.reader, name, { profile, companions: input.companions, outer: input }).finally(input.close);
+  const { decoder, signal } = invocation;
+  return probe(input.reader, name, { profile, companions: input.companions, outer: input, decoder, signal }).finally(input.close);
 }
 
 function asText(result: ProbeResult): string {

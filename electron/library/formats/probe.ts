@@ -1,16 +1,18 @@
-import { AppError, toAppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { ProbeResult, Problem, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
+import type { Decoder } from '../decoder/decoder.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
 import { probeGuacamole } from './guacamole/probe-guacamole.ts';
-import { nativeCodecs } from './native-codecs.ts';
 import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { probeVideo } from './probe-video.ts';
-import { createProblemLog } from './problem-log.ts';
 
 export interface ProbeOptions extends OpenOptions {
   /** What was taken off before, and what was wrong with it. */
   readonly outer?: { readonly layers: readonly string[]; readonly problems: readonly Problem[] };
+  /** What reads videos; needed as soon as there may be one. */
+  readonly decoder?: () => Pick<Decoder, 'open'>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ async function probeContent(reader: ByteReader, name: string, options: ProbeOpti
     case 'mp4':
     case 'matroska':
     case 'webm':
-      return probeContainer(reader, detected, detected.format);
+      return probeContainer(reader, name, detected, options);
     case 'unknown':
       return unsupported(detected, 'unknown-format', 'The content is of no recording format that Witness knows.');
     case 'encrypted':
@@ -119,17 +121,7 @@ async function probeDump(reader: ByteReader, detected: Detected): Promise<ProbeR
   return { ...base(detected), ...facts, playable: facts.durationMs === null ? 'no' : 'replay', problems: [...facts.problems] };
 }
 
-async function probeContainer(reader: ByteReader, detected: Detected, format: 'mp4' | 'matroska' | 'webm'): Promise<ProbeResult> {
-  const problems = createProblemLog();
-  try {
-    const facts = await probeVideo(reader, format);
-    const isNative = facts.videoCodec !== null && nativeCodecs.has(facts.videoCodec);
-    if (facts.videoCodec === null) problems.add('no-video', 'The container has no video stream.');
-    else if (!isNative) problems.add('codec-unsupported', `Video of codec ${facts.videoCodec} cannot be played yet.`);
-    if (facts.durationMs === null) problems.add('no-duration', 'The container does not tell how long it is: it was cut off or is damaged.');
-    return { ...base(detected), ...facts, playable: isNative && facts.durationMs !== null ? 'native' : 'no', problems: problems.list() };
-  } catch (error) {
-    problems.add('container-damaged', `The container cannot be opened: ${toAppError(error).message}`);
-    return { ...base(detected), problems: problems.list() };
-  }
+async function probeContainer(reader: ByteReader, name: string, detected: Detected, options: ProbeOptions): Promise<ProbeResult> {
+  if (!options.decoder) throw new AppError('internal', `${name} is a video, and nothing was given that reads it.`);
+  return { ...base(detected), ...(await probeVideo({ reader, name }, options.decoder(), options.signal)) };
 }

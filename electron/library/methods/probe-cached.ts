@@ -27,14 +27,19 @@ export async function probeCached(
     return;
   }
   try {
-    setProbe(library.catalog, recording.id, await probeContent(library, recording, content));
+    setProbe(library.catalog, recording.id, await probeContent(library, recording, content, options.signal));
   } finally {
     await content.reader.close();
   }
 }
 
 /** What is inside, read with the objects beside it, which from now on belong to it. */
-export async function probeContent(library: LibraryContext, recording: Recording, content: Content): Promise<ProbeResult> {
+export async function probeContent(
+  library: LibraryContext,
+  recording: Recording,
+  content: Content,
+  signal?: AbortSignal,
+): Promise<ProbeResult> {
   const options = await openOptions(library, recording);
   const companions: RecordingId[] = [];
   const open = async (name: string): Promise<ByteReader | null> => {
@@ -43,7 +48,13 @@ export async function probeContent(library: LibraryContext, recording: Recording
     if (companion) companions.push(companion.id);
     return opened;
   };
-  const found = await probe(content.reader, recording.key, { ...options, companions: { open }, outer: content });
+  const found = await probe(content.reader, recording.key, {
+    ...options,
+    companions: { open },
+    outer: content,
+    decoder: () => library.decoders.indexing,
+    signal,
+  });
   if (companions.length > 0) setCompanions(library.catalog, recording.id, companions);
   return found;
 }

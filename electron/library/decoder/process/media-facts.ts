@@ -1,5 +1,6 @@
 import * as av from 'node-av';
 import type { Problem } from '../../../../shared/model/recording.ts';
+import { nativeCodecs } from '../../formats/native-codecs.ts';
 import type { MediaFacts } from '../decoder.ts';
 import type { Container } from './container.ts';
 import type { TimeBase } from './media-clock.ts';
@@ -53,8 +54,6 @@ function startedAt(text: string | null): number | null {
   return Number.isSafeInteger(ms) && ms >= earliestStartMs ? ms : null;
 }
 
-/** Codecs that Chromium decodes by itself, in the containers it opens, and how they are called. */
-const nativeCodecs = new Set(['h264', 'vp8', 'vp9', 'av1']);
 const codecNames: Readonly<Record<string, string>> = {
   mpeg4: 'MPEG-4 Part 2',
   h264: 'H.264',

@@ -163,7 +163,7 @@ async function openVideo(
   try {
     cursor.use(signal);
     const picture = await cursor.next();
-    if (!picture) return { facts: unplayableFacts(declared, { code: 'no-pictures', message: 'The video stream has no pictures.' }) };
+    if (!picture) return { facts: unplayableFacts(declared, { code: 'no-pictures', message: 'None of its pictures can be decoded.' }) };
     const clock = createMediaClock(source.timeBase, picture.ticks);
     const { width, height, format: pixelFormat } = picture.frame;
     const colours = coloursOf(picture.frame);
