@@ -4,6 +4,7 @@ import type { ExclusiveByKey, Slots } from '../common/slots.ts';
 import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
 import type { Decoders } from './decoder/decoder.ts';
+import type { OpenPixels } from './evidence/pixel-source.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -30,6 +31,8 @@ export interface LibraryContext {
   readonly indexer: Indexer;
   /** For video: processes of their own, started when they are first needed. */
   readonly decoders: Decoders;
+  /** Opens the pixels of a cached recording, for exports. */
+  readonly openPixels: OpenPixels;
   readonly settings: SettingsStore;
   readonly profiles: ProfileStore;
   readonly jobs: Jobs;

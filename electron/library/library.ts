@@ -31,6 +31,7 @@ import { pendingMethods } from './methods/pending-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
 import { profileMethods } from './methods/profile-methods.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
+import { redactionMethods } from './methods/redaction-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
@@ -180,6 +181,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...recordingMethods(context),
     ...playbackMethods(context),
     ...noteMethods(context),
+    ...redactionMethods(context),
     ...evidenceMethods(context),
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Handlers } from './handlers.ts';
 
-type Pending = 'recordings.readScreenText' | 'playback.screenText' | 'playback.still' | 'redactions.list' | 'redactions.set';
+type Pending = 'recordings.readScreenText' | 'playback.screenText';
 
 const refuse = (): never => {
   throw new AppError('refused', 'This is still being built.');
@@ -11,8 +11,5 @@ const refuse = (): never => {
 export const pendingMethods: Handlers<Pending> = {
   'recordings.readScreenText': refuse,
   'playback.screenText': refuse,
-  'playback.still': refuse,
-  'redactions.list': refuse,
-  'redactions.set': refuse,
 };
 export type PendingMethod = keyof typeof pendingMethods;

@@ -2,6 +2,7 @@ import { listTextLines, transcriptIndexAt } from '../catalog/index-data.ts';
 import { outlineOf } from '../catalog/outline.ts';
 import { touchRecording } from '../catalog/recordings.ts';
 import { exportClip } from '../evidence/clip/export-clip.ts';
+import { exportStill } from '../evidence/still/export-still.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { openPlayback } from '../playback/open-playback.ts';
 import { readSegment } from '../playback/read-segment.ts';
@@ -24,17 +25,19 @@ export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playb
     'playback.segment': ({ recordingId, index }) => readSegment(deps, recordingId, index),
     'playback.screen': ({ recordingId, atMs }) => screenOf(deps, recordingId, atMs),
     'playback.outline': ({ recordingId }) => ({ blocks: outlineOf(catalog, recordingId) }),
-    'playback.exportRange': ({ recordingId, fromMs, toMs, format, targetDir, reason }) => {
+    'playback.exportRange': ({ recordingId, fromMs, toMs, format, redact, targetDir, reason }) => {
       const recording = requireRecording(catalog, recordingId);
       const jobId = library.jobs.start({
         kind: 'clip',
         title: `Export a part of ${printableKey(recording.key)}`,
         unit: 'ms',
-        key: `clip:${recordingId}:${fromMs}-${toMs}:${format}:${targetDir ?? ''}`,
+        key: `clip:${recordingId}:${fromMs}-${toMs}:${format}:${redact}:${targetDir ?? ''}`,
         exclusive: true,
         work: ({ signal, report }) =>
           exportClip({
             reading: deps,
+            openPixels: library.openPixels,
+            redact,
             home: paths.home,
             recordingId,
             fromMs,
@@ -47,6 +50,32 @@ export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playb
             now: library.now,
             signal,
             onProgress: report,
+          }),
+      });
+      return { jobId };
+    },
+    'playback.still': ({ recordingId, atMs, burnIn, redact, targetDir }) => {
+      const recording = requireRecording(catalog, recordingId);
+      const jobId = library.jobs.start({
+        kind: 'still',
+        title: `Still of ${printableKey(recording.key)}`,
+        unit: 'files',
+        key: `still:${recordingId}:${atMs}:${burnIn}:${redact}:${targetDir ?? ''}`,
+        exclusive: true,
+        work: ({ signal }) =>
+          exportStill({
+            catalog,
+            openPixels: library.openPixels,
+            home: paths.home,
+            recordingId,
+            atMs,
+            burnIn,
+            redact,
+            targetDir: targetDir ?? paths.exports,
+            reviewer: library.settings.get().reviewer,
+            version: library.version,
+            now: library.now,
+            signal,
           }),
       });
       return { jobId };
