@@ -11,6 +11,7 @@ import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { stillCommand } from './commands/still.ts';
 import { syncCommand } from './commands/sync.ts';
 import { transcriptCommand } from './commands/transcript.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -38,6 +39,7 @@ const commands = [
   indexCommand,
   exportCommand,
   clipCommand,
+  stillCommand,
   verifyCommand,
 ];
 
