@@ -35,6 +35,7 @@ import { redactionMethods } from './methods/redaction-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
+import { createOpenPixels } from './playback/open-pixels.ts';
 import { createProxySegments } from './playback/proxy/proxy-segments.ts';
 import { createProxyStore } from './playback/proxy/proxy-store.ts';
 import { serveProxy } from './playback/proxy/serve-proxy.ts';
@@ -137,6 +138,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       stores,
       indexer,
       decoders,
+      openPixels: createOpenPixels({ decoder: decoders.playing, openReader: (recording) => openMediaReader({ cache, copies }, recording) }),
       settings,
       profiles,
       jobs,

@@ -4,7 +4,7 @@ import type { Redaction, TranscriptLine } from '../../../../shared/model/playbac
 /** What stands in place of a text that was read under a redaction. */
 export const redactedText = '[redacted]';
 
-/** The boxes that hide something at a time; both ends of a redaction belong to it. */
+/** The boxes that hide something at a time. Both ends of a redaction belong to it: at a border rather too much is hidden. */
 export function boxesAt(redactions: readonly Redaction[], atMs: number): Box[] {
   return redactions.filter(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs).map(({ box }) => box);
 }

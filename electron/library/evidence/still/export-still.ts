@@ -13,6 +13,7 @@ import { writeClipFiles } from '../clip/clip-files.ts';
 import { utc } from '../evidence-documents.ts';
 import type { OpenPixels } from '../pixel-source.ts';
 import { portablePath } from '../portable-path.ts';
+import { boxesAt } from '../redaction/redact.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
 import { position, recordingStart } from '../transcript-files.ts';
 import { paintStill } from './paint-still.ts';
@@ -51,7 +52,10 @@ export async function exportStill(options: StillOptions): Promise<StillResult> {
     const frame = await source.frameAt(options.atMs, signal);
     const redactions = options.redact ? listRedactions(catalog, recordingId) : [];
     const still: StillFacts = { recording, session, frame, exportedAtMs: options.now(), options, isRedacted: redactions.length > 0 };
-    const png = withPngText(await paintStill(frame, redactions, options.burnIn ? stripOf(still) : null), metadataOf(still));
+    const png = withPngText(
+      await paintStill(frame, boxesAt(redactions, options.atMs), options.burnIn ? stripOf(still) : null),
+      metadataOf(still),
+    );
     const written = await writeClipFiles({
       folder,
       name: stillName(still),

@@ -1,8 +1,8 @@
 import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
-import type { Redaction } from '../../../../shared/model/playback.ts';
+import type { Box } from '../../../../shared/model/box.ts';
 import type { DecodedFrame } from '../../decoder/decoder.ts';
 import { fitted, pictureFont, registerPictureFont } from '../picture-font.ts';
-import { boxesAt, paintBlack } from '../redaction/redact.ts';
+import { paintBlack } from '../redaction/redact.ts';
 
 const stripHeight = 24;
 const padding = 8;
@@ -14,14 +14,14 @@ export interface Strip {
 }
 
 /**
- * A frame as PNG, its redactions black. `strip`: burnt in below the picture, on rows of its own, so that no recorded
+ * A frame as PNG, parts of it black. `strip`: burnt in below the picture, on rows of its own, so that no recorded
  * pixel is covered.
  */
-export async function paintStill(frame: DecodedFrame, redactions: readonly Redaction[], strip: Strip | null): Promise<Buffer> {
+export async function paintStill(frame: DecodedFrame, boxes: readonly Box[], strip: Strip | null): Promise<Buffer> {
   const { width, height } = frame;
   const canvas = createCanvas(width, strip ? height + stripHeight : height);
   const context = canvas.getContext('2d');
-  putFrame(context, frame, redactions, { x: 0, y: 0 });
+  putFrame(context, frame, boxes);
   if (strip) {
     registerPictureFont();
     context.fillStyle = '#000000';
@@ -37,15 +37,10 @@ export async function paintStill(frame: DecodedFrame, redactions: readonly Redac
   return canvas.encode('png');
 }
 
-/** Puts a frame onto a canvas, its redactions black. */
-export function putFrame(
-  context: SKRSContext2D,
-  { rgba, width, height, atMs }: DecodedFrame,
-  redactions: readonly Redaction[],
-  at: { readonly x: number; readonly y: number },
-): void {
+/** Puts a frame onto a canvas, parts of it black. */
+export function putFrame(context: SKRSContext2D, { rgba, width, height }: DecodedFrame, boxes: readonly Box[]): void {
   const pixels = Buffer.from(rgba);
-  paintBlack(pixels, { width, height }, boxesAt(redactions, atMs));
+  paintBlack(pixels, { width, height }, boxes);
   const clamped = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  context.putImageData(new ImageData(clamped, width, height), at.x, at.y);
+  context.putImageData(new ImageData(clamped, width, height), 0, 0);
 }

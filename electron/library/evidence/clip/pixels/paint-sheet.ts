@@ -3,6 +3,7 @@ import type { Redaction } from '../../../../../shared/model/playback.ts';
 import { utc } from '../../evidence-documents.ts';
 import { pictureFont, registerPictureFont } from '../../picture-font.ts';
 import type { PixelSource } from '../../pixel-source.ts';
+import { boxesAt } from '../../redaction/redact.ts';
 import { putFrame } from '../../still/paint-still.ts';
 import { position } from '../../transcript-files.ts';
 import type { ClipFacts } from '../clip-facts.ts';
@@ -42,7 +43,7 @@ export async function* paintSheet(options: SheetOptions): AsyncGenerator<Buffer>
     signal.throwIfAborted();
     const frame = at === 0 ? first : await source.frameAt(timeMs, signal);
     const whole = createCanvas(frame.width, frame.height);
-    putFrame(whole.getContext('2d'), frame, redactions, { x: 0, y: 0 });
+    putFrame(whole.getContext('2d'), frame, boxesAt(redactions, timeMs));
     const left = gap + (at % columns) * (pictureWidth + gap);
     const top = captionHeight + 2 * gap + Math.floor(at / columns) * cellHeight;
     context.drawImage(whole, left, top, pictureWidth, pictureHeight);
