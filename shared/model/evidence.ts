@@ -44,8 +44,8 @@ export const stillResultSchema = z.object({
   recipePath: z.string(),
   bytes: z.int(),
   sha256: z.string(),
-  /** Counted from 0 over the whole recording; null where frames cannot be counted without decoding all of it. */
-  frameNumber: z.int().nullable(),
+  /** Counted from 0 over the whole recording. */
+  frameNumber: z.int(),
   /** When the frame is first shown, on the recording's time. */
   frameAtMs: z.int(),
 });

@@ -72,6 +72,12 @@ describe.each(cases)('$name', ({ kind, options, codec, playable }) => {
   });
   afterAll(() => video.media.close());
 
+  test('the number of the frame shown at a time is counted exactly', async () => {
+    const random = createRandom(11);
+    for (const atMs of [0, ...Array.from({ length: 4 }, () => random.integer(0, Math.floor(video.durationMs)))])
+      expect(await video.media.frameNumberAt(atMs)).toBe(video.frameAt(atMs));
+  });
+
   test('its facts are told', () => {
     expect(video.media.facts).toMatchObject({
       videoCodec: codec,

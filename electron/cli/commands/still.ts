@@ -32,7 +32,7 @@ export function stillCommand(run: RunWork): Command {
     await invocation.answer(result, () =>
       fields([
         ['File', `${result.path} (${byteSize(result.bytes)})`],
-        ['Frame', `${result.frameNumber ?? 'of an unknown number'}, first shown at ${clockTime(result.frameAtMs, true)}`],
+        ['Frame', `${result.frameNumber}, first shown at ${clockTime(result.frameAtMs, true)}`],
         ['SHA-256', result.sha256],
         ['Recipe', result.recipePath],
       ]),

@@ -119,6 +119,8 @@ export function createDecoder(options: DecoderOptions): Decoder {
     return {
       facts,
       frameAt: (atMs, signal) => ask(media, { work: { method: 'frameAt', atMs }, place: () => placeOf('frame', atMs), signal }),
+      frameNumberAt: (atMs, signal) =>
+        ask(media, { work: { method: 'frameNumberAt', atMs }, place: () => placeOf('number', atMs), signal }),
       segment: (index, signal) => ask(media, { work: { method: 'segment', index }, place: () => `segment ${index}`, signal }),
       async scan(scanOptions, onFrame, signal) {
         let atMs = scanOptions.fromMs;

@@ -13,6 +13,7 @@ import type { ClipRequest, ScanOptions } from './decoder.ts';
 export type DecoderWork =
   | { readonly method: 'open'; readonly name: string; readonly sizeBytes: number }
   | { readonly method: 'frameAt'; readonly atMs: number }
+  | { readonly method: 'frameNumberAt'; readonly atMs: number }
   | { readonly method: 'segment'; readonly index: number }
   | { readonly method: 'scan'; readonly options: ScanOptions }
   | { readonly method: 'copyClip'; readonly request: Omit<ClipRequest, 'redactions'> }
@@ -71,6 +72,7 @@ const clipWrittenSchema = z.object({
 export const resultSchemas = {
   open: factsSchema,
   frameAt: z.object({ width: z.int(), height: z.int(), rgba: bytesSchema, atMs: timeSchema, frameNumber: z.int().nullable() }),
+  frameNumberAt: z.int().min(0),
   segment: z.object({ init: bytesSchema, media: bytesSchema }),
   scan: z.null(),
   copyClip: clipWrittenSchema,

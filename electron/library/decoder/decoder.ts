@@ -35,7 +35,7 @@ export interface DecodedFrame {
   readonly rgba: Buffer;
   /** When it is first shown: at or before the time asked for (the first frame when that is before it). */
   readonly atMs: number;
-  /** Counted from 0; null where that would need everything before it to be decoded. */
+  /** Counted from 0; null where that would need everything before it to be read: `frameNumberAt` does that. */
   readonly frameNumber: number | null;
 }
 
@@ -95,6 +95,8 @@ export interface ClipWritten {
 export interface OpenMedia {
   readonly facts: MediaFacts;
   frameAt(atMs: number, signal?: AbortSignal): Promise<DecodedFrame>;
+  /** The number of the frame shown at a time, counted from 0: reads all up to there, and decodes nothing of it. */
+  frameNumberAt(atMs: number, signal?: AbortSignal): Promise<number>;
   segment(index: number, signal?: AbortSignal): Promise<ProxySegment>;
   /** Frames in order of time; the next one is decoded when the promise of `onFrame` is settled. */
   scan(options: ScanOptions, onFrame: (frame: ScannedFrame) => Promise<void>, signal?: AbortSignal): Promise<void>;

@@ -22,6 +22,7 @@ export function createOpenPixels({ decoder, openReader }: PixelOpening): OpenPix
       return {
         facts: media.facts,
         frameAt: media.frameAt,
+        frameNumberAt: media.frameNumberAt,
         copyClip: media.copyClip,
         encodeClip: media.encodeClip,
         async close() {

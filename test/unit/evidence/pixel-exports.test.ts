@@ -34,6 +34,7 @@ function whitePictures() {
       const frameNumber = Math.floor(atMs / 40);
       return { width, height, rgba: Buffer.alloc(width * height * 4, 255), atMs: frameNumber * 40, frameNumber };
     },
+    frameNumberAt: async (atMs) => Math.floor(atMs / 40),
     async copyClip({ fromMs, toMs }, write) {
       await write(Buffer.from('copied'));
       return { fromMs: fromMs - 500, toMs, frames: 3, encoder: null };

@@ -4,9 +4,10 @@ import { createExclusiveByKey } from '../../../common/slots.ts';
 import type { ClipRequest, ClipWritten, DecodedFrame, MediaFacts, ProxySegment, ScannedFrame, ScanOptions } from '../decoder.ts';
 import { type Container, openContainer, sniffContainer } from './container.ts';
 import { copyClip } from './copy-clip.ts';
+import { countFrames } from './count-frames.ts';
 import { encodeClip } from './encode-clip.ts';
 import { findEnd } from './find-end.ts';
-import { FrameCursor } from './frame-cursor.ts';
+import { type DecodedPicture, FrameCursor } from './frame-cursor.ts';
 import { type Colours, coloursOf } from './h264-encoder.ts';
 import { makeSegment } from './make-segment.ts';
 import type { MediaBytes } from './media-bytes.ts';
@@ -42,7 +43,8 @@ export interface MediaSession {
   readonly facts: MediaFacts;
   frameAt(atMs: number, signal: AbortSignal, onBegin: () => void): Promise<DecodedFrame>;
   segment(index: number, signal: AbortSignal, onBegin: () => void): Promise<ProxySegment>;
-  // These go through the video with a decoder of their own, and nothing waits for them.
+  // These go through the video by themselves, and nothing waits for them.
+  frameNumberAt(atMs: number, signal: AbortSignal): Promise<number>;
   scan(options: ScanOptions, signal: AbortSignal, emit: (frame: ScannedFrame) => Promise<void>): Promise<void>;
   copyClip(request: Omit<ClipRequest, 'redactions'>, signal: AbortSignal, write: (bytes: Buffer) => Promise<void>): Promise<ClipWritten>;
   encodeClip(request: ClipRequest, signal: AbortSignal, write: (bytes: Buffer) => Promise<void>): Promise<ClipWritten>;
@@ -105,6 +107,16 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
     scan: (scanOptions, signalOfCall, emit) =>
       withCursor(signalOfCall, (cursor) => scanFrames({ ...video(), cursor, options: scanOptions }, emit)),
     encodeClip: (request, signalOfCall, write) => withCursor(signalOfCall, (cursor) => encodeClip({ ...video(), cursor, request }, write)),
+    async frameNumberAt(atMs, signalOfCall) {
+      const { ticks } = await withCursor(signalOfCall, (cursor) => shownAt(cursor, video().clock, atMs));
+      const source = await video().openSource(signalOfCall);
+      try {
+        source.use(signalOfCall);
+        return await countFrames(source, ticks, signalOfCall, onProgress);
+      } finally {
+        await source.close();
+      }
+    },
     async copyClip(request, signalOfCall, write) {
       const source = await video().openSource(signalOfCall);
       try {
@@ -123,10 +135,14 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
   };
 }
 
-async function frameAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Promise<DecodedFrame> {
+async function shownAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Promise<DecodedPicture> {
   const picture = await cursor.shownAt(clock.toTicks(atMs));
   if (!picture) throw new AppError('input-malformed', 'No picture can be decoded.');
-  const { frame, ticks, number } = picture;
+  return picture;
+}
+
+async function frameAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Promise<DecodedFrame> {
+  const { frame, ticks, number } = await shownAt(cursor, clock, atMs);
   const { width, height } = frame;
   const scaler = createPictureScaler(av.AV_PIX_FMT_RGBA, width, height);
   try {

@@ -71,6 +71,9 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
     switch (asked.method) {
       case 'frameAt':
         return session.frameAt(asked.atMs, signal, onBegin);
+      case 'frameNumberAt':
+        onBegin();
+        return session.frameNumberAt(asked.atMs, signal);
       case 'segment':
         return session.segment(asked.index, signal, onBegin);
       case 'scan':

@@ -49,7 +49,8 @@ export async function exportStill(options: StillOptions): Promise<StillResult> {
   await refuseInsideHome(options.home, folder);
   const source = await options.openPixels(recording);
   try {
-    const frame = await source.frameAt(options.atMs, signal);
+    const shown = await source.frameAt(options.atMs, signal);
+    const frame = { ...shown, frameNumber: shown.frameNumber ?? (await source.frameNumberAt(options.atMs, signal)) };
     const redactions = options.redact ? listRedactions(catalog, recordingId) : [];
     const still: StillFacts = { recording, session, frame, exportedAtMs: options.now(), options, isRedacted: redactions.length > 0 };
     const png = withPngText(
@@ -74,7 +75,7 @@ export async function exportStill(options: StillOptions): Promise<StillResult> {
 interface StillFacts {
   readonly recording: Recording;
   readonly session: Session;
-  readonly frame: DecodedFrame;
+  readonly frame: DecodedFrame & { readonly frameNumber: number };
   readonly exportedAtMs: number;
   readonly options: StillOptions;
   readonly isRedacted: boolean;
@@ -88,10 +89,9 @@ function timeOf({ recording, session, options }: StillFacts): string | null {
 
 function stripOf(still: StillFacts): { left: string; right: string } {
   const { session, recording, frame, options } = still;
-  const number = frame.frameNumber === null ? '' : `  frame ${frame.frameNumber}`;
   return {
     left: `${session.externalId ?? session.id}  sha256 ${recording.sha256 ?? 'unknown'}`,
-    right: `${position(options.atMs)}${number}  ${timeOf(still) ?? 'time unknown'}`,
+    right: `${position(options.atMs)}  frame ${frame.frameNumber}  ${timeOf(still) ?? 'time unknown'}`,
   };
 }
 
@@ -103,7 +103,7 @@ function metadataOf(still: StillFacts): Record<string, string> {
     'Creation Time': new Date(still.exportedAtMs).toUTCString(),
     'Session ID': session.externalId ?? session.id,
     'UTC Time': timeOf(still) ?? 'unknown',
-    'Frame Number': frame.frameNumber === null ? 'unknown' : String(frame.frameNumber),
+    'Frame Number': String(frame.frameNumber),
     'Frame Position': position(frame.atMs),
     Recording: recording.key,
     'Recording SHA-256': recording.sha256 ?? 'unknown',
