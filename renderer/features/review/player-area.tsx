@@ -16,7 +16,7 @@ export interface PlayerAreaProps {
   readonly model: TimelineModel;
   readonly track: PlaybackDescriptor['track'];
   readonly time: ReviewTime;
-  /** Opens the export of a part, which terminals have. */
+  /** Opens the export of a part. */
   readonly onExportRange: () => void;
   readonly onHost: (host: HTMLElement | null) => void;
 }
@@ -31,7 +31,7 @@ export function PlayerArea({ engine, commands, model, track, time, onHost, onExp
       ) : (
         <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost} />
       )}
-      {engine && commands && <Transport engine={engine} commands={commands} time={time} {...(isTerminal && { onExportRange })} />}
+      {engine && commands && <Transport engine={engine} commands={commands} time={time} onExportRange={onExportRange} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}
     </div>
   );

@@ -15,6 +15,7 @@ import { useNotes } from './use-notes.ts';
 import { usePlayer } from './use-player.ts';
 import { useRecordingJob } from './use-recording-job.ts';
 import { useRecordingSearch } from './use-recording-search.ts';
+import { useRedactions } from './use-redactions.ts';
 import { useReviewActions } from './use-review-actions.ts';
 import { useReviewTime } from './use-review-time.ts';
 import { useTimelineModel } from './use-timeline-model.ts';
@@ -41,6 +42,7 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
   const isReadable = recording?.indexState === 'indexed' || recording?.indexState === 'replayable';
   const search = useRecordingSearch(isReadable ? recording.id : null, query);
   const notes = useNotes(session.id);
+  const redactions = useRedactions(descriptor && descriptor.track.kind !== 'terminal' ? descriptor.recordingId : null);
   const draft = useNoteDraft(engine);
   const model = useTimelineModel({ descriptor, hits: search.hits, notes: notes.notes, marked: draft.marked });
 
@@ -91,9 +93,11 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
         time={time}
         timeZone={timeZone}
       />
-      {isExporting && recording && descriptor?.track.kind === 'terminal' && (
+      {isExporting && recording && descriptor && (
         <ExportRange
           recordingId={recording.id}
+          kind={descriptor.track.kind}
+          redactions={redactions.redactions.length}
           durationMs={descriptor.durationMs}
           marked={draft.marked}
           time={time}

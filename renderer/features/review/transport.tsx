@@ -25,8 +25,7 @@ export interface TransportProps {
   readonly engine: PlaybackEngine;
   readonly commands: PlaybackCommands;
   readonly time: ReviewTime;
-  /** Only where a part can be exported. */
-  readonly onExportRange?: () => void;
+  readonly onExportRange: () => void;
 }
 
 /** The controls of the player; every one of them has a key. */
@@ -67,7 +66,7 @@ export function Transport({ engine, commands, time, onExportRange }: TransportPr
       </label>
       <TimeReadout engine={engine} time={time} />
       <GoToTime engine={engine} time={time} />
-      {onExportRange && <TransportButton label="Export a part" keyName="e" icon={Scissors} onPress={onExportRange} />}
+      <TransportButton label="Export a part" keyName="e" icon={Scissors} onPress={onExportRange} />
     </div>
   );
 }
