@@ -86,20 +86,42 @@ export interface SamplesPlan {
 }
 
 /** Frames that are found in the bare stream as it is read, for want of an index. */
-export interface StreamPlan {
+export type StreamPlan = Mpeg4StreamPlan | H264StreamPlan;
+
+interface BareStream {
   readonly kind: 'stream';
-  readonly codec: 'mpeg4' | 'h264';
   readonly track: TrackHeader;
-  /** The coded stream: bytes [start, end) of the file. */
+  /** The coded stream, up to the last whole frame: bytes [start, end) of the file. */
   readonly start: number;
   readonly end: number;
-  /** Of one frame, where the stream does not tell its times. */
+  /** How long a frame is shown, where the stream does not tell. */
   readonly frameTicks: number;
-  /** What a stream tells of time by itself, or how many bytes a frame takes on average. */
-  readonly clock: StreamClock;
+  /** Presentation time of position 0. */
   readonly zeroTicks: number;
+  /** How many bytes a frame takes on average: times are estimated from positions. Null where key frames carry a time code. */
+  readonly bytesPerFrame: number | null;
 }
 
-export type StreamClock =
-  /** MPEG-4 Part 2 with a time code before its key frames. */
-  { readonly kind: 'time-code' } | { readonly kind: 'estimate'; readonly bytesPerFrame: number };
+export interface Mpeg4StreamPlan extends BareStream {
+  readonly codec: 'mpeg4';
+  /** Ticks in a second, which are those of the track. */
+  readonly resolution: number;
+  /** Frames may refer to later ones (B-VOPs). */
+  readonly isReordered: boolean;
+}
+
+export interface H264StreamPlan extends BareStream {
+  readonly codec: 'h264';
+  readonly slices: SliceSyntax;
+  /** Picture order counts from one frame to the next: two, or one with some encoders. */
+  readonly orderStep: number;
+}
+
+/** What a slice header cannot be read without. */
+export interface SliceSyntax {
+  readonly hasColourPlanes: boolean;
+  readonly frameNumberBits: number;
+  readonly areFramesOnly: boolean;
+  /** Null: pictures are shown in the order in which they are coded. */
+  readonly orderBits: number | null;
+}

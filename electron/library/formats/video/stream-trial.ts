@@ -13,12 +13,14 @@ export interface TrialRequest {
   readonly extradata: Uint8Array;
   /** In decoding order, the first one a key frame. */
   readonly samples: readonly Uint8Array[];
+  /** A frame that ends before its bytes do is an error too. */
+  readonly isStrict: boolean;
 }
 
 export interface TrialResult {
-  /** Frames that were decoded without an error. */
-  readonly cleanFrames: number;
-  /** The last of them. */
+  /** Of each sample: whether it was decoded without an error. */
+  readonly clean: readonly boolean[];
+  /** The last picture that came out. */
   readonly picture: TrialPicture | null;
 }
 
@@ -27,8 +29,8 @@ export interface TrialResult {
  * reaches FFmpeg anywhere else.
  */
 export interface StreamTrial {
-  /** Decodes with errors taken seriously (`err_detect` explode, no concealment). */
+  /** Decodes; what had to be concealed is not clean. */
   decode(request: TrialRequest): Promise<TrialResult>;
-  /** The `avcC` that libx264 makes with these options at this size; null when it refuses them. */
-  h264Header(x264Options: string, width: number, height: number): Promise<Uint8Array | null>;
+  /** The parameter sets that libx264 makes with these options at this size, as a byte stream (annex B); null when it refuses them. */
+  h264Parameters(x264Options: string, width: number, height: number): Promise<Uint8Array | null>;
 }
