@@ -1,9 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { DecoderChild, DecoderRole } from './decoder-child.ts';
-
-/** What a decoder needs of the environment: nothing that could be a secret. */
-const passedOn = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'LANG'] as const;
+import { decoderEnvironment } from './decoder-environment.ts';
 
 /** Starts a decoder with Node's own fork: for the local window and the command line. Electron's host starts it otherwise. */
 export function forkDecoder(role: DecoderRole): DecoderChild {
@@ -14,13 +12,6 @@ export function forkDecoder(role: DecoderRole): DecoderChild {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return nodeDecoderChild(child);
-}
-
-/** Threads of the pool wait while bytes are on their way; with four of them, four slow videos would stop all others. */
-export function decoderEnvironment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { UV_THREADPOOL_SIZE: '16' };
-  for (const name of passedOn) if (from[name] !== undefined) env[name] = from[name];
-  return env;
 }
 
 function nodeDecoderChild(child: ChildProcess): DecoderChild {
