@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createDecoders } from '../../electron/library/decoder/create-decoder.ts';
 import type { Decoder, OpenMedia } from '../../electron/library/decoder/decoder.ts';
 import type { DecoderMethod } from '../../electron/library/decoder/decoder-messages.ts';
+import type { Watch } from '../../electron/library/decoder/decoder-run.ts';
 import { forkDecoder } from '../../electron/library/decoder/fork-decoder.ts';
 import { createFallibleDecoder, type FallibleDecoder } from '../support/fallible-decoder.ts';
 import { memoryReader } from '../support/memory-reader.ts';
@@ -13,9 +14,9 @@ import { makeTestVideo, readFrameNumber } from '../support/test-videos.ts';
 const video = await makeTestVideo('m4v', { seconds: 8 });
 const input = () => ({ reader: memoryReader(video.bytes), name: 'alice@prod.m4v' });
 
-function setUp(hangLimitMs = 60_000): { decoder: Decoder; fallible: FallibleDecoder } {
+function setUp(watch?: Watch): { decoder: Decoder; fallible: FallibleDecoder } {
   const fallible = createFallibleDecoder();
-  const decoders = createDecoders({ start: fallible.start, hangLimitMs });
+  const decoders = createDecoders({ start: fallible.start, ...(watch && { watch }) });
   onTestFinished(() => decoders.dispose());
   return { decoder: decoders.playing, fallible };
 }
@@ -131,12 +132,44 @@ test('a scan that dies twice at the same place can go on behind it', async () =>
   expect(seen).toEqual([18_000, 19_000, 20_000, 21_000]);
 });
 
-test('a process that hangs is ended', async () => {
-  const { decoder } = setUp(400);
-  const media = await decoder.open(input());
+test('a process that gives no sign of life for a minute is ended; one that waits for bytes is not', async () => {
+  const ticks = new Set<() => void>();
+  const passSeconds = (seconds: number): void => {
+    for (let second = 0; second < seconds; second += 1) for (const tick of ticks) tick();
+  };
+  const { decoder, fallible } = setUp((tick) => {
+    ticks.add(tick);
+    return () => ticks.delete(tick);
+  });
+  let gate: PromiseWithResolvers<void> | null = null;
+  const asked = Promise.withResolvers<void>();
+  const reader = memoryReader(video.bytes);
+  const slow = {
+    ...reader,
+    async read(start: number, end: number) {
+      if (gate) asked.resolve();
+      await gate?.promise;
+      return reader.read(start, end);
+    },
+  };
+  gate = Promise.withResolvers<void>();
+  const opening = decoder.open({ reader: slow, name: 'still-arriving.m4v' });
+  await asked.promise;
+  passSeconds(1000);
+  gate.resolve();
+  gate = null;
+  const media = await opening;
+  expect(fallible.started()).toBe(1);
+
   const pid = decoder.pid();
   if (pid !== null) process.kill(pid, 'SIGSTOP');
-  await expect(media.frameAt(1000)).rejects.toMatchObject({ code: 'decoder-failed', message: expect.stringContaining('no sign of life') });
+  const call = media.frameAt(1000);
+  // So that the call is on its way before time passes.
+  await new Promise((resolve) => setImmediate(resolve));
+  passSeconds(59);
+  expect(decoder.pid()).toBe(pid);
+  passSeconds(1);
+  await expect(call).rejects.toMatchObject({ code: 'decoder-failed', message: expect.stringContaining('no sign of life') });
   expect(await numberAt(media, 1000)).toBe(25);
 });
 

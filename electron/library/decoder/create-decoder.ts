@@ -3,18 +3,17 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Decoder, Decoders, MediaFacts, MediaInput, OpenMedia } from './decoder.ts';
 import type { DecoderRole, StartDecoder } from './decoder-child.ts';
 import { clipBytesSchema, type DecoderWork, resultSchemas, scannedFrameSchema } from './decoder-messages.ts';
-import { DecoderEnded, type DecoderRun, runDecoder } from './decoder-run.ts';
+import { DecoderEnded, type DecoderRun, everySecond, runDecoder, type Watch } from './decoder-run.ts';
 
 export interface DecoderOptions {
   readonly start: StartDecoder;
   readonly role: DecoderRole;
-  /** A call that gives no sign of life for so long is ended together with its process. */
-  readonly hangLimitMs?: number;
+  /** Looks for calls that hang. */
+  readonly watch?: Watch;
   /** A process without an open video ends after so long: it holds memory. */
   readonly idleLimitMs?: number;
 }
 
-const usualHangLimitMs = 60_000;
 const usualIdleLimitMs = 30_000;
 /** A process that died this often at one place of a video is not sent there again. */
 const maxDeaths = 2;
@@ -51,7 +50,7 @@ interface Ask<W extends DecoderWork> {
 
 /** A decoder whose process is started when needed, again after it died, and opens there anew what was open. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const { start, role, hangLimitMs = usualHangLimitMs, idleLimitMs = usualIdleLimitMs } = options;
+  const { start, role, watch = everySecond, idleLimitMs = usualIdleLimitMs } = options;
   const open = new Set<Media>();
   let run: DecoderRun | null = null;
   let lastMedia = 0;
@@ -61,7 +60,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   function running(): DecoderRun {
     if (isDisposed) throw new AppError('cancelled', 'Witness is closing.');
     clearTimeout(idle);
-    if (!run || run.isOver()) run = runDecoder(start(role), { hangLimitMs });
+    if (!run || run.isOver()) run = runDecoder(start(role), watch);
     return run;
   }
 

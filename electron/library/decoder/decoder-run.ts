@@ -43,13 +43,25 @@ interface Pending {
   item: Promise<void> | null;
 }
 
+/** Calls back once a second until told to stop. */
+export type Watch = (tick: () => void) => () => void;
+
+export const everySecond: Watch = (tick) => {
+  const timer = setInterval(tick, 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+/** A call that gives no sign of life for so long is ended together with its process. */
+const hangLimitSeconds = 60;
+
 /** Speaks with one decoder process until it ends: answers its reads, passes on items, ends it when it hangs. */
-export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hangLimitMs: number }): DecoderRun {
+export function runDecoder(child: DecoderChild, watch: Watch): DecoderRun {
   const calls = new Map<number, Pending>();
   const inputs = new Map<number, MediaInput>();
   /** Reads of the child that are not answered yet, and for how long nothing was heard, by video. */
   const reading = new Map<number, number>();
-  const silentMs = new Map<number, number>();
+  const silentSeconds = new Map<number, number>();
   const exited = Promise.withResolvers<void>();
   let lastId = 0;
   let pid: number | null = null;
@@ -59,7 +71,7 @@ export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hang
   child.hold(false);
   child.onExit((how) => {
     isOver = true;
-    clearInterval(watch);
+    stopWatching();
     const reason = endReason ?? `it ended with ${how}`;
     for (const { answer, isAtWork } of calls.values()) answer.reject(new DecoderEnded(reason, isAtWork));
     exited.resolve();
@@ -81,11 +93,11 @@ export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hang
         pid = message.pid;
         return;
       case 'read':
-        silentMs.set(message.media, 0);
+        silentSeconds.set(message.media, 0);
         void answerRead(message);
         return;
       case 'alive':
-        silentMs.set(message.media, 0);
+        silentSeconds.set(message.media, 0);
         return;
       case 'exhausted':
         endReason ??= 'it needed more memory than it may have';
@@ -93,7 +105,7 @@ export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hang
       default: {
         const pending = calls.get(message.id);
         if (!pending) return;
-        silentMs.set(pending.call.media, 0);
+        silentSeconds.set(pending.call.media, 0);
         if (message.kind === 'begun') pending.isAtWork = true;
         else if (message.kind === 'done') pending.answer.resolve(message.result);
         else if (message.kind === 'failed') pending.answer.reject(AppError.fromPayload(message.error));
@@ -133,19 +145,17 @@ export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hang
     }
   }
 
-  const tickMs = Math.min(1000, hangLimitMs / 4);
-  const watch = setInterval(() => {
+  const stopWatching = watch(() => {
     const pendings = [...calls.values()];
     for (const media of new Set(pendings.map(({ call }) => call.media))) {
       // What waits for bytes, or for us, does not hang.
       const isWaiting = (reading.get(media) ?? 0) > 0 || pendings.some(({ call, item }) => call.media === media && item !== null);
-      const silent = isWaiting ? 0 : (silentMs.get(media) ?? 0) + tickMs;
-      silentMs.set(media, silent);
+      const silent = isWaiting ? 0 : (silentSeconds.get(media) ?? 0) + 1;
+      silentSeconds.set(media, silent);
       // Ticks are counted, not time: a computer that slept is no decoder that hangs.
-      if (silent >= hangLimitMs) end(`it gave no sign of life for ${Math.round(hangLimitMs / 1000)} seconds`);
+      if (silent >= hangLimitSeconds) end(`it gave no sign of life for ${hangLimitSeconds} seconds`);
     }
-  }, tickMs);
-  watch.unref();
+  });
 
   return {
     pid: () => (isOver ? null : pid),
@@ -162,7 +172,7 @@ export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hang
       };
       calls.set(id, pending);
       inputs.set(call.media, call.input);
-      silentMs.set(call.media, 0);
+      silentSeconds.set(call.media, 0);
       child.hold(true);
       call.signal?.addEventListener('abort', onAbort, { once: true });
       try {
@@ -180,7 +190,7 @@ export function runDecoder(child: DecoderChild, { hangLimitMs }: { readonly hang
       child.post({ kind: 'close', media });
       inputs.delete(media);
       reading.delete(media);
-      silentMs.delete(media);
+      silentSeconds.delete(media);
     },
     async stop() {
       endReason ??= 'it was stopped';
