@@ -82,7 +82,7 @@ function openVideoEngine({ track, durationMs }: PlaybackDescriptor, host: HTMLEl
     delivery.kind === 'proxy'
       ? openProxyVideo(host, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
       : openVideo(host, { src, type });
-  return new VideoEngine({ track, durationMs, idleRanges: [], openVideo: openStage, clock: createFrameClock() });
+  return new VideoEngine({ track, durationMs, idleRanges: () => [], openVideo: openStage, clock: createFrameClock() });
 }
 
 /** Reads the eight bars of a numbered frame in their middle. */

@@ -66,7 +66,7 @@ export function ExportRange({ recordingId, kind, redactions, durationMs, marked,
   const [jobId, setJobId] = useState<JobId | null>(null);
   const job = useJob(jobId);
   const result = clipResultSchema.safeParse(job?.result).data ?? null;
-  const parse = (text: string): number | null => parsePosition(text, time.startedAtMs, time.zoneOffsetMs);
+  const parse = (text: string): number | null => parsePosition(text, time.startedAtMs, time.zoneOffsetMs, time.timeOfClock);
   const [fromMs, toMs] = [parse(from), parse(to)];
   const problem = rangeProblem(fromMs, toMs, durationMs);
   const isRunning = job?.state === 'running';

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { PlaybackCommands } from './playback-commands.ts';
@@ -19,17 +20,23 @@ export interface PlayerAreaProps {
   /** Opens the export of a part. */
   readonly onExportRange: () => void;
   readonly onHost: (host: HTMLElement | null) => void;
+  /** Lies over the picture. */
+  readonly children?: ReactNode;
 }
 
 /** Stage, transport and timeline, one under the other. */
-export function PlayerArea({ engine, commands, model, track, time, onHost, onExportRange }: PlayerAreaProps) {
+export function PlayerArea({ engine, commands, model, track, time, onHost, onExportRange, children }: PlayerAreaProps) {
   const isTerminal = track.kind === 'terminal';
   return (
     <div className={styles.player}>
       {isTerminal ? (
-        <TerminalStage engine={engine} time={time} onHost={onHost} />
+        <TerminalStage engine={engine} time={time} onHost={onHost}>
+          {children}
+        </TerminalStage>
       ) : (
-        <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost} />
+        <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost}>
+          {children}
+        </PixelStage>
       )}
       {engine && commands && <Transport engine={engine} commands={commands} time={time} onExportRange={onExportRange} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}

@@ -1,15 +1,24 @@
-import { useState } from 'react';
-import type { Recording } from '../../../shared/model/recording.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { TimeZoneSetting } from '../../lib/format.ts';
-import { ExportRange } from './export-range.tsx';
+import { ExportPart } from './export-part.tsx';
 import { Obstacle } from './obstacle.tsx';
 import { searchFieldId } from './panels/search-bar.tsx';
 import { SidePanel } from './panels/side-panel.tsx';
+import { PartNotice } from './parts/part-notice.tsx';
+import { partIndexAt, type TimelinePart, toTimeline } from './parts/timeline-part.ts';
+import { useMergedParts } from './parts/use-merged-parts.ts';
+import { useNotesOnTimeline } from './parts/use-notes-on-timeline.ts';
+import { useOpenParts } from './parts/use-open-parts.ts';
+import { usePartAt } from './parts/use-part-at.ts';
+import { usePartGates } from './parts/use-part-gates.ts';
 import { PlayerArea } from './player-area.tsx';
 import { gateOf } from './recording-gate.ts';
 import styles from './review.module.css';
 import { useReviewPreferences } from './review-preferences.ts';
+import type { Destination } from './use-engine.ts';
+import { useHitCursor } from './use-hit-cursor.ts';
 import { useNoteDraft } from './use-note-draft.ts';
 import { useNotes } from './use-notes.ts';
 import { usePlayer } from './use-player.ts';
@@ -22,29 +31,56 @@ import { useTimelineModel } from './use-timeline-model.ts';
 
 export interface ReviewBodyProps {
   readonly session: Session;
-  /** Null where the session has none. */
-  readonly recording: Recording | null;
-  readonly atMs: number;
+  /** The recordings on the timeline, in order; none where the session has none. */
+  readonly parts: readonly TimelinePart[];
+  readonly destination: Destination;
   readonly query: string;
   readonly timeZone: TimeZoneSetting;
+  /** Another recording of the timeline is at the playhead. */
+  readonly onCurrent: (recordingId: RecordingId) => void;
 }
 
-/** One recording: what can be played of it, and everything about it beside. */
-export function ReviewBody({ session, recording, atMs, query, timeZone }: ReviewBodyProps) {
-  const { skipIdle, onSkipIdle, onTab, isWide, onWide } = useReviewPreferences();
+/** What is on the timeline: what can be played of it, and everything about it beside. */
+export function ReviewBody({ session, parts, destination, query, timeZone, onCurrent }: ReviewBodyProps) {
+  const { skipIdle, onSkipIdle, onTab, isWide, onWide, axis, onAxis, isFilmShown, onFilm } = useReviewPreferences();
   const [isExporting, setExporting] = useState(false);
-  const work = useRecordingJob(recording);
-  const gate = gateOf(session.recordedState, recording, work.job);
-  const { opened, engine, commands, onHost } = usePlayer(gate.kind === 'open' ? recording : null, atMs);
-  const { descriptor } = opened;
-  const time = useReviewTime(descriptor?.startedAtMs ?? session.startedAtMs, timeZone);
-  // What was read once has all its text; only the search of all recordings still lacks it.
-  const isReadable = recording?.indexState === 'indexed' || recording?.indexState === 'replayable';
-  const search = useRecordingSearch(isReadable ? recording.id : null, query);
-  const notes = useNotes(session.id);
-  const redactions = useRedactions(descriptor && descriptor.track.kind !== 'terminal' ? descriptor.recordingId : null);
+  const gates = usePartGates(session.recordedState, parts);
+  const opened = useOpenParts(
+    parts,
+    useMemo(() => gates.map(({ kind }) => kind === 'open'), [gates]),
+  );
+  const merged = useMergedParts(opened.parts);
+  const { durationMs, markers } = merged;
+  const { engine, commands, onHost } = usePlayer({ parts: opened.parts, durationMs, markers, destination });
+  const firstIndex = partIndexAt(parts, toTimeline(parts, destination.recordingId, destination.atMs) ?? 0);
+  const currentIndex = usePartAt(engine, parts, firstIndex);
+  const current = opened.parts[currentIndex] ?? null;
+  const recording = current?.recording ?? null;
+  const work = useRecordingJob(recording, parts);
+  // What says whether something plays, and what: the part at the playhead, else any that is open.
+  const shown = current?.descriptor ? current : (opened.parts.find(({ descriptor }) => descriptor !== null) ?? null);
+  const track = shown?.descriptor?.track ?? null;
+  const time = useReviewTime(parts, opened.parts[0]?.descriptor?.startedAtMs ?? session.startedAtMs, timeZone);
+  const search = useRecordingSearch(
+    useMemo(() => searchedParts(parts), [parts]),
+    query,
+  );
+  const hitCursor = useHitCursor(engine, search.hits);
+  const notes = useNotesOnTimeline(useNotes(session.id), parts);
+  const exported = current?.descriptor ?? null;
+  const redactions = useRedactions(exported && exported.track.kind !== 'terminal' ? exported.recordingId : null);
   const draft = useNoteDraft(engine);
-  const model = useTimelineModel({ descriptor, hits: search.hits, notes: notes.notes, marked: draft.marked });
+  const model = useTimelineModel({
+    merged,
+    hits: search.hits,
+    notes: notes.notes,
+    isPlaced: notes.isPlaced,
+    marked: draft.marked,
+  });
+  const currentId = recording?.id;
+  useEffect(() => {
+    if (currentId) onCurrent(currentId);
+  }, [currentId, onCurrent]);
 
   const onAddNote = (): void => {
     onTab('notes');
@@ -61,46 +97,56 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
     markOut: draft.onMarkOut,
     toggleSkipIdle: () => onSkipIdle(!skipIdle),
     toggleWide: () => onWide(!isWide),
+    toggleAxis: () => onAxis(axis === 'clock' ? 'position' : 'clock'),
+    toggleFilm: () => onFilm(!isFilmShown),
     exportRange: () => setExporting(true),
   });
 
   return (
     <div className={styles.body} data-wide={isWide}>
-      {descriptor && model ? (
+      {track ? (
         <PlayerArea
           engine={engine}
           commands={commands}
           model={model}
-          track={descriptor.track}
+          track={track}
           time={time}
           onHost={onHost}
           onExportRange={() => setExporting(true)}
-        />
+        >
+          {engine && <PartNotice engine={engine} parts={opened.parts} gates={gates} time={time} onAddNote={onAddNote} />}
+        </PlayerArea>
       ) : (
-        <Obstacle gate={gate} opened={opened} work={work} onAddNote={onAddNote} />
+        <Obstacle
+          gate={gates[currentIndex] ?? gateOf(session.recordedState, null, null)}
+          error={current?.error ?? null}
+          onRetry={opened.onRetry}
+          work={work}
+          onAddNote={onAddNote}
+        />
       )}
       <SidePanel
         session={session}
-        recording={recording}
-        isReadable={isReadable}
-        kind={descriptor?.track.kind ?? null}
+        part={current}
+        kind={track?.kind ?? null}
         engine={engine}
-        markers={descriptor?.markers ?? noMarkers}
+        markers={markers}
         search={search}
+        hitCursor={hitCursor}
         notes={notes}
         draft={draft}
         onAddNote={onAddNote}
         time={time}
         timeZone={timeZone}
       />
-      {isExporting && recording && descriptor && (
-        <ExportRange
-          recordingId={recording.id}
-          kind={descriptor.track.kind}
+      {isExporting && current && exported && (
+        <ExportPart
+          part={current}
+          kind={exported.track.kind}
           redactions={redactions.redactions.length}
-          durationMs={descriptor.durationMs}
           marked={draft.marked}
           time={time}
+          timeZone={timeZone}
           onClose={() => setExporting(false)}
         />
       )}
@@ -108,5 +154,12 @@ export function ReviewBody({ session, recording, atMs, query, timeZone }: Review
   );
 }
 
-/** One array for all renders: lists that depend on it stay as they are. */
-const noMarkers = [] as const;
+/** What was read once has all its text; only the search of all recordings still lacks it. */
+function searchedParts(parts: readonly TimelinePart[]) {
+  return parts
+    .filter(({ recording: { indexState, screenText } }) => ['indexed', 'replayable'].includes(indexState) || screenText.state !== 'none')
+    .map(({ recording: { id, screenText, indexState }, offsetMs }) => ({
+      ...{ recordingId: id, offsetMs },
+      version: `${indexState} ${screenText.state} ${screenText.readMs}`,
+    }));
+}

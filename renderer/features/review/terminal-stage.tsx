@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { ReviewTime } from './review-time.ts';
 import { ScreenText } from './screen-text.tsx';
@@ -17,10 +17,12 @@ export interface TerminalStageProps {
   readonly time: ReviewTime;
   /** The element that the engine draws into. */
   readonly onHost: (host: HTMLElement | null) => void;
+  /** Lies over the picture. */
+  readonly children?: ReactNode;
 }
 
 /** Where a terminal recording is shown: as large as fits, or larger and then scrolled. */
-export function TerminalStage({ engine, time, onHost }: TerminalStageProps) {
+export function TerminalStage({ engine, time, onHost, children }: TerminalStageProps) {
   const [zoomIndex, setZoomIndex] = useState(fitIndex);
   const zoom = zooms[zoomIndex] ?? 1;
   const size = zoom === 'actual' ? {} : { inlineSize: `${zoom * 100}%`, blockSize: `${zoom * 100}%` };
@@ -37,6 +39,7 @@ export function TerminalStage({ engine, time, onHost }: TerminalStageProps) {
           aria-hidden="true"
         />
       </div>
+      {children}
       {engine && <StageStatus engine={engine} />}
       {engine && <SkipNotice engine={engine} time={time} />}
       {engine && <ScreenText engine={engine} />}

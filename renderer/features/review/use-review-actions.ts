@@ -9,6 +9,8 @@ export interface ReviewCommands {
   readonly markOut: () => void;
   readonly toggleSkipIdle: () => void;
   readonly toggleWide: () => void;
+  readonly toggleAxis: () => void;
+  readonly toggleFilm: () => void;
   readonly exportRange: () => void;
 }
 
@@ -51,6 +53,8 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     note('mark-in', 'Mark the start of a range', ['i'], review.markIn),
     note('mark-out', 'Mark the end of a range', ['o'], review.markOut),
     note('wide', 'Wide panel beside the stage, on or off', ['w'], review.toggleWide, false),
+    note('axis', 'Timeline: times of day or positions', ['t'], review.toggleAxis),
+    note('film', 'Timeline: pictures, on or off', ['f'], review.toggleFilm),
     note('export-range', 'Export a part of this recording', ['e'], review.exportRange),
     note('skip-idle', 'Skip stretches without activity, on or off', ['k'], review.toggleSkipIdle),
   ]);

@@ -13,6 +13,8 @@ export interface EngineSources {
   readonly readSegment: (index: number) => Promise<TerminalSegment>;
   /** What goes before a video track's media path. */
   readonly mediaRoot: string;
+  /** Where nothing happens, as far as that is known now. */
+  readonly idle: () => PlaybackDescriptor['idle'];
 }
 
 /** The engine for a recording's track, on a stage; it shows nothing before it is told to load. */
@@ -30,5 +32,5 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
     delivery.kind === 'proxy'
       ? openProxyVideo(stage, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
       : openVideo(stage, { src, type: track.mimeType });
-  return new VideoEngine({ track, durationMs, clock, idleRanges: idleRangesOf(descriptor.idle), openVideo: open });
+  return new VideoEngine({ track, durationMs, clock, idleRanges: () => idleRangesOf(sources.idle()), openVideo: open });
 }

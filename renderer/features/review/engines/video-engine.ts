@@ -11,7 +11,8 @@ import type { OpenVideo } from './video-element.ts';
 export interface VideoEngineOptions {
   readonly track: VideoTrack;
   readonly durationMs: number;
-  readonly idleRanges: readonly IdleRange[];
+  /** Asked whenever time passes: pauses may be found while it plays. */
+  readonly idleRanges: () => readonly IdleRange[];
   /** `atMs`: where it will be first. */
   readonly openVideo: (atMs: number, onWarning: (error: AppError) => void) => Promise<OpenVideo>;
   readonly clock: FrameClock;
@@ -216,7 +217,7 @@ export class VideoEngine implements PlaybackEngine {
 
   private passIdle(element: HTMLVideoElement): void {
     const nowMs = element.currentTime * 1000;
-    const idle = this.options.idleRanges.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs - 2 * idleLeadMs);
+    const idle = this.options.idleRanges().find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs - 2 * idleLeadMs);
     if (!idle) return;
     const toMs = idle.toMs - idleLeadMs;
     this.status.skips.tell({ fromMs: Math.round(nowMs), toMs });

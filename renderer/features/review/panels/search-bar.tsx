@@ -1,9 +1,7 @@
 import { CaseSensitive, ChevronDown, ChevronUp, WholeWord } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import type { PlaybackEngine } from '../engines/engine.ts';
-import { nextMoment } from '../moments.ts';
-import { useMomentIndex } from '../use-moment-index.ts';
+import type { HitCursor } from '../use-hit-cursor.ts';
 import type { RecordingSearch, SearchMode, SearchRequest } from '../use-recording-search.ts';
 import { describeSearch } from './describe-search.ts';
 import styles from './panels.module.css';
@@ -29,14 +27,14 @@ const noHits: RecordingSearch['hits'] = [];
 const typingPauseMs = 250;
 
 /** Search in this recording: Enter goes to the next hit after the playhead, Shift+Enter to the one before. */
-export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine | null; readonly search: RecordingSearch }) {
+export function SearchBar({ search, hitCursor }: { readonly search: RecordingSearch; readonly hitCursor: HitCursor }) {
   const statusId = useId();
   const [text, setText] = useState(search.query);
   const { onSearch, mode } = search;
   // What is typed is not searched for yet: no hit is one of it.
   const isStale = text.trim() !== search.query.trim();
   const hits = isStale ? noHits : search.hits;
-  const current = useMomentIndex(engine, hits);
+  const current = isStale ? -1 : hitCursor.index;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => setText(search.query), [search.query]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -45,12 +43,6 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
     setText(query);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onSearch({ query }), typingPauseMs);
-  };
-  const goTo = (direction: 1 | -1): void => {
-    if (engine === null || hits.length === 0) return;
-    // Past the last hit it goes on with the first one, and the other way round.
-    const hit = direction === 1 ? (nextMoment(hits, engine.timeMs) ?? hits[0]) : (hitBefore(hits, engine.timeMs) ?? hits.at(-1));
-    if (hit) void engine.seek(hit.atMs);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -61,7 +53,7 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
       return;
     }
     clearTimeout(timer.current);
-    if (text === search.query) goTo(event.shiftKey ? -1 : 1);
+    if (text === search.query) hitCursor.onGo(event.shiftKey ? -1 : 1);
     else onSearch({ query: text });
   };
 
@@ -98,11 +90,11 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
           label="Previous hit"
           title="Previous hit (Shift+Enter)"
           isDisabled={hits.length === 0}
-          onPress={() => goTo(-1)}
+          onPress={() => hitCursor.onGo(-1)}
         >
           <ChevronUp size={16} aria-hidden="true" />
         </Button>
-        <Button variant="quiet" label="Next hit" title="Next hit (Enter)" isDisabled={hits.length === 0} onPress={() => goTo(1)}>
+        <Button variant="quiet" label="Next hit" title="Next hit (Enter)" isDisabled={hits.length === 0} onPress={() => hitCursor.onGo(1)}>
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
       </div>
@@ -147,8 +139,4 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
       </div>
     </search>
   );
-}
-
-function hitBefore(hits: RecordingSearch['hits'], timeMs: number): RecordingSearch['hits'][number] | null {
-  return hits.findLast((hit) => hit.atMs < timeMs) ?? null;
 }

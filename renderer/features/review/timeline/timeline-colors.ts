@@ -19,6 +19,9 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
     hit: resolve('hit'),
     note: resolve('note'),
     marked: resolve('marked'),
+    part: resolve('part'),
+    partText: resolve('part-text'),
+    gap: resolve('gap'),
     severity: { info: info ?? '', low: low ?? '', medium: medium ?? '', high: high ?? '', critical: critical ?? '' },
   };
   probe.remove();

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import type { ReviewTime } from '../review-time.ts';
 import { SkipNotice } from '../skip-notice.tsx';
@@ -22,10 +22,12 @@ export interface PixelStageProps {
   readonly time: ReviewTime;
   /** The element that the engine draws into. */
   readonly onHost: (host: HTMLElement | null) => void;
+  /** Lies over the picture. */
+  readonly children?: ReactNode;
 }
 
 /** Where a recording of pixels is shown: fitted, filled, one to one or larger, dragged around, and under a magnifier. */
-export function PixelStage({ engine, size, time, onHost }: PixelStageProps) {
+export function PixelStage({ engine, size, time, onHost, children }: PixelStageProps) {
   const viewport = useRef<HTMLDivElement>(null);
   const picture = usePictureSize(engine, size);
   const zoom = useZoom(viewport, picture);
@@ -65,6 +67,7 @@ export function PixelStage({ engine, size, time, onHost }: PixelStageProps) {
           <div ref={onHost} className={styles.host} />
         </div>
         {engine && lens.isOn && <Lens engine={engine} zoom={zoom} power={lens.power} point={lens.point} />}
+        {children}
         {engine && <StageStatus engine={engine} />}
         {engine && <SkipNotice engine={engine} time={time} />}
       </div>
