@@ -35,11 +35,13 @@ import { redactionMethods } from './methods/redaction-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
+import { openDisplay } from './playback/open-display.ts';
 import { createOpenPixels } from './playback/open-pixels.ts';
 import { createProxySegments } from './playback/proxy/proxy-segments.ts';
 import { createProxyStore } from './playback/proxy/proxy-store.ts';
 import { serveProxy } from './playback/proxy/serve-proxy.ts';
 import { withProxies } from './playback/proxy/with-proxies.ts';
+import { serveGuacamole } from './playback/serve-guacamole.ts';
 import { serveRecording } from './playback/serve-recording.ts';
 import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
@@ -113,6 +115,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       derivedFolder: paths.derived,
       key: cacheKey,
       rulesPath: paths.rules,
+      decoder: decoders.indexing,
+      openReader: (recording) => openMediaReader({ cache, copies }, recording),
       profileOf: async (id) => {
         const profileId = getProfileId(catalog, id);
         return profileId === null ? null : profiles.get(profileId);
@@ -138,7 +142,11 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       stores,
       indexer,
       decoders,
-      openPixels: createOpenPixels({ decoder: decoders.playing, openReader: (recording) => openMediaReader({ cache, copies }, recording) }),
+      openPixels: createOpenPixels({
+        decoder: decoders.playing,
+        openReader: (recording) => openMediaReader({ cache, copies }, recording),
+        openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
+      }),
       settings,
       profiles,
       jobs,
@@ -163,6 +171,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
           recording: serveRecording((recording) => openMediaReader(context, recording, { whenStopped: 'wait' })),
           proxy: serveProxy(proxies),
           thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
+          guacamole: serveGuacamole({ catalog, derivedFolder: paths.derived, key: cacheKey }),
         },
       }),
       close: closeAll,

@@ -1,13 +1,16 @@
 import { CompositeEngine } from '../../renderer/features/review/engines/composite/composite-engine.ts';
 import type { PlaybackEngine } from '../../renderer/features/review/engines/engine.ts';
 import { createFrameClock } from '../../renderer/features/review/engines/frame-clock.ts';
+import { openGuacamole } from '../../renderer/features/review/engines/guacamole/open-guacamole.ts';
 import { openProxyVideo } from '../../renderer/features/review/engines/proxy/open-proxy-video.ts';
 import { TerminalEngine } from '../../renderer/features/review/engines/terminal-engine.ts';
 import { openTerminalScreen } from '../../renderer/features/review/engines/terminal-screen.ts';
 import { openVideo } from '../../renderer/features/review/engines/video-element.ts';
 import { VideoEngine } from '../../renderer/features/review/engines/video-engine.ts';
+import { idleRangesOf } from '../../renderer/features/review/timeline/lanes.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { PlaybackDescriptor, TerminalSegment } from '../../shared/model/playback.ts';
+import { readShownFrameNumber } from '../support/frame-number.ts';
 
 /** What the tests in Node call in the page: engines on a real stage. */
 export interface PlaybackPage {
@@ -16,6 +19,7 @@ export interface PlaybackPage {
   openVideo(descriptor: PlaybackDescriptor, videoUrl: string): Promise<void>;
   /** Several videos, one after the other, each with its place; no address: one that cannot be played. */
   openComposite(parts: readonly PagePart[], durationMs: number): Promise<void>;
+  openGuacamole(descriptor: PlaybackDescriptor, src: string): void;
   /** The stage as text: the terminal's screen, or the number that a frame of the numbered video shows. */
   readShown(): string;
 }
@@ -65,7 +69,13 @@ window.playback = {
     );
     this.engine = new CompositeEngine({ stage, parts, durationMs, clock: createFrameClock() });
   },
+  openGuacamole({ track, durationMs, idle }, src) {
+    if (track.kind !== 'guacamole') throw new Error('no dump');
+    this.engine = openGuacamole(stage, { track, durationMs, idleRanges: () => idleRangesOf(idle), src, clock: createFrameClock() });
+  },
   readShown() {
+    const picture = this.engine?.readPicture?.();
+    if (picture?.source instanceof HTMLCanvasElement) return String(readShownFrameNumber('#stage canvas'));
     const video = [...stage.querySelectorAll('video')].find((each) => getComputedStyle(each).visibility === 'visible');
     return video ? String(readNumber(video)) : (this.engine?.readScreen() ?? '');
   },

@@ -9,8 +9,15 @@ import { openFileReader } from '../../electron/common/plain-file-reader.ts';
 import { createDecoders } from '../../electron/library/decoder/create-decoder.ts';
 import { proxySegmentMs } from '../../electron/library/decoder/decoder.ts';
 import { forkDecoder } from '../../electron/library/decoder/fork-decoder.ts';
+import { createScreenPainter } from '../../electron/library/formats/guacamole/canvas-screen.ts';
+import { openDisplayFile } from '../../electron/library/formats/guacamole/display-file.ts';
+import { openSegmentCursor } from '../../electron/library/formats/guacamole/segment-cursor.ts';
 import { type PlaybackDescriptor, playbackDescriptorSchema, type TerminalEventTuple } from '../../shared/model/playback.ts';
 import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { image, instruction, makeNumberedDump, numberedPicture, sync } from '../support/guacamole-dump.ts';
+import { type IndexedDump, indexDump } from '../support/index-dump.ts';
+import { makeNastyDump } from '../support/nasty-dump.ts';
+import { createRandom } from '../support/random.ts';
 import { cutSegments, screenByReplay, type TerminalFixture } from '../unit/review/terminal-fixture.ts';
 import { makeNumberedVideo, numberedVideo } from './playback-engine-video.ts';
 
@@ -23,6 +30,7 @@ let folder: string;
 let files: ReadonlyMap<string, { readonly contentType: string; readonly body: Buffer | string }>;
 let page: Page;
 let fixture: TerminalFixture;
+let dump: IndexedDump;
 
 /** Ten seconds of output on an exactly known timetable: a line every 40 ms, some of it full-screen. */
 const events: readonly TerminalEventTuple[] = Array.from({ length: 250 }, (_, index) => {
@@ -43,6 +51,7 @@ beforeAll(async () => {
     buildPage(folder),
   ]);
   const proxy = await makeProxy(videoPath);
+  dump = await indexDump(makeNumberedDump({ frames: numberedVideo.frames, frameMs: 1000 / numberedVideo.frameRate }) + sync(durationMs));
   fixture = await cutSegments(events, [2000, 4000, 6000, 8000], durationMs);
   files = new Map<string, { readonly contentType: string; readonly body: Buffer | string }>([
     ['/', { contentType: 'text/html', body: pageHtml }],
@@ -52,6 +61,10 @@ beforeAll(async () => {
     ['/first.mp4', { contentType: 'video/mp4', body: await readFile(firstPath) }],
     ['/second.mp4', { contentType: 'video/mp4', body: await readFile(secondPath) }],
     ...proxy,
+    ...dump.segments.map(({ bytes }, index): [string, { contentType: string; body: Buffer }] => [
+      `/guacamole/${index}`,
+      { contentType: 'application/octet-stream', body: Buffer.from(bytes) },
+    ]),
     ['/broken.mp4', { contentType: 'video/mp4', body: 'this is no video' }],
   ]);
   browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
@@ -149,6 +162,12 @@ const openComposite = (parts: readonly (readonly [url: string | null, offsetMs: 
     totalMs: endMs,
   });
 
+const openGuacamole = (src = '/guacamole'): Promise<void> =>
+  page.evaluate(({ descriptor, from }) => window.playback.openGuacamole(descriptor, from), {
+    descriptor: describeRecording(dump.track),
+    from: src,
+  });
+
 const frameAt = async (atMs: number): Promise<string> =>
   String(Math.min(Math.floor((atMs * numberedVideo.frameRate) / 1000), numberedVideo.frames - 1));
 
@@ -175,6 +194,7 @@ const engines: readonly EngineUnderTest[] = [
       ),
     shownAt: frameAt,
   },
+  { name: 'Guacamole', open: () => openGuacamole(), shownAt: frameAt },
 ];
 
 interface Seen {
@@ -284,6 +304,81 @@ describe.each(engines)('the $name engine in Chromium', ({ open, shownAt }) => {
     await run(['load'], ['play']);
     await page.evaluate(() => window.playback.engine?.dispose());
     expect(await page.locator('#stage > *').count()).toBe(0);
+  });
+});
+
+describe('a Guacamole dump', () => {
+  it.each([1, 2, 3])('shows in Chromium what is drawn of it in Node, pixel for pixel (seed %i)', async (seed) => {
+    const random = createRandom(seed);
+    const { text, durationMs: lengthMs } = makeNastyDump(random);
+    const indexed = await indexDump(text);
+    await page.route(`${origin}/nasty/*`, (route) => {
+      const index = Number(new URL(route.request().url()).pathname.split('/').at(-1));
+      return route.fulfill({ body: Buffer.from(indexed.segments[index]?.bytes ?? []) });
+    });
+    await page.evaluate(({ descriptor, src }) => window.playback.openGuacamole(descriptor, src), {
+      descriptor: { ...describeRecording(indexed.track), durationMs: lengthMs },
+      src: '/nasty',
+    });
+    await run(['load']);
+    const cursor = openSegmentCursor(await openDisplayFile(indexed.openDisplay()));
+    const painter = createScreenPainter();
+    const pictures = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      const atMs = random.integer(0, lengthMs);
+      await run(['seek', atMs]);
+      const shown = await page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('#stage canvas');
+        const pixels =
+          canvas && canvas.width * canvas.height > 0 ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) : null;
+        return pixels ? { width: pixels.width, height: pixels.height, rgba: [...pixels.data] } : null;
+      });
+      await cursor.showAt(atMs);
+      const { width, height } = cursor.screen();
+      const drawn = width * height > 0 ? painter.paint(cursor.screen(), { withPointer: true }).canvas.data() : null;
+      expect(shown && [shown.width, shown.height]).toEqual(drawn && [width, height]);
+      expect(Buffer.from(shown?.rgba ?? []).equals(drawn ?? Buffer.alloc(0)), `at ${atMs} ms`).toBe(true);
+      if (drawn) pictures.add(drawn.toString('base64'));
+    }
+    expect(pictures.size).toBeGreaterThan(5);
+  });
+
+  it('whose segments are not there fails with words, not with an exception', async () => {
+    await openGuacamole('/nowhere');
+    await run(['load']);
+    expect(await page.evaluate(() => window.playback.engine?.state)).toMatchObject({ phase: 'failed', error: { code: 'disk-failed' } });
+  });
+
+  it('passes over what is idle, and says so', async () => {
+    const pause = await indexDump(
+      instruction('size', 0, 160, 96) +
+        image(0, 0, 0, 0, numberedPicture(1, 160, 96)) +
+        sync(0) +
+        sync(4000) +
+        image(0, 0, 0, 0, numberedPicture(2, 160, 96)) +
+        sync(9000) +
+        sync(9500),
+    );
+    await page.route(`${origin}/pause/*`, (route) => route.fulfill({ body: Buffer.from(pause.segments[0]?.bytes ?? []) }));
+    const skipped = await page.evaluate(
+      async ({ descriptor, src }) => {
+        window.playback.openGuacamole(descriptor, src);
+        const { engine } = window.playback;
+        if (!engine) throw new Error('no engine');
+        await engine.load();
+        engine.setSkipIdle(true);
+        const told = new Promise((resolve) => engine.subscribeToSkips(resolve));
+        const ended = new Promise<void>((resolve) => engine.subscribeToState(({ phase }) => phase === 'ended' && resolve()));
+        await engine.play();
+        const first = await told;
+        await ended;
+        return first;
+      },
+      { descriptor: { ...describeRecording(pause.track), durationMs: 9500, idle: [...pause.index.idle] }, src: '/pause' },
+    );
+    expect(pause.index.idle).toEqual([{ startMs: 0, endMs: 9000 }]);
+    expect(skipped).toMatchObject({ toMs: 8750 });
+    expect((await run()).shown).toBe('2');
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Engine } from '../../electron/library/engine.ts';
+import type { LibraryOptions } from '../../electron/library/library.ts';
 import type { Job } from '../../shared/model/job.ts';
 import type { Recording } from '../../shared/model/recording.ts';
 import { finishJob, makeTempFolder, openTestLibrary, waitForJob } from './library.ts';
@@ -20,7 +21,10 @@ export interface OpenedArchive {
 }
 
 /** Gone after the test. */
-export async function openArchive(files: Readonly<Record<string, string | Uint8Array>>): Promise<OpenedArchive> {
+export async function openArchive(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  more: Partial<LibraryOptions> = {},
+): Promise<OpenedArchive> {
   const folder = await makeTempFolder('witness-archive-');
   const archive = join(folder.path, 'archive');
   for (const [key, content] of Object.entries(files)) {
@@ -29,15 +33,15 @@ export async function openArchive(files: Readonly<Record<string, string | Uint8A
   }
   onTestFinished(() => folder.remove());
   const home = join(folder.path, 'home');
-  const opened = await openHome(home, archive);
+  const opened = await openHome(home, archive, more);
   const { source } = await opened.engine.call('sources.add', { name: 'archive', store: { kind: 'folder', path: archive } });
   await finishJob(opened.engine, (await opened.engine.call('sources.sync', { sourceId: source.id })).jobId);
   return opened;
 }
 
 /** A library that was opened before. */
-export async function openHome(home: string, archive: string): Promise<OpenedArchive> {
-  const engine = await openTestLibrary(home);
+export async function openHome(home: string, archive: string, more: Partial<LibraryOptions> = {}): Promise<OpenedArchive> {
+  const engine = await openTestLibrary(home, more);
   onTestFinished(() => engine.close().catch(() => undefined));
   async function recordingOf(key: string): Promise<Recording> {
     const { sessions } = await engine.call('sessions.list', { limit: 500 });
@@ -63,7 +67,7 @@ export async function openHome(home: string, archive: string): Promise<OpenedArc
     },
     async reopen() {
       await engine.close();
-      return openHome(home, archive);
+      return openHome(home, archive, more);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Decoder, Decoders, MediaFacts, MediaInput, OpenMedia } from './decoder.ts';
 import type { DecoderRole, StartDecoder } from './decoder-child.ts';
-import { clipBytesSchema, type DecoderWork, resultSchemas, scannedFrameSchema } from './decoder-messages.ts';
+import { clipBytesSchema, type DecoderWork, dumpBatchSchema, resultSchemas, scannedFrameSchema } from './decoder-messages.ts';
 import { DecoderEnded, type DecoderRun, everySecond, runDecoder, type Watch } from './decoder-run.ts';
 
 export interface DecoderOptions {
@@ -74,7 +74,8 @@ export function createDecoder(options: DecoderOptions): Decoder {
   function openIn(media: Media, current: DecoderRun, signal?: AbortSignal): Promise<MediaFacts> {
     if (media.opened?.run === current) return media.opened.facts;
     const { number, input } = media;
-    const work = { method: 'open', name: input.name, sizeBytes: input.reader.sizeBytes } as const;
+    const { name, form = 'recording', reader } = input;
+    const work = { method: 'open', name, sizeBytes: reader.sizeBytes, form } as const;
     const facts = current.call({ media: number, input, work, signal }).then((result) => resultSchemas.open.parse(result));
     media.opened = { run: current, facts };
     facts.catch(() => {
@@ -168,6 +169,29 @@ export function createDecoder(options: DecoderOptions): Decoder {
       } catch (error) {
         forget(media);
         throw error;
+      }
+    },
+    async indexDump(input, request, onBatch, signal) {
+      lastMedia += 1;
+      const media: Media = { number: lastMedia, input, deaths: new Map(), opened: null, isClosed: false };
+      open.add(media);
+      const { name, reader } = input;
+      const work = { method: 'indexDump', name, sizeBytes: reader.sizeBytes, ...request } as const;
+      const onItem = (item: unknown): Promise<void> => onBatch(dumpBatchSchema.parse(item));
+      try {
+        return await guarded(
+          media,
+          () => 'index',
+          async (current) => {
+            try {
+              return resultSchemas.indexDump.parse(await current.call({ media: media.number, input, work, onItem, signal }));
+            } finally {
+              current.closeMedia(media.number);
+            }
+          },
+        );
+      } finally {
+        forget(media);
       }
     },
     async dispose() {

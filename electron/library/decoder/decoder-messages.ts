@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type ErrorPayload, errorPayloadSchema } from '../../../shared/errors.ts';
+import { activitySchema, thumbnailsSchema, transcriptLineSchema } from '../../../shared/model/playback.ts';
 import { problemSchema } from '../../../shared/model/recording.ts';
-import type { ClipRequest, ScanOptions } from './decoder.ts';
+import { markerSchema } from '../../../shared/model/review.ts';
+import type { ClipRequest, DumpIndexRequest, MediaInput, ScanOptions } from './decoder.ts';
 
 /**
  * The messages between the library and a decoder process. Every call has a number of its own, every video that is open
@@ -11,13 +13,15 @@ import type { ClipRequest, ScanOptions } from './decoder.ts';
 
 /** Of one call. */
 export type DecoderWork =
-  | { readonly method: 'open'; readonly name: string; readonly sizeBytes: number }
+  | { readonly method: 'open'; readonly name: string; readonly sizeBytes: number; readonly form: NonNullable<MediaInput['form']> }
   | { readonly method: 'frameAt'; readonly atMs: number }
   | { readonly method: 'frameNumberAt'; readonly atMs: number }
   | { readonly method: 'segment'; readonly index: number }
   | { readonly method: 'scan'; readonly options: ScanOptions }
   | { readonly method: 'copyClip'; readonly request: Omit<ClipRequest, 'redactions'> }
-  | { readonly method: 'encodeClip'; readonly request: ClipRequest };
+  | { readonly method: 'encodeClip'; readonly request: ClipRequest }
+  /** Of a Guacamole dump that need not be open. */
+  | ({ readonly method: 'indexDump'; readonly name: string; readonly sizeBytes: number } & DumpIndexRequest);
 export type DecoderMethod = DecoderWork['method'];
 
 export type ToDecoder =
@@ -68,6 +72,29 @@ const clipWrittenSchema = z.object({
   encoder: z.string().nullable(),
 });
 
+/** Times and sizes of a segment, and its bytes as they are stored. */
+const dumpSegmentSchema = z.object({ index: z.int().min(0), startMs: timeSchema, endMs: timeSchema, bytes: bytesSchema });
+export const dumpBatchSchema = z.object({
+  lines: z.array(transcriptLineSchema),
+  segments: z.array(dumpSegmentSchema),
+  markers: z.array(markerSchema),
+  doneBytes: z.int().min(0),
+});
+const thumbnailGridSchema = thumbnailsSchema.omit({ mediaPath: true });
+const dumpIndexSchema = z.object({
+  index: z.object({
+    durationMs: z.int(),
+    cols: z.int().nullable(),
+    rows: z.int().nullable(),
+    maxCols: z.int().nullable(),
+    maxRows: z.int().nullable(),
+    activity: activitySchema.nullable(),
+    idle: z.array(z.object({ startMs: z.int(), endMs: z.int() })),
+    thumbnails: thumbnailGridSchema.nullable(),
+  }),
+  thumbnails: z.object({ grid: thumbnailGridSchema, pictures: z.array(bytesSchema), shown: z.array(z.int().min(0)) }).nullable(),
+});
+
 /** What each call answers with, checked. */
 export const resultSchemas = {
   open: factsSchema,
@@ -77,6 +104,7 @@ export const resultSchemas = {
   scan: z.null(),
   copyClip: clipWrittenSchema,
   encodeClip: clipWrittenSchema,
+  indexDump: dumpIndexSchema,
 } as const satisfies Record<DecoderMethod, z.ZodType>;
 
 export const scannedFrameSchema = z.object({

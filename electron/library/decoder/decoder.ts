@@ -2,11 +2,15 @@ import type { Box } from '../../../shared/model/box.ts';
 import type { Redaction } from '../../../shared/model/playback.ts';
 import type { Problem } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
+import type { DumpIndexBatch, GuacamoleIndex } from '../indexing/guacamole/index-guacamole.ts';
+import type { Rule } from '../indexing/rules.ts';
 
 /** What is to be decoded: its bytes without any layer around them, and a name for messages. */
 export interface MediaInput {
   readonly reader: ByteReader;
   readonly name: string;
+  /** `display`: an indexed Guacamole dump as its index holds it (formats/guacamole/display-file.ts); else a recording. */
+  readonly form?: 'recording' | 'display';
 }
 
 /** What a video is; unknown values null. Times are milliseconds since the first frame's. */
@@ -107,6 +111,13 @@ export interface OpenMedia {
   close(): Promise<void>;
 }
 
+/** What indexing a Guacamole dump needs to know. */
+export interface DumpIndexRequest {
+  readonly rules: readonly Rule[];
+  /** How long it probably is; 0 where nothing tells. */
+  readonly expectedMs: number;
+}
+
 /** Length of a proxy segment. */
 export const proxySegmentMs = 2000;
 
@@ -118,6 +129,13 @@ export const proxySegmentMs = 2000;
 export interface Decoder {
   /** AppErrors: `input-malformed` when it is no video at all, `decoder-failed` when the process died over it. */
   open(input: MediaInput, signal?: AbortSignal): Promise<OpenMedia>;
+  /** One pass over a Guacamole dump, whose pictures are decoded and drawn over there; the next batch is made when `onBatch` has settled. */
+  indexDump(
+    input: MediaInput,
+    request: DumpIndexRequest,
+    onBatch: (batch: DumpIndexBatch) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<GuacamoleIndex>;
   /** Of the running process; null when none runs. For tests and the log. */
   pid(): number | null;
   dispose(): Promise<void>;

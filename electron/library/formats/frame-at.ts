@@ -19,7 +19,8 @@ export async function frameAt(
   const { format } = await detect(reader, name);
   const kind = kindOfFormat[format];
   switch (kind) {
-    case 'video': {
+    case 'video':
+    case 'guacamole': {
       const media = await sources.decoder().open({ reader, name }, signal);
       try {
         return await media.frameAt(atMs, signal);
@@ -34,7 +35,6 @@ export async function frameAt(
       });
     case 'encrypted':
       throw new AppError('input-unknown-format', `${name} is encrypted.`, { action: 'Open it with --decrypt.' });
-    case 'guacamole':
     case 'unknown':
       throw new AppError('input-unknown-format', `${name} is of no format whose pictures Witness can show.`);
   }

@@ -117,7 +117,7 @@ async function probeTerminal(reader: ByteReader, name: string, detected: Detecte
 }
 
 async function probeDump(reader: ByteReader, detected: Detected): Promise<ProbeResult> {
-  const facts = await probeGuacamole(reader);
+  const { largest: _, ...facts } = await probeGuacamole(reader);
   return { ...base(detected), ...facts, playable: facts.durationMs === null ? 'no' : 'replay', problems: [...facts.problems] };
 }
 

@@ -5,7 +5,7 @@ import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
 import { lacksUnwrapped } from '../../../shared/wrapped.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
-import { getRecordingIndex, listMarkers, listSegments } from '../catalog/index-data.ts';
+import { getRecordingIndex, listMarkers, listSegments, type RecordingIndex } from '../catalog/index-data.ts';
 import { getRecording } from '../catalog/recordings.ts';
 import { getSession } from '../catalog/sessions.ts';
 import { proxySegmentMs } from '../decoder/decoder.ts';
@@ -16,7 +16,7 @@ const mimeTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'v
 
 /**
  * All a player needs for one recording, as soon as it is known what it is: a video that is still arriving, or of which a
- * download has left a part, is played as far as it is here. `not-cached`, `not-indexed` (terminals only) and `input-unknown-format` say
+ * download has left a part, is played as far as it is here. `not-cached`, `not-indexed` (all but videos) and `input-unknown-format` say
  * what has to happen before it can be played.
  */
 export function openPlayback(catalog: ReadableCatalog, id: RecordingId): PlaybackDescriptor {
@@ -32,9 +32,15 @@ export function openPlayback(catalog: ReadableCatalog, id: RecordingId): Playbac
     );
   }
   if (lacksUnwrapped(recording)) throw new AppError('not-indexed', `${recording.key} is not unpacked.`);
-  return probe.kind === 'video'
-    ? openVideo(recording, probe, startOf(catalog, recording))
-    : openTerminal(catalog, recording, startOf(catalog, recording));
+  const startedAtMs = startOf(catalog, recording);
+  switch (probe.kind) {
+    case 'video':
+      return openVideo(recording, probe, startedAtMs);
+    case 'guacamole':
+      return openDump(catalog, recording, startedAtMs);
+    default:
+      return openTerminal(catalog, recording, startedAtMs);
+  }
 }
 
 /** Wall-clock time of position 0: what the recording says, else when its session started. */
@@ -71,9 +77,36 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
   };
 }
 
+function requireIndex(catalog: ReadableCatalog, { id, key }: Recording): RecordingIndex {
+  const index = getRecordingIndex(catalog, id);
+  if (!index || index.indexVersion !== indexVersion) throw new AppError('not-indexed', `${key} is not indexed.`);
+  return index;
+}
+
+function openDump(catalog: ReadableCatalog, recording: Recording, startedAtMs: number | null): PlaybackDescriptor {
+  const { id } = recording;
+  const index = requireIndex(catalog, recording);
+  const { thumbnails } = index;
+  return {
+    recordingId: id,
+    durationMs: index.durationMs,
+    startedAtMs,
+    track: {
+      kind: 'guacamole',
+      mediaPath: `guacamole/${id}`,
+      width: index.maxCols ?? 0,
+      height: index.maxRows ?? 0,
+      segments: listSegments(catalog, id).map(({ startMs, endMs }) => ({ startMs, endMs })),
+    },
+    activity: index.activity,
+    idle: [...index.idle],
+    markers: listMarkers(catalog, id),
+    thumbnails: thumbnails && { ...thumbnails, mediaPath: `thumbnails/${id}` },
+  };
+}
+
 function openTerminal(catalog: ReadableCatalog, recording: Recording, startedAtMs: number | null): PlaybackDescriptor {
-  const index = getRecordingIndex(catalog, recording.id);
-  if (!index || index.indexVersion !== indexVersion) throw new AppError('not-indexed', `${recording.key} is not indexed.`);
+  const index = requireIndex(catalog, recording);
   const cols = index.cols ?? 80;
   const rows = index.rows ?? 24;
   return {

@@ -4,14 +4,14 @@ import type { Redaction } from '../../../../shared/model/playback.ts';
 import type { ClipRequest, ClipWritten } from '../decoder.ts';
 import { createEncoderInput, type EncoderInput } from './encoder-input.ts';
 import { initSegment, mediaFragment } from './fragmented-mp4.ts';
-import type { FrameCursor } from './frame-cursor.ts';
+import type { PictureCursor } from './frame-cursor.ts';
 import { type Colours, createH264Encoder, type EncodedPicture, encoderName } from './h264-encoder.ts';
 import { toSamples } from './make-segment.ts';
 import type { MediaClock } from './media-clock.ts';
 import { blacken, redactionEdges, redactionsAt } from './redact.ts';
 
 export interface ClipWork {
-  readonly cursor: FrameCursor;
+  readonly cursor: PictureCursor;
   readonly clock: MediaClock;
   readonly size: { readonly width: number; readonly height: number };
   readonly colours: Colours;

@@ -11,6 +11,16 @@ export interface DecodedPicture {
   readonly number: number | null;
 }
 
+/** Goes through pictures in the order in which they are shown: those of a video, or of what is drawn here. */
+export interface PictureCursor {
+  /** The newest picture at or before this time; the first one when all are later; null when there is none at all. */
+  shownAt(ticks: bigint): Promise<DecodedPicture | null>;
+  /** The picture after the current one, which becomes the current one; null at the end. */
+  next(): Promise<DecodedPicture | null>;
+  /** When the picture after the current one is shown, which stays what it is. */
+  peek(): Promise<Pick<DecodedPicture, 'ticks'> | null>;
+}
+
 export interface CursorOptions {
   readonly threads: number;
   /** So many packets without a picture, and the video is taken for one that cannot be decoded. */
@@ -28,7 +38,7 @@ const mostDrainErrors = 100;
  * Goes through the pictures of a video in the order in which they are shown, and finds the one shown at a time: from the
  * key frame before it, or forward from where it is when that is shorter.
  */
-export class FrameCursor {
+export class FrameCursor implements PictureCursor {
   readonly #source: PacketSource;
   readonly #decoder: av.CodecContext;
   readonly #options: CursorOptions;

@@ -1,7 +1,8 @@
 import * as av from 'node-av';
 import { AppError, toAppError } from '../../../../shared/errors.ts';
 import type { DecoderWork, FromDecoder, ToDecoder } from '../decoder-messages.ts';
-import { type MediaSession, openMediaSession } from './media-session.ts';
+import type { MediaBytes } from './media-bytes.ts';
+import { type MediaSession, openMediaSession, type SessionOptions } from './media-session.ts';
 import { createRemoteBytes } from './remote-bytes.ts';
 
 /** The end of the connection that a decoder process holds. */
@@ -42,16 +43,28 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
     return answer.promise;
   }
 
-  function open(media: number, { name, sizeBytes }: Extract<DecoderWork, { method: 'open' }>, signal: AbortSignal): Promise<MediaSession> {
+  /** Tells now and then that work on a recording is getting on. */
+  function signOfLife(media: number): () => void {
     let lastSign = 0;
-    const onProgress = (): void => {
+    return () => {
       const now = performance.now();
       if (now - lastSign < signMs) return;
       lastSign = now;
       port.post({ kind: 'alive', media });
     };
-    const bytes = createRemoteBytes(sizeBytes, (start, end) => read(media, start, end));
-    const session = openMediaSession({ bytes, threads, onProgress }, signal);
+  }
+
+  function remoteBytes(media: number, sizeBytes: number): MediaBytes {
+    return createRemoteBytes(sizeBytes, (start, end) => read(media, start, end));
+  }
+
+  function open(
+    media: number,
+    { name, sizeBytes, form }: Extract<DecoderWork, { method: 'open' }>,
+    signal: AbortSignal,
+  ): Promise<MediaSession> {
+    const options = { bytes: remoteBytes(media, sizeBytes), threads, onProgress: signOfLife(media) };
+    const session = openSession(options, form, signal);
     medias.set(media, { name, session });
     session.catch(() => medias.delete(media));
     return session;
@@ -63,6 +76,12 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
     if (asked.method === 'open') {
       onBegin();
       return (await open(call.media, asked, signal)).facts;
+    }
+    if (asked.method === 'indexDump') {
+      onBegin();
+      const { indexDump } = await import('./dump/index-dump.ts');
+      const bytes = remoteBytes(call.media, asked.sizeBytes);
+      return indexDump(asked, bytes, (batch) => emit(id, call, batch), signal, signOfLife(call.media));
     }
     const media = medias.get(call.media);
     if (!media) throw new AppError('internal', 'The video is not open in this process.');
@@ -103,7 +122,7 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
   async function answer(id: number, media: number, asked: DecoderWork): Promise<void> {
     const call: Call = { media, stop: new AbortController(), over: Promise.withResolvers<void>(), next: null };
     calls.set(id, call);
-    const name = asked.method === 'open' ? asked.name : (medias.get(media)?.name ?? '');
+    const name = 'name' in asked ? asked.name : (medias.get(media)?.name ?? '');
     try {
       port.post({ kind: 'done', id, result: await work(id, call, asked) });
     } catch (error) {
@@ -151,6 +170,19 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
 
   port.listen(receive);
   port.post({ kind: 'ready', pid });
+}
+
+/** A Guacamole dump is told by its content; all else is for FFmpeg to find out. */
+async function openSession(
+  options: SessionOptions,
+  form: Extract<DecoderWork, { method: 'open' }>['form'],
+  signal: AbortSignal,
+): Promise<MediaSession> {
+  // What draws dumps is large, and most processes never need it.
+  const isDump =
+    form === 'display' || /^\d{1,2}\.[a-z]|^\x1f\x8b|^\x28\xb5\x2f\xfd/.test((await options.bytes.read(0, 4)).toString('latin1'));
+  const dump = isDump ? await import('./dump/dump-session.ts').then(({ openDumpSession }) => openDumpSession(options, form, signal)) : null;
+  return dump ?? openMediaSession(options, signal);
 }
 
 /** What went wrong deep inside does not know of what it went wrong. */

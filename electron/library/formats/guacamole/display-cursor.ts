@@ -18,6 +18,8 @@ export interface DisplayCursor {
   position(): { readonly atMs: number; readonly frameAtMs: number; readonly frameNumber: number };
   /** Shows what was shown at a time: the newest frame at or before it, never a later one. */
   showAt(atMs: number, signal?: AbortSignal): Promise<void>;
+  /** When the next change is; null when there is none. */
+  nextAtMs(signal?: AbortSignal): Promise<number | null>;
   /** The next change that is not later than a time, once it is drawn; null when there is none. */
   next(limitMs: number, signal?: AbortSignal): Promise<DisplayChange | null>;
   close(): Promise<void>;

@@ -30,7 +30,8 @@ export function openDumpCursor(stream: ByteStream, onProgress: () => void = () =
       signal?.throwIfAborted();
       for (; state.at < state.items.length; state.at += 1) {
         const item = state.items[state.at];
-        if (item?.kind === 'frame' || item?.kind === 'pointer') return item;
+        if (item?.kind === 'pointer') return item;
+        if (item?.kind === 'frame' && (item.operations.length > 0 || frameNumber === -1)) return item;
       }
       const { value, done } = await state.batches.next();
       if (done) return null;
@@ -50,7 +51,6 @@ export function openDumpCursor(stream: ByteStream, onProgress: () => void = () =
         return { atMs, isFrame: false, seen: [] };
       }
       const isFirst = frameNumber === -1;
-      if (item.operations.length === 0 && !isFirst) continue;
       atMs = item.atMs;
       const { operations, seen } = await drawFrame(state.screen, item, createProblemLog());
       if (operations.length === 0 && !isFirst) continue;
@@ -63,6 +63,7 @@ export function openDumpCursor(stream: ByteStream, onProgress: () => void = () =
 
   return {
     next,
+    nextAtMs: async (signal) => (await peek(signal))?.atMs ?? null,
     screen: () => state.screen,
     position: () => ({ atMs, frameAtMs, frameNumber: Math.max(0, frameNumber) }),
     async showAt(wantedMs, signal) {

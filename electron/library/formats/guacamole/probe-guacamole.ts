@@ -11,6 +11,8 @@ export interface DumpFacts {
   /** Of the display as the first frame has it; null where it never has a size. */
   readonly width: number | null;
   readonly height: number | null;
+  /** The largest that the display ever was. */
+  readonly largest: { readonly width: number; readonly height: number };
   /** Instructions. */
   readonly events: number;
   readonly problems: readonly Problem[];
@@ -25,6 +27,7 @@ async function factsOf(stream: ByteStream, signal: AbortSignal | undefined): Pro
   const problems = createProblemLog();
   let size: { readonly width: number; readonly height: number } | null = null;
   let isSizeFixed = false;
+  let largest = { width: 0, height: 0 };
   let durationMs: number | null = null;
   let lastInputMs = 0;
   let events = 0;
@@ -36,13 +39,13 @@ async function factsOf(stream: ByteStream, signal: AbortSignal | undefined): Pro
         continue;
       }
       durationMs = item.atMs;
-      if (isSizeFixed) continue;
       for (const operation of item.operations) {
-        if (operation[0] === 'size' && operation[1] === 0 && operation[2] > 0 && operation[3] > 0) {
-          size = { width: operation[2], height: operation[3] };
-        }
+        if (operation[0] !== 'size' || operation[1] !== 0 || operation[2] === 0 || operation[3] === 0) continue;
+        const [, , width, height] = operation;
+        if (!isSizeFixed) size = { width, height };
+        largest = { width: Math.max(largest.width, width), height: Math.max(largest.height, height) };
       }
-      isSizeFixed = size !== null;
+      isSizeFixed ||= size !== null;
     }
   }
   if (durationMs === null) {
@@ -50,5 +53,5 @@ async function factsOf(stream: ByteStream, signal: AbortSignal | undefined): Pro
   } else if (lastInputMs > durationMs) {
     problems.add('input-after-end', `Keys or clicks were recorded up to ${lastInputMs - durationMs} ms after the last frame.`);
   }
-  return { durationMs, width: size?.width ?? null, height: size?.height ?? null, events, problems: problems.list() };
+  return { durationMs, width: size?.width ?? null, height: size?.height ?? null, largest, events, problems: problems.list() };
 }

@@ -68,6 +68,11 @@ export function openSegmentCursor(file: DisplayFile, onProgress: () => void = ()
 
   return {
     next,
+    async nextAtMs(signal) {
+      signal?.throwIfAborted();
+      const { index, segment, next: at } = place ?? (await enter(0, true));
+      return segment.events[at]?.[0] ?? file.facts.segments[index + 1]?.startMs ?? null;
+    },
     screen: () => screen,
     position: () => ({ atMs, frameAtMs, frameNumber: Math.max(0, (place?.frames ?? 0) - 1) }),
     async showAt(wantedMs, signal) {

@@ -39,6 +39,8 @@ export interface IndexGuacamoleOptions {
   /** Settles when the batch is stored: nothing more is read before. */
   readonly onBatch: (batch: DumpIndexBatch) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Called now and then while it works: a sign of life. */
+  readonly onProgress?: () => void;
 }
 
 export interface GuacamoleIndex {
@@ -75,6 +77,7 @@ export async function indexGuacamole({
   limits,
   onBatch,
   signal,
+  onProgress,
 }: IndexGuacamoleOptions): Promise<GuacamoleIndex> {
   const stream = await openByteStream(reader);
   const problems = createProblemLog();
@@ -156,7 +159,11 @@ export async function indexGuacamole({
   }
 
   for await (const { items, bytesRead } of readDump(stream, problems, signal)) {
-    for (const item of items) await addItem(item);
+    for (const item of items) {
+      signal?.throwIfAborted();
+      await addItem(item);
+      onProgress?.();
+    }
     await hand(bytesRead);
   }
   text.finish();

@@ -1,8 +1,8 @@
-import { AppError } from '../../../../shared/errors.ts';
 import type { PlaybackDescriptor, TerminalSegment } from '../../../../shared/model/playback.ts';
 import { idleRangesOf } from '../timeline/lanes.ts';
-import type { PlaybackEngine } from './engine.ts';
+import type { IdleRange, PlaybackEngine } from './engine.ts';
 import { createFrameClock } from './frame-clock.ts';
+import { openGuacamole } from './guacamole/open-guacamole.ts';
 import { openProxyVideo } from './proxy/open-proxy-video.ts';
 import { TerminalEngine } from './terminal-engine.ts';
 import { openTerminalScreen } from './terminal-screen.ts';
@@ -25,12 +25,13 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
     const openScreen = (): ReturnType<typeof openTerminalScreen> => openTerminalScreen(stage, track);
     return new TerminalEngine({ track, durationMs, clock, openScreen, readSegment: sources.readSegment });
   }
-  if (track.kind === 'guacamole') throw new AppError('input-unknown-format', 'Guacamole dumps cannot be played yet.');
   const src = sources.mediaRoot + track.mediaPath;
+  const idleRanges = (): IdleRange[] => idleRangesOf(sources.idle());
+  if (track.kind === 'guacamole') return openGuacamole(stage, { track, durationMs, idleRanges, src, clock });
   const { delivery } = track;
   const open: VideoEngineOptions['openVideo'] = (atMs, onWarning) =>
     delivery.kind === 'proxy'
       ? openProxyVideo(stage, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
       : openVideo(stage, { src, type: track.mimeType });
-  return new VideoEngine({ track, durationMs, clock, idleRanges: () => idleRangesOf(sources.idle()), openVideo: open });
+  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: open });
 }
