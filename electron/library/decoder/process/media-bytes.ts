@@ -1,3 +1,5 @@
+import type { ByteReader } from '../../../common/byte-reader.ts';
+
 /** Where a demuxer reads from: the recording itself, or parts of it put together so that they read as a whole file. */
 export interface MediaBytes {
   readonly sizeBytes: number;
@@ -5,28 +7,49 @@ export interface MediaBytes {
   read(start: number, length: number): Promise<Buffer>;
 }
 
-/** Parts of other bytes, one after the other. */
-export function joinBytes(from: MediaBytes, spans: readonly { readonly start: number; readonly end: number }[]): MediaBytes {
-  const sizeBytes = spans.reduce((sum, { start, end }) => sum + (end - start), 0);
+/** The same bytes for who wants a range as a whole. Reads end when the signal says so that stands when they begin. */
+export function toByteReader(bytes: MediaBytes, signalNow: () => AbortSignal | undefined): ByteReader {
   return {
-    sizeBytes,
-    async read(start, length) {
-      let offset = start;
-      for (const span of spans) {
-        const size = span.end - span.start;
-        if (offset < size) return from.read(span.start + offset, Math.min(length, size - offset));
-        offset -= size;
+    sizeBytes: bytes.sizeBytes,
+    async read(start, endExclusive) {
+      const signal = signalNow();
+      const parts: Buffer[] = [];
+      const end = Math.min(endExclusive, bytes.sizeBytes);
+      for (let position = start; position < end; ) {
+        const part = await unlessAborted(bytes.read(position, end - position), signal);
+        if (part.length === 0) break;
+        parts.push(part);
+        position += part.length;
       }
-      return Buffer.alloc(0);
+      const [first] = parts;
+      return parts.length === 1 && first ? first : Buffer.concat(parts);
+    },
+    close: async () => undefined,
+  };
+}
+
+/** The bytes of a reader for a demuxer. */
+export function toMediaBytes(reader: ByteReader): MediaBytes {
+  return {
+    get sizeBytes() {
+      return reader.sizeBytes;
+    },
+    async read(start, length) {
+      const bytes = await reader.read(start, start + length);
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     },
   };
 }
 
-/** Bytes in front of others, which they are not part of. */
-export function prependBytes(head: Buffer, rest: MediaBytes): MediaBytes {
-  return {
-    sizeBytes: head.length + rest.sizeBytes,
-    read: async (start, length) =>
-      start < head.length ? head.subarray(start, Math.min(head.length, start + length)) : rest.read(start - head.length, length),
-  };
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  signal.throwIfAborted();
+  const gone = Promise.withResolvers<never>();
+  const onAbort = (): void => gone.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, gone.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -1,6 +1,7 @@
 import * as av from 'node-av';
 import type { Problem } from '../../../../shared/model/recording.ts';
 import { nativeCodecs } from '../../formats/native-codecs.ts';
+import type { ContainerReport } from '../../formats/video/container-report.ts';
 import type { MediaFacts } from '../decoder.ts';
 import type { Container } from './container.ts';
 import type { TimeBase } from './media-clock.ts';
@@ -37,6 +38,24 @@ export function declaredFacts({ format, stream }: Container): DeclaredFacts {
   };
 }
 
+/** FFmpeg's names, which those of a file that libavformat opens itself are. */
+const containerNames = { mp4: 'mov,mp4,m4a,3gp,3g2,mj2', matroska: 'matroska,webm', webm: 'matroska,webm' } as const;
+
+/** The same of a file whose structure was examined instead. */
+export function reportedFacts(report: ContainerReport, codec: string | null): DeclaredFacts {
+  const { container, width, height, frameRate, durationMs, startedAtMs } = report;
+  return {
+    container: containerNames[container],
+    videoCodec: codec,
+    width,
+    height,
+    frameRate,
+    durationMs,
+    startedAtMs: startedAtMs !== null && startedAtMs >= earliestStartMs ? startedAtMs : null,
+    durationTicks: null,
+  };
+}
+
 function declaredDuration({ format, stream }: Pick<Container, 'format' | 'stream'>): bigint | null {
   if (stream.duration !== av.AV_NOPTS_VALUE && stream.duration > 0n) return stream.duration;
   if (format.duration === av.AV_NOPTS_VALUE || format.duration <= 0n) return null;
@@ -64,6 +83,8 @@ const codecNames: Readonly<Record<string, string>> = {
 
 export interface FoundFacts {
   readonly declared: DeclaredFacts;
+  /** Of a file that libavformat cannot read by itself: what is wrong with it. */
+  readonly structure: ContainerReport | null;
   readonly width: number;
   readonly height: number;
   readonly frameRate: number | null;
@@ -72,12 +93,21 @@ export interface FoundFacts {
   readonly isUsualPicture: boolean;
 }
 
+/** One sentence each for what is told at length as a problem. */
+const structureReasons: Readonly<Record<string, string>> = {
+  truncated: 'The file is cut off.',
+  'no-duration': 'The file has no index: its recorder was stopped before it could write one.',
+  'no-index': 'The file has no index by which a browser could seek.',
+  'index-lost': 'The file has lost its index.',
+  damaged: 'The file is damaged.',
+};
+
 /** How much shorter than declared a video may be before it counts as cut off: rounding, and the length of a last frame. */
 const toleranceMs = 2000;
 
 /** Facts about a video whose first picture was decoded and whose end was looked for. */
-export function mediaFacts({ declared, width, height, frameRate, durationMs, isUsualPicture }: FoundFacts): MediaFacts {
-  const problems: Problem[] = [];
+export function mediaFacts({ declared, structure, width, height, frameRate, durationMs, isUsualPicture }: FoundFacts): MediaFacts {
+  const problems: Problem[] = [...(structure?.problems ?? [])];
   const isCut = declared.durationMs !== null && declared.durationMs - durationMs > toleranceMs;
   if (declared.durationMs === null) {
     problems.push({
@@ -88,6 +118,7 @@ export function mediaFacts({ declared, width, height, frameRate, durationMs, isU
     const message = `The file ends after ${clock(durationMs)} although its header promises ${clock(declared.durationMs)}: it was cut off.`;
     problems.push({ code: 'truncated', message });
   }
+  const structureReason = structure && (structureReasons[problems[0]?.code ?? ''] ?? 'The file cannot be read without repair.');
   const codec = declared.videoCodec ?? 'unknown';
   const proxyReason = !nativeCodecs.has(codec)
     ? `Browsers cannot decode ${codecNames[codec] ?? codec} video.`
@@ -97,7 +128,7 @@ export function mediaFacts({ declared, width, height, frameRate, durationMs, isU
         ? 'The file has no index: its recorder was stopped before it could write one.'
         : isCut
           ? 'The file is cut off.'
-          : null;
+          : structureReason;
   return {
     container: declared.container,
     videoCodec: declared.videoCodec,
@@ -113,7 +144,7 @@ export function mediaFacts({ declared, width, height, frameRate, durationMs, isU
 }
 
 /** Facts about what cannot be decoded at all. */
-export function unplayableFacts(declared: DeclaredFacts | null, problem: Problem): MediaFacts {
+export function unplayableFacts(declared: DeclaredFacts | null, problems: readonly Problem[]): MediaFacts {
   return {
     container: declared?.container ?? null,
     videoCodec: declared?.videoCodec ?? null,
@@ -124,7 +155,7 @@ export function unplayableFacts(declared: DeclaredFacts | null, problem: Problem
     startedAtMs: declared?.startedAtMs ?? null,
     playable: 'no',
     proxyReason: null,
-    problems: [problem],
+    problems,
   };
 }
 

@@ -2,18 +2,18 @@ import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import { createExclusiveByKey } from '../../../common/slots.ts';
 import type { ClipRequest, ClipWritten, DecodedFrame, MediaFacts, ProxySegment, ScannedFrame, ScanOptions } from '../decoder.ts';
-import { type Container, openContainer, sniffContainer } from './container.ts';
 import { copyClip } from './copy-clip.ts';
 import { countFrames } from './count-frames.ts';
 import { encodeClip } from './encode-clip.ts';
 import { findEnd } from './find-end.ts';
+import { findWay } from './find-way.ts';
 import { type DecodedPicture, FrameCursor } from './frame-cursor.ts';
 import { type Colours, coloursOf } from './h264-encoder.ts';
 import { makeSegment } from './make-segment.ts';
 import type { MediaBytes } from './media-bytes.ts';
 import { createMediaClock, type MediaClock } from './media-clock.ts';
-import { type DeclaredFacts, declaredFacts, mediaFacts, unplayableFacts } from './media-facts.ts';
-import { openIndexedSource, type PacketSource } from './packet-source.ts';
+import { type DeclaredFacts, mediaFacts, unplayableFacts } from './media-facts.ts';
+import type { PacketSource } from './packet-source.ts';
 import { createPictureScaler } from './picture-scaler.ts';
 import { scanFrames } from './scan-frames.ts';
 
@@ -153,46 +153,27 @@ async function frameAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Pr
   }
 }
 
-async function openVideo(
-  { bytes, threads, onProgress }: SessionOptions,
-  signal: AbortSignal,
-): Promise<OpenedVideo | { readonly facts: MediaFacts }> {
-  const format = sniffContainer(await bytes.read(0, 64));
-  const first = await openContainer(bytes, format, signal);
-  if (first === 'unreadable') throw new AppError('input-malformed', 'The container cannot be opened.');
-  if (first === 'no-video') return { facts: unplayableFacts(null, { code: 'no-video', message: 'The container has no video stream.' }) };
-  const declared = declaredFacts(first);
-
-  async function openAgain(signalOfCall: AbortSignal | undefined): Promise<Container> {
-    const container = await openContainer(bytes, format, signalOfCall);
-    if (typeof container === 'string') throw new AppError('input-malformed', 'The container cannot be opened any more.');
-    return container;
-  }
-  async function openSource(signalOfCall: AbortSignal | undefined): Promise<PacketSource> {
-    return openIndexedSource(await openAgain(signalOfCall), () => openAgain(signalOfCall));
-  }
+async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<OpenedVideo | { readonly facts: MediaFacts }> {
+  const { threads, onProgress } = options;
+  const way = await findWay(options, signal);
+  if ('facts' in way) return way;
+  const { declared, structure, source, openSource } = way;
   const cursorOptions = { threads, onProgress };
-
-  const source = await openIndexedSource(first, () => openAgain(signal));
   const cursor = await FrameCursor.open(source, { ...cursorOptions, mostBarrenPackets });
   if (!cursor) return { facts: undecodable(declared) };
   try {
     cursor.use(signal);
     const picture = await cursor.next();
-    if (!picture) return { facts: unplayableFacts(declared, { code: 'no-pictures', message: 'None of its pictures can be decoded.' }) };
+    if (!picture) return { facts: unplayableFacts(declared, [{ code: 'no-pictures', message: 'None of its pictures can be decoded.' }]) };
     const clock = createMediaClock(source.timeBase, picture.ticks);
     const { width, height, format: pixelFormat } = picture.frame;
     const colours = coloursOf(picture.frame);
     const frameRate = declared.frameRate ?? (await measureFrameRate(cursor, clock));
     const frameTicks = clock.toTicks(1000 / (frameRate ?? 25)) - picture.ticks;
-    const declaredEnd = declared.durationTicks === null ? null : picture.ticks + declared.durationTicks;
-    const ender = await openSource(signal);
-    ender.use(signal);
-    const end = await findEnd(ender, picture.ticks, declaredEnd, frameTicks).finally(() => ender.close());
-    const durationMs = Math.max(1, clock.toMs(end));
+    const durationMs = structure?.durationMs ?? Math.max(1, clock.toMs(await endOf(frameTicks)));
     const isUsualPicture = pixelFormat === av.AV_PIX_FMT_YUV420P || pixelFormat === av.AV_PIX_FMT_YUVJ420P;
     return {
-      facts: mediaFacts({ declared, width, height, frameRate, durationMs, isUsualPicture }),
+      facts: mediaFacts({ declared, structure, width, height, frameRate, durationMs, isUsualPicture }),
       clock,
       size: { width, height },
       colours,
@@ -208,6 +189,14 @@ async function openVideo(
         return again;
       },
     };
+
+    async function endOf(lengthOfFrame: bigint): Promise<bigint> {
+      const firstTicks = clock.firstTicks;
+      const declaredEnd = declared.durationTicks === null ? null : firstTicks + declared.durationTicks;
+      const ender = await openSource(signal);
+      ender.use(signal);
+      return findEnd(ender, firstTicks, declaredEnd, lengthOfFrame).finally(() => ender.close());
+    }
   } catch (error) {
     if (error instanceof AppError && error.code === 'input-malformed') return { facts: undecodable(declared) };
     throw error;
@@ -218,7 +207,7 @@ async function openVideo(
 
 function undecodable(declared: DeclaredFacts): MediaFacts {
   const message = `Nothing here decodes its video (${declared.videoCodec ?? 'of an unknown codec'}).`;
-  return unplayableFacts(declared, { code: 'codec-unsupported', message });
+  return unplayableFacts(declared, [{ code: 'codec-unsupported', message }]);
 }
 
 /** Pictures that are looked at where the container does not tell the rate. */

@@ -4,9 +4,18 @@ import type { StreamTrial, TrialPicture, TrialRequest, TrialResult } from '../..
 /** Bits that FFmpeg takes too much or too few of, and not only what it cannot go on from. */
 const strictErrors = 'careful+aggressive';
 
-/** Tries headers on coded frames with FFmpeg. Runs in the decoder process, as all of FFmpeg does. */
-export function createStreamTrial(): StreamTrial {
-  return { decode, h264Parameters };
+/** Tries headers on coded frames with FFmpeg. Runs in the decoder process, as all of FFmpeg does; many tries are work with signs of life. */
+export function createStreamTrial(onProgress: () => void): StreamTrial {
+  return {
+    decode(request) {
+      onProgress();
+      return decode(request);
+    },
+    h264Parameters(x264Options, width, height) {
+      onProgress();
+      return h264Parameters(x264Options, width, height);
+    },
+  };
 }
 
 async function decode({ codec, extradata, samples, isStrict }: TrialRequest): Promise<TrialResult> {

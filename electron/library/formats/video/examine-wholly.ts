@@ -42,7 +42,7 @@ export async function examineWholly(
     case 'stream': {
       const indexed = await indexStream(pages, plan, onProgress);
       if (indexed === null) return report;
-      const durationMs = Math.round((lengthOf(indexed) * 1000) / indexed.track.timescale);
+      const durationMs = Math.ceil((lengthOf(indexed) * 1000) / indexed.track.timescale);
       const about = report.durationMs === null ? '' : `about ${clockText(report.durationMs)}`;
       const exact = (message: string): string => (report.timing === 'estimated' ? message.replace(about, clockText(durationMs)) : message);
       return {

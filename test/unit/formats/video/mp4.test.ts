@@ -51,7 +51,7 @@ describe('MP4 with its index', () => {
     for (const at of cuts) {
       const bytes = cut(sound.bytes, at);
       const report = await reportOf(bytes);
-      expect(report.problems[0]?.code).toBe('cut-off');
+      expect(report.problems[0]?.code).toBe('truncated');
       expect(report.accessReason).toContain(`ends at byte ${at.toLocaleString('en-US')}`);
       if (report.access === 'none') {
         expect(at).toBeLessThan(data + 3000);
@@ -84,7 +84,7 @@ describe('MP4 with its index', () => {
 
   test('a cut before the first picture is told as one', async () => {
     for (const at of [1000, sound.bytes.indexOf('mdat') - 5]) {
-      expect(await reportOf(cut(sound.bytes, at))).toMatchObject({ access: 'none', durationMs: null, problems: [{ code: 'cut-off' }] });
+      expect(await reportOf(cut(sound.bytes, at))).toMatchObject({ access: 'none', durationMs: null, problems: [{ code: 'truncated' }] });
     }
   });
 

@@ -6,7 +6,7 @@ import { examineContainer, openAt } from '../../../../electron/library/formats/v
 import { decodeReader, type ShownFrame } from '../../../support/decode-reader.ts';
 import { memoryReader } from '../../../support/memory-reader.ts';
 
-export const trial = createStreamTrial();
+export const trial = createStreamTrial(() => undefined);
 
 /** The report of a file that must be one. */
 export async function reportOf(content: Uint8Array | ByteReader): Promise<ContainerReport> {

@@ -41,14 +41,14 @@ export async function examineMatroska(pages: BytePages): Promise<ContainerReport
       durationMs: null,
       access: 'none',
       accessReason: message,
-      problems: [{ code: 'cut-off', message }],
+      problems: [{ code: 'truncated', message }],
       plan: { kind: 'none' },
     };
   }
   const tickMs = header.timestampScaleNs / 1e6;
   const lastFrameMs =
     video.defaultDurationNs !== null ? video.defaultDurationNs / 1e6 : (end.lastDurationTicks ?? fallbackFrameMs / tickMs) * tickMs;
-  const durationMs = Math.round((end.lastTicks - first.ticks) * tickMs + lastFrameMs);
+  const durationMs = Math.ceil((end.lastTicks - first.ticks) * tickMs + lastFrameMs - 0.001);
   const problems = problemsOf(pages.sizeBytes, header, end, durationMs, first.ticks * tickMs);
   const plan: MatroskaPlan = {
     kind: 'matroska',
@@ -133,13 +133,13 @@ function problemsOf(sizeBytes: number, header: MatroskaHeader, end: MatroskaEnd,
         : missingBytes > 0
           ? ` Its header announces ${bytesText(missingBytes)} bytes more.`
           : '';
-    problems.push({ code: 'cut-off', message: `The file ${where}. It plays up to ${clockText(durationMs)}.${missing}` });
+    problems.push({ code: 'truncated', message: `The file ${where}. It plays up to ${clockText(durationMs)}.${missing}` });
   }
   const hasCues = header.hasCues || end.hasCues;
   if (!hasCues || header.durationMs === null) {
     const lacks = [...(hasCues ? [] : ['no index (cues)']), ...(header.durationMs === null ? ['no duration'] : [])].join(' and ');
     problems.push({
-      code: hasCues ? 'no-duration' : 'no-index',
+      code: header.durationMs === null ? 'no-duration' : 'no-index',
       message: `The container has ${lacks}, as when its writer was stopped. Every frame up to ${clockText(durationMs)} can be reached.`,
     });
   }

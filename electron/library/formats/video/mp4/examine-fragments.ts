@@ -26,19 +26,19 @@ export async function examineFragments(pages: BytePages, video: MovieTrack, from
       durationMs: null,
       access: 'none',
       accessReason: message,
-      problems: [{ code: 'cut-off', message }],
+      problems: [{ code: 'truncated', message }],
       plan: { kind: 'none' },
     };
   }
   const zeroTicks = Math.min(...first.samples.slice(0, 64).map(({ time, delay }) => time + delay));
   const endTicks = last.samples.reduce((end, { time, delay, duration }) => Math.max(end, time + delay + duration), 0);
-  const durationMs = Math.round(((endTicks - zeroTicks) * 1000) / timescale);
+  const durationMs = Math.ceil(((endTicks - zeroTicks) * 1000) / timescale);
   const shown = last.samples.reduce((sum, { duration }) => sum + duration, 0);
   const isCutOff = last.samples.length < last.listed || (await isBroken(pages, last.dataEnd));
   const problems: Problem[] = [];
   if (isCutOff) {
     problems.push({
-      code: 'cut-off',
+      code: 'truncated',
       message: `The file ends at byte ${bytesText(pages.sizeBytes)} in the middle of a fragment. It plays up to ${clockText(durationMs)}.`,
     });
   }

@@ -87,6 +87,8 @@ export async function examineMp4(pages: BytePages, { trial, donor }: Mp4Help): P
     const report = await (isCutOff ? examineCutOff(pages, video, facts) : examineWhole(pages, video, facts));
     if (report) return report;
   }
+  // An index that is whole, and lists no video: sound alone.
+  if (layout.moov && layout.moov.end <= pages.sizeBytes && movie && !video && movie.tracks > 0) return null;
   const own: KnownTrack | null = video && { codec: video.codec, header: video, isOwn: true };
   return recoverMp4(pages, layout, facts, { trial, known: own ?? donor });
 }
@@ -110,7 +112,7 @@ async function examineWhole(pages: BytePages, video: MovieTrack, facts: Facts): 
   return {
     ...facts,
     frameRate: rate(count, ticks, video.timescale),
-    durationMs: Math.round((ticks * 1000) / video.timescale),
+    durationMs: Math.ceil((ticks * 1000) / video.timescale),
     timing: 'exact',
     access: 'whole',
     accessReason: null,
@@ -137,12 +139,12 @@ async function examineCutOff(pages: BytePages, video: MovieTrack, facts: Facts):
       access: 'none',
       accessReason: message,
       lost: [],
-      problems: [{ code: 'cut-off', message }],
+      problems: [{ code: 'truncated', message }],
       plan: { kind: 'none' },
     };
   }
   const zeroTicks = video.editStartTicks ?? earliest(samples);
-  const durationMs = Math.round(((latestEnd(samples, lastDuration) - zeroTicks) * 1000) / timescale);
+  const durationMs = Math.ceil(((latestEnd(samples, lastDuration) - zeroTicks) * 1000) / timescale);
   const plan: SamplesPlan = { kind: 'samples', track: { timescale, width, height, sampleDescription }, samples, lastDuration, zeroTicks };
   const playable = (samples.offsets[count - 1] ?? 0) + (samples.sizes[count - 1] ?? 0);
   const isAll = count === listed;
@@ -155,7 +157,7 @@ async function examineCutOff(pages: BytePages, video: MovieTrack, facts: Facts):
     access: 'spliced',
     accessReason: message,
     lost: playable < pages.sizeBytes && !isAll ? [{ start: playable, end: pages.sizeBytes }] : [],
-    problems: [{ code: 'cut-off', message }],
+    problems: [{ code: 'truncated', message }],
     plan,
   };
 }

@@ -37,6 +37,8 @@ export interface Movie {
   readonly startedAtMs: number | null;
   readonly video: MovieTrack | null;
   readonly isFragmented: boolean;
+  /** How many tracks there are, of any kind. */
+  readonly tracks: number;
 }
 
 /** Codec headers are some hundred bytes; a cover picture may be more. */
@@ -63,12 +65,16 @@ const codecNames: Readonly<Record<string, string>> = {
 export async function readMovie(pages: BytePages, moov: Box): Promise<Movie> {
   let startedAtMs: number | null = null;
   let video: MovieTrack | null = null;
+  let tracks = 0;
   const extendsBox = await findBox(pages, moov, 'mvex');
   for await (const box of boxesIn(pages, moov.bodyStart, Math.min(moov.end, pages.sizeBytes))) {
     if (box.type === 'mvhd') startedAtMs = creationTime(await bodyOf(pages, box, largestHeader));
-    else if (box.type === 'trak') video ??= await readVideoTrack(pages, box, extendsBox);
+    else if (box.type === 'trak') {
+      tracks += 1;
+      video ??= await readVideoTrack(pages, box, extendsBox);
+    }
   }
-  return { startedAtMs, video, isFragmented: extendsBox !== null };
+  return { startedAtMs, video, isFragmented: extendsBox !== null, tracks };
 }
 
 function creationTime(mvhd: Buffer | null): number | null {

@@ -52,7 +52,7 @@ export async function recoverMp4(
     access: 'none',
     accessReason: message,
     lost: [],
-    problems: [{ code: data ? 'index-lost' : 'cut-off', message }],
+    problems: [{ code: data ? 'index-lost' : 'truncated', message }],
     plan: { kind: 'none' },
   };
 }

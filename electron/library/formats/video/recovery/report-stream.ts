@@ -43,7 +43,7 @@ export async function reportStream({ stream, facts, codec, frameRate, plan, endT
   const indexed = plan.bytesPerFrame !== null && plan.end - plan.start <= indexedBytes ? await indexStream(pages, plan) : null;
   const isEstimated = plan.bytesPerFrame !== null && indexed === null;
   const ticks = indexed ? lengthOf(indexed) : (endTicks ?? estimatedEnd(plan)) - plan.zeroTicks;
-  const durationMs = Math.round((ticks * 1000) / plan.track.timescale);
+  const durationMs = Math.ceil((ticks * 1000) / plan.track.timescale);
   const lost = isCutOff && plan.end < pages.sizeBytes ? [{ start: plan.end, end: pages.sizeBytes }] : [];
   const broken = lost.length > 0 ? ` Behind byte ${bytesText(plan.end)} is only a part of a frame.` : '';
   const until = isEstimated ? `about ${clockText(durationMs)}` : clockText(durationMs);
