@@ -23,14 +23,9 @@ export const terminalTrackSchema = z.object({
 export const videoDeliverySchema = z.discriminatedUnion('kind', [
   /** The browser plays the recorded bytes themselves. */
   z.object({ kind: z.literal('native') }),
-  /**
-   * The browser cannot play them: segments are decoded and encoded as they are asked for, and are never taken for the
-   * original. `<mediaPath>/init` is the initialisation segment and `<mediaPath>/<n>` the fragment of
-   * [n, n + 1) * segmentMs, both ISO BMFF (H.264) for Media Source Extensions.
-   */
+  /** The browser cannot play them: a proxy is played, which is never taken for the original. */
   z.object({
     kind: z.literal('proxy'),
-    segmentMs: z.int().positive(),
     /** One sentence: why the original cannot be played as it is. */
     reason: z.string(),
   }),
@@ -40,8 +35,15 @@ export type VideoDelivery = z.infer<typeof videoDeliverySchema>;
 export const videoTrackSchema = z.object({
   kind: z.literal('video'),
   delivery: videoDeliverySchema,
-  /** Path below the host's media root, for example "recording/ab12" or "proxy/ab12": `media://` or `/media/` goes before it. */
+  /** Path of the recorded bytes below the host's media root, for example "recording/ab12": `media://` or `/media/` goes before it. */
   mediaPath: z.string(),
+  /**
+   * What is played in place of a recording that the browser cannot play, or fails at after all: segments that are decoded
+   * and encoded as they are asked for. `<mediaPath>/init` is the initialisation segment and `<mediaPath>/<n>` the fragment
+   * of [n, n + 1) * segmentMs, both ISO BMFF (H.264) for Media Source Extensions.
+   */
+  proxy: z.object({ mediaPath: z.string(), segmentMs: z.int().positive() }),
+  /** Of the recorded bytes. */
   mimeType: z.string(),
   width: z.int().nullable(),
   height: z.int().nullable(),

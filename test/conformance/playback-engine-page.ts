@@ -87,10 +87,10 @@ async function blobUrl(url: string): Promise<string> {
 
 function openVideoEngine({ track, durationMs }: PlaybackDescriptor, host: HTMLElement, src: string): PlaybackEngine {
   if (track.kind !== 'video') throw new Error('no video');
-  const { mimeType: type, delivery } = track;
+  const { mimeType: type, delivery, proxy } = track;
   const openStage = (atMs: number, onWarning: (error: AppError) => void): ReturnType<typeof openVideo> =>
     delivery.kind === 'proxy'
-      ? openProxyVideo(host, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
+      ? openProxyVideo(host, { src, segmentMs: proxy.segmentMs, durationMs, atMs, onWarning })
       : openVideo(host, { src, type });
   return new VideoEngine({ track, durationMs, idleRanges: () => [], openVideo: openStage, clock: createFrameClock() });
 }

@@ -141,7 +141,14 @@ const openTerminal = (): Promise<void> =>
     segments: fixture.segments,
   });
 
-const nativeTrack = { kind: 'video', delivery: { kind: 'native' }, mediaPath: '', mimeType: 'video/mp4', ...numberedVideo } as const;
+const nativeTrack = {
+  kind: 'video',
+  delivery: { kind: 'native' },
+  mediaPath: '',
+  proxy: { mediaPath: '', segmentMs: proxySegmentMs },
+  mimeType: 'video/mp4',
+  ...numberedVideo,
+} as const;
 
 const openVideo = (file = '/numbered.mp4'): Promise<void> =>
   page.evaluate(({ descriptor, url }) => window.playback.openVideo(descriptor, url), {
@@ -151,7 +158,7 @@ const openVideo = (file = '/numbered.mp4'): Promise<void> =>
 
 const openProxy = (url = '/proxy'): Promise<void> =>
   page.evaluate(({ descriptor, src }) => window.playback.openVideo(descriptor, src), {
-    descriptor: describeRecording({ ...nativeTrack, delivery: { kind: 'proxy', segmentMs: proxySegmentMs, reason: 'It is a test.' } }),
+    descriptor: describeRecording({ ...nativeTrack, delivery: { kind: 'proxy', reason: 'It is a test.' } }),
     src: url,
   });
 

@@ -13,7 +13,10 @@ export interface ShownPicture {
   readonly rgba: Buffer;
 }
 
-/** Every picture of a whole video in the order in which they are shown: an independent reading, through FFmpeg's simplest way. */
+/**
+ * Every picture of a video in the order in which they are shown: an independent reading, through FFmpeg's simplest way. Of
+ * one that was cut off, those before the cut.
+ */
 export async function decodeVideo(bytes: Buffer): Promise<ShownPicture[]> {
   av.Log.setLevel(av.AV_LOG_QUIET);
   await using demuxer = await av.Demuxer.open(bytes);
@@ -24,7 +27,11 @@ export async function decodeVideo(bytes: Buffer): Promise<ShownPicture[]> {
   scale.allocContext();
   const toMs = (ticks: bigint): number => (Number(ticks) * 1000 * stream.timeBase.num) / stream.timeBase.den;
   const pictures: ShownPicture[] = [];
-  for await (using frame of decoder.frames(demuxer.packets(stream.index))) {
+  const frames = decoder.frames(demuxer.packets(stream.index));
+  for (;;) {
+    const next = await frames.next().catch(() => ({ done: true, value: null }));
+    if (next.done) break;
+    using frame = next.value;
     if (!frame) continue;
     const { width, height } = frame;
     using picture = new av.Frame();

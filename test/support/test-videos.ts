@@ -48,6 +48,8 @@ export interface TestVideoOptions {
   readonly gop?: number;
   /** Frames in a row that may refer to later ones (H.264 and MPEG-4 only). */
   readonly bFrames?: number;
+  /** H.264 whose key frames, but for the first, are followed by pictures that refer to what was before: Chromium stops at them after a seek. */
+  readonly isOpenGop?: boolean;
   /** When each frame is first shown, in place of a constant rate: long static stretches, for example. Rising, from 0. */
   readonly timesMs?: readonly number[];
   /** Draws over the numbered picture (luminance, 16 to 235). What it covers may make the number unreadable. */
@@ -197,7 +199,10 @@ async function openEncoder(
     maxBFrames: options.bFrames ?? bFrames,
     bitRate: codecName === 'h264' ? 0n : 2_000_000n,
     // Matroska wants them too; only what has no header of its own goes without.
-    flags: container === 'webm' ? 0 : av.AV_CODEC_FLAG_GLOBAL_HEADER,
+    flags:
+      container === 'webm'
+        ? 0
+        : av.AV_CODEC_FLAG_GLOBAL_HEADER | (codecName === 'h264' && !options.isOpenGop ? av.AV_CODEC_FLAG_CLOSED_GOP : 0),
   });
   // So that a key frame stands where the interval says, and nowhere else.
   const fixed = codecName === 'h264' ? { 'x264-params': `scenecut=0:bframes=${options.bFrames ?? bFrames}` } : {};

@@ -55,17 +55,10 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
     startedAtMs,
     track: {
       kind: 'video',
-      ...(probe.playable === 'proxy'
-        ? {
-            delivery: { kind: 'proxy', segmentMs: proxySegmentMs, reason: proxyReason(probe) },
-            mediaPath: `proxy/${recording.id}`,
-            mimeType: 'video/mp4',
-          }
-        : {
-            delivery: { kind: 'native' },
-            mediaPath: `recording/${recording.id}`,
-            mimeType: mimeTypes[probe.format] ?? 'video/mp4',
-          }),
+      delivery: probe.playable === 'proxy' ? { kind: 'proxy', reason: proxyReason(probe) } : { kind: 'native' },
+      mediaPath: `recording/${recording.id}`,
+      proxy: { mediaPath: `proxy/${recording.id}`, segmentMs: proxySegmentMs },
+      mimeType: mimeTypes[probe.format] ?? 'video/mp4',
       width: probe.width,
       height: probe.height,
       frameRate: probe.frameRate,

@@ -23,7 +23,8 @@ const minute = 60_000;
 const id = (name: string) => recordingIdSchema.parse(name);
 
 function descriptorOf(name: string, more: object): PlaybackDescriptor {
-  const track = { kind: 'video', delivery: { kind: 'native' }, mediaPath: `recording/${name}`, mimeType: 'video/mp4' };
+  const proxy = { mediaPath: `proxy/${name}`, segmentMs: 2000 };
+  const track = { kind: 'video', delivery: { kind: 'native' }, mediaPath: `recording/${name}`, proxy, mimeType: 'video/mp4' };
   return playbackDescriptorSchema.parse({
     ...{ recordingId: name, durationMs: 10 * minute, startedAtMs: null, activity: null, idle: [], markers: [], thumbnails: null },
     track: { ...track, width: 1280, height: 720, frameRate: 25 },

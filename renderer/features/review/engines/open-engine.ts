@@ -1,3 +1,4 @@
+import type { AppError } from '../../../../shared/errors.ts';
 import type { PlaybackDescriptor, TerminalSegment } from '../../../../shared/model/playback.ts';
 import { idleRangesOf } from '../timeline/lanes.ts';
 import type { IdleRange, PlaybackEngine } from './engine.ts';
@@ -28,10 +29,16 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
   const src = sources.mediaRoot + track.mediaPath;
   const idleRanges = (): IdleRange[] => idleRangesOf(sources.idle());
   if (track.kind === 'guacamole') return openGuacamole(stage, { track, durationMs, idleRanges, src, clock });
-  const { delivery } = track;
+  const { delivery, proxy } = track;
+  let isProxy = delivery.kind === 'proxy';
   const open: VideoEngineOptions['openVideo'] = (atMs, onWarning) =>
-    delivery.kind === 'proxy'
-      ? openProxyVideo(stage, { src, segmentMs: delivery.segmentMs, durationMs, atMs, onWarning })
+    isProxy
+      ? openProxyVideo(stage, { src: sources.mediaRoot + proxy.mediaPath, segmentMs: proxy.segmentMs, durationMs, atMs, onWarning })
       : openVideo(stage, { src, type: track.mimeType });
-  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: open });
+  const hasOtherWay = ({ code }: AppError): boolean => {
+    if (isProxy || code !== 'input-malformed') return false;
+    isProxy = true;
+    return true;
+  };
+  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: open, hasOtherWay });
 }

@@ -1,4 +1,4 @@
-import type { AppError } from '../../../../shared/errors.ts';
+import { AppError } from '../../../../shared/errors.ts';
 import type { VideoTrack } from '../../../../shared/model/playback.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { IdleRange, Picture, PlaybackEngine } from './engine.ts';
@@ -16,6 +16,8 @@ export interface VideoEngineOptions {
   /** `atMs`: where it will be first. */
   readonly openVideo: (atMs: number, onWarning: (error: AppError) => void) => Promise<OpenVideo>;
   readonly clock: FrameClock;
+  /** Asked when the element failed: whether the recording can be opened in another way, which the next `openVideo` takes. */
+  readonly hasOtherWay?: (error: AppError) => boolean;
 }
 
 /** Frames per second to step by where the recording does not tell. */
@@ -77,7 +79,14 @@ export class VideoEngine implements PlaybackEngine {
   async pause(): Promise<void> {
     this.loop?.abort();
     this.status.dispatch({ kind: 'paused' });
-    await this.command(async () => this.video?.element.pause());
+    await this.command(async () => {
+      if (!this.video || this.video.element.paused) return;
+      const { element } = this.video;
+      element.pause();
+      // At high speed the picture lags behind the clock: standing still, it is the one of the playhead.
+      await seekElement(element, element.currentTime, this.ended.signal);
+      this.publishTime(element);
+    });
   }
 
   async seek(atMs: number): Promise<void> {
@@ -175,7 +184,19 @@ export class VideoEngine implements PlaybackEngine {
     element.addEventListener('playing', () => this.status.dispatch({ kind: 'wait-ended' }), { signal });
     element.addEventListener('canplay', () => !element.seeking && this.status.dispatch({ kind: 'wait-ended' }), { signal });
     element.addEventListener('ended', () => void this.reachEnd(element), { signal });
-    element.addEventListener('error', () => this.status.fail(video.readError()), { signal });
+    element.addEventListener('error', () => void this.recover(video.readError()), { signal });
+  }
+
+  /** Goes on in another way where there is one, and says so. */
+  private async recover(error: AppError): Promise<void> {
+    if (!this.options.hasOtherWay?.(error)) return this.status.fail(error);
+    const { isPlaying } = this.status;
+    this.loop?.abort();
+    await this.load();
+    this.status.warn(
+      new AppError('decoder-failed', 'The browser engine cannot decode this recording: a proxy is shown, not the original.'),
+    );
+    if (isPlaying) await this.play();
   }
 
   private async playElement(element: HTMLVideoElement): Promise<void> {
@@ -230,6 +251,7 @@ export class VideoEngine implements PlaybackEngine {
   }
 
   private publishTime(element: HTMLVideoElement): void {
-    this.status.moveTo(Math.min(Math.round(element.currentTime * 1000), this.durationMs));
+    // Rounded down: the picture is the one at this time, not of the millisecond after it. 4.88 s may be stored as 4.8799999.
+    this.status.moveTo(Math.min(Math.floor(element.currentTime * 1000 + 0.01), this.durationMs));
   }
 }

@@ -28,6 +28,7 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
   const element = document.createElement('video');
   element.playsInline = true;
   element.preload = 'auto';
+  element.dataset.delivery = 'proxy';
   const url = URL.createObjectURL(media);
   element.src = url;
   host.append(element);
