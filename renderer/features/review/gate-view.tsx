@@ -3,11 +3,12 @@ import { formatBytes } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
+import { EncryptedGate, MaybeEncrypted } from './encrypted/encrypted-gate.tsx';
 import { GateState } from './gate-state.tsx';
-import { noRecordingWords, unsupportedWords } from './gate-words.ts';
+import { noRecordingWords, unsupportedWords, workingTitles } from './gate-words.ts';
 import { JobProgress } from './job-progress.tsx';
 import { ReadAsLog } from './log-profile/read-as-log.tsx';
-import type { Gate } from './recording-gate.ts';
+import { type Gate, stepOf } from './recording-gate.ts';
 import type { RecordingJob } from './use-recording-job.ts';
 
 export interface GateViewProps {
@@ -47,10 +48,7 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
       );
     case 'working':
       return (
-        <GateState
-          title={gate.job.kind === 'fetch' && !gate.job.detail.startsWith('Indexing') ? 'Fetching the recording' : 'Indexing the recording'}
-          text={visibleText(gate.recording.key)}
-        >
+        <GateState title={workingTitles[stepOf(gate.job)]} text={visibleText(gate.recording.key)}>
           <JobProgress job={gate.job} onCancel={work.onCancel} />
         </GateState>
       );
@@ -67,6 +65,8 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
           </Button>
         </GateState>
       );
+    case 'encrypted':
+      return <EncryptedGate recording={gate.recording} />;
     case 'not-indexed':
       return <IndexNow work={work} />;
     case 'index-failed':
@@ -83,6 +83,7 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
       return (
         <GateState title={title} text={visibleText(text)}>
           <ReadAsLog recording={gate.recording} />
+          {gate.recording.probe?.kind === 'unknown' && <MaybeEncrypted recording={gate.recording} />}
         </GateState>
       );
     }

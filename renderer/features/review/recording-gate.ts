@@ -2,6 +2,7 @@ import type { ErrorPayload } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { RecordedState } from '../../../shared/model/session.ts';
+import { isLocked, lacksUnwrapped } from '../../../shared/wrapped.ts';
 
 /** What stands between a reviewer and playing a recording. */
 export type Gate =
@@ -10,6 +11,7 @@ export type Gate =
   | { readonly kind: 'gone'; readonly recording: Recording }
   | { readonly kind: 'working'; readonly recording: Recording; readonly job: Job }
   | { readonly kind: 'damaged'; readonly recording: Recording }
+  | { readonly kind: 'encrypted'; readonly recording: Recording }
   /** Indexing starts by itself. */
   | { readonly kind: 'not-indexed'; readonly recording: Recording }
   | { readonly kind: 'index-failed'; readonly recording: Recording; readonly error: ErrorPayload | null }
@@ -27,22 +29,33 @@ export function gateOf(state: RecordedState, recording: Recording | null, job: J
     return { kind: 'not-cached', recording, error: recording.error };
   }
   const { probe } = recording;
+  if (isWorking && job.kind === 'decrypt') return { kind: 'working', recording, job };
+  if (isLocked(recording)) return { kind: 'encrypted', recording };
   if (probe?.playable === 'no') return { kind: 'unsupported', recording };
-  if (
+  const isReady =
     probe?.playable === 'native' ||
     probe?.playable === 'proxy' ||
     recording.indexState === 'indexed' ||
-    recording.indexState === 'replayable'
-  )
-    return { kind: 'open', recording };
+    recording.indexState === 'replayable';
+  // Indexing unpacks what is inside compression.
+  if (isReady && !lacksUnwrapped(recording)) return { kind: 'open', recording };
   if (isWorking) return { kind: 'working', recording, job };
-  if (recording.indexState === 'unsupported') return { kind: 'unsupported', recording };
   if (recording.indexState === 'failed') return { kind: 'index-failed', recording, error: recording.error };
+  if (recording.indexState === 'unsupported' && !lacksUnwrapped(recording)) return { kind: 'unsupported', recording };
   return { kind: 'not-indexed', recording };
 }
 
-/** Whether a job works on a recording, by its key: fetch and index jobs name what they are at. */
+/** Whether a job works on a recording, by its key: it names what it is at. */
 export function isJobOf(job: Job, key: string): boolean {
+  if (job.kind === 'decrypt') return job.title === `Decrypt ${key}`;
   if (job.kind !== 'fetch' && job.kind !== 'index') return false;
-  return job.detail === key || job.detail === `Indexing ${key}` || job.title === `Fetch ${key}` || job.title === `Index ${key}`;
+  const details = [key, `Unpacking ${key}`, `Indexing ${key}`];
+  return details.includes(job.detail) || job.title === `Fetch ${key}` || job.title === `Index ${key}`;
+}
+
+/** What a job is doing to a recording by now. */
+export function stepOf({ kind, detail }: Pick<Job, 'kind' | 'detail'>): 'fetching' | 'decrypting' | 'unpacking' | 'indexing' {
+  if (detail.startsWith('Unpacking ')) return 'unpacking';
+  if (kind === 'index' || detail.startsWith('Indexing ')) return 'indexing';
+  return kind === 'decrypt' ? 'decrypting' : 'fetching';
 }

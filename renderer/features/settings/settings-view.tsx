@@ -7,6 +7,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { DecryptorSection } from './decryptor-section.tsx';
 import { quotaText, readQuota } from './quota.ts';
 import { RulesSection } from './rules-section.tsx';
 import { SavedText } from './saved-text.tsx';
@@ -77,6 +78,7 @@ export function SettingsView() {
           onChange={(indexAfterFetch) => update({ indexAfterFetch })}
         />
       </section>
+      <DecryptorSection onSave={save} />
       <RulesSection />
       <section className={styles.section}>
         <h2>About</h2>

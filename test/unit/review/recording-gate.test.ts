@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gateOf, isJobOf } from '../../../renderer/features/review/recording-gate.ts';
+import { gateOf, isJobOf, stepOf } from '../../../renderer/features/review/recording-gate.ts';
 import { jobSchema } from '../../../shared/model/job.ts';
 import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
 import { probeOf, recordingOf } from '../../support/recordings.ts';
@@ -58,7 +58,50 @@ describe('what stands between a reviewer and playing', () => {
   });
 });
 
+describe('a recording in layers', () => {
+  const layered = (layers: string[], changes: Partial<Recording> = {}): Recording => {
+    const probe = probed('native');
+    return recording({ probe: probe && { ...probe, layers }, indexState: 'unsupported', ...changes });
+  };
+  const unwrapped = { sizeBytes: 10, decrypted: null };
+  const locked = probed('no');
+
+  it.each([
+    ['open', layered(['gzip'], { unwrapped })],
+    ['not-indexed', layered(['gzip'])],
+    ['index-failed', layered(['gzip'], { indexState: 'failed' })],
+    ['open', layered(['encrypted', 'gzip'], { unwrapped })],
+    ['encrypted', layered(['encrypted'])],
+    ['encrypted', recording({ probe: locked && { ...locked, format: 'encrypted', kind: 'encrypted' }, indexState: 'unsupported' })],
+    ['not-cached', layered(['encrypted'], { cacheState: 'none' })],
+  ] as const)('is "%s"', (kind, given) => {
+    expect(gateOf('recorded', given, null).kind).toBe(kind);
+  });
+
+  it('is being decrypted while that goes on, and locked again when it failed', () => {
+    const given = layered(['encrypted']);
+    const decrypting = { ...job, kind: 'decrypt', title: 'Decrypt ssh/prod.cast' } as const;
+    expect(gateOf('recorded', given, decrypting)).toMatchObject({ kind: 'working' });
+    expect(gateOf('recorded', given, { ...decrypting, state: 'failed' }).kind).toBe('encrypted');
+  });
+});
+
 describe('the job of a recording', () => {
+  it('tells what it is doing to it', () => {
+    expect(stepOf(job)).toBe('fetching');
+    expect(stepOf({ ...job, detail: 'Unpacking ssh/prod.cast' })).toBe('unpacking');
+    expect(stepOf({ ...job, detail: 'Indexing ssh/prod.cast' })).toBe('indexing');
+    expect(stepOf({ ...job, kind: 'index' })).toBe('indexing');
+    expect(stepOf({ ...job, kind: 'index', detail: 'Unpacking ssh/prod.cast' })).toBe('unpacking');
+    expect(stepOf({ ...job, kind: 'decrypt' })).toBe('decrypting');
+  });
+
+  it('may decrypt or unpack it', () => {
+    expect(isJobOf({ ...job, kind: 'decrypt', title: 'Decrypt ssh/prod.cast', detail: '' }, 'ssh/prod.cast')).toBe(true);
+    expect(isJobOf({ ...job, kind: 'decrypt', title: 'Decrypt ssh/other.cast', detail: '' }, 'ssh/prod.cast')).toBe(false);
+    expect(isJobOf({ ...job, title: 'Fetch 3 recordings', detail: 'Unpacking ssh/prod.cast' }, 'ssh/prod.cast')).toBe(true);
+  });
+
   it('is known by the key it works on', () => {
     expect(isJobOf(job, 'ssh/prod.cast')).toBe(true);
     expect(isJobOf({ ...job, title: 'Fetch 3 recordings', detail: 'Indexing ssh/prod.cast' }, 'ssh/prod.cast')).toBe(true);
