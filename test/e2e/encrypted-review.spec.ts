@@ -114,7 +114,7 @@ test('an encrypted recording is decrypted from the window and plays; what keeps 
     await expect.poll(() => page.getByRole('button', { name: 'Try the program' }).isEnabled()).toBe(true);
     await expect(async () => {
       await page.getByRole('button', { name: 'Try the program' }).click();
-      await expect(page.getByText('It calls itself: Version: 1.130.0-fake')).toBeVisible({ timeout: 2000 });
+      await expect(page.getByText('It runs and says "Version: 1.130.0-fake"')).toBeVisible({ timeout: 2000 });
     }).toPass();
     await expectNoViolations(page);
   });
@@ -124,6 +124,7 @@ test('an encrypted recording is decrypted from the window and plays; what keeps 
     await expect(page.getByLabel('Name of the key')).toHaveValue('/other');
     await page.getByRole('button', { name: 'Decrypt', exact: true }).click();
     await expect(gate(page, 'This is not its key')).toContainText('message authentication failed');
+    await expect(page.getByLabel('Name of the key')).toHaveValue('/other');
     akeyless.setLoggedIn(false);
     await decryptWith(page, rightKey);
     await expect(gate(page, 'You may not use this key')).toContainText('token has expired');
@@ -143,6 +144,7 @@ test('an encrypted recording is decrypted from the window and plays; what keeps 
 
   await test.step('with its key it plays', async () => {
     akeyless.behave('well');
+    await page.getByLabel('Use this key for other recordings too').check();
     await decryptWith(page, rightKey);
     await expectPlays(page, recorded);
     await page.getByRole('tab', { name: 'Details' }).click();
@@ -151,6 +153,8 @@ test('an encrypted recording is decrypted from the window and plays; what keeps 
     await expect(details).toContainText(akeyless.command);
     await expect(details).toContainText(rightKey);
     await expectNoViolations(page);
+    await goTo(page, '#/settings');
+    await expect(page.getByLabel('Name of the key')).toHaveValue(rightKey);
   });
 });
 

@@ -41,8 +41,8 @@ export interface OpenContentOptions {
   /** For ciphertext, and for content that is nothing known, which may be some. Null: it stays what it is. */
   readonly decryption: Decryption | null;
   readonly signal?: AbortSignal | undefined;
-  /** Stored bytes that were read so far. */
-  readonly onProgress?: ((readBytes: number) => void) | undefined;
+  /** How far it is, of the stored bytes. */
+  readonly onProgress?: ((doneBytes: number) => void) | undefined;
 }
 
 /**
@@ -70,7 +70,11 @@ export async function openContent(options: OpenContentOptions): Promise<Content>
 async function unwrapContent(options: OpenContentOptions, stream: ByteStream): Promise<Content> {
   const problems = createProblemLog();
   const facts = (): UnwrappedFacts => ({ layers: [...stream.layers], problems: problems.list(), decrypted: null });
-  const chunks = refuseBomb(tracked(stream.chunks(problems, options.signal), options.onProgress), problems, options.name);
+  const chunks = refuseBomb(
+    tracked(stream.chunks(problems, options.signal), ({ bytesRead }) => options.onProgress?.(bytesRead)),
+    problems,
+    options.name,
+  );
   return { reader: await options.keep({ chunks, facts }), ...facts() };
 }
 
@@ -81,7 +85,18 @@ async function decryptContent(
   { decrypted, run }: Decryption,
 ): Promise<Content> {
   const problems = createProblemLog();
-  const plain = run(tracked(stream.chunks(problems, signal), onProgress));
+  // Half of the way is what was given to the program, the other half what came back: it may read all before it writes.
+  let readBytes = 0;
+  let givenBytes = 0;
+  const report = (): void => onProgress?.(Math.round((readBytes + Math.min(givenBytes, readBytes)) / 2));
+  const ciphertext = tracked(stream.chunks(problems, signal), (chunk) => {
+    readBytes = chunk.bytesRead;
+    report();
+  });
+  const plain = tracked(run(ciphertext), (chunk) => {
+    givenBytes += chunk.bytes.length;
+    report();
+  });
   try {
     const peeked = await peekChunks(plain);
     const inside = await sniffLayers(peeked.head, peeked.isWhole);
@@ -114,12 +129,9 @@ async function* refuseBomb(chunks: AsyncIterable<ByteChunk>, problems: ProblemLo
   }
 }
 
-async function* tracked(
-  chunks: AsyncIterable<ByteChunk>,
-  onProgress: ((readBytes: number) => void) | undefined,
-): AsyncGenerator<ByteChunk> {
+async function* tracked(chunks: AsyncIterable<ByteChunk>, onChunk: (chunk: ByteChunk) => void): AsyncGenerator<ByteChunk> {
   for await (const chunk of chunks) {
-    onProgress?.(chunk.bytesRead);
+    onChunk(chunk);
     yield chunk;
   }
 }

@@ -80,8 +80,8 @@ export function DecryptorSection({ onSave }: DecryptorSectionProps) {
         <p className={styles.works} role="status">
           <CircleCheck size={16} aria-hidden />
           <span>
-            It runs.{shown.says !== '' && ` It calls itself: ${visibleText(shown.says)}`} Whether you are logged in shows when a recording
-            is decrypted.
+            It runs{shown.says !== '' && ` and says "${visibleText(shown.says)}"`}. Whether your login may use the key shows when a
+            recording is decrypted.
           </span>
         </p>
       )}

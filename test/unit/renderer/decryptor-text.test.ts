@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decryptWords } from '../../../renderer/features/review/encrypted/decrypt-words.ts';
+import { decryptTitle } from '../../../renderer/features/review/encrypted/decrypt-words.ts';
 import { argsProblem, argsText, commandProblem, readArgs } from '../../../renderer/features/settings/decryptor-text.ts';
 import { keyNameProblem } from '../../../renderer/lib/key-name.ts';
 import { decryptorSchema } from '../../../shared/model/settings.ts';
@@ -36,16 +36,9 @@ describe('the program that decrypts, as Settings show it', () => {
 });
 
 describe('what kept a recording from being decrypted', () => {
-  it('has words of its own', () => {
-    const titles = [
-      null,
-      'decrypt-not-set-up',
-      'decrypt-tool-missing',
-      'decrypt-forbidden',
-      'decrypt-wrong-key',
-      'decrypt-failed',
-    ] as const;
-    expect(new Set(titles.map((code) => decryptWords(code).title)).size).toBe(titles.length);
-    expect(decryptWords('disk-full')).toEqual(decryptWords('decrypt-failed'));
+  it('has a title of its own', () => {
+    const codes = [null, 'decrypt-not-set-up', 'decrypt-tool-missing', 'decrypt-forbidden', 'decrypt-wrong-key', 'decrypt-failed'] as const;
+    expect(new Set(codes.map(decryptTitle)).size).toBe(codes.length);
+    expect(decryptTitle('disk-full')).toBe(decryptTitle('decrypt-failed'));
   });
 });
