@@ -6,7 +6,7 @@ import { decodeVideo } from '../support/decode-video.ts';
 import { createRandom } from '../support/random.ts';
 import { makeTestVideo, readShownFrameNumber, type TestVideoKind, type TestVideoOptions, truncated } from '../support/test-videos.ts';
 import { expect, test } from '../support/window.ts';
-import { fetchAndPlay, goTo, goToTime } from './window.ts';
+import { fetchAndPlay, goToTime, openOnly } from './window.ts';
 
 interface Made {
   readonly bytes: Buffer;
@@ -71,18 +71,6 @@ const shownFrame = (page: Page): Promise<number | null> => page.evaluate(readSho
 async function positionMs(page: Page): Promise<number> {
   const [hours = 0, minutes = 0, seconds = 0] = ((await page.getByTestId('position').textContent()) ?? '').split(':').map(Number);
   return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000);
-}
-
-/** Opens the only recording of an archive. */
-async function openOnly(page: Page, archive: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add a bucket, container or folder' }).click();
-  const form = page.getByRole('dialog', { name: 'Add a source' });
-  await form.getByRole('radio', { name: 'Folder' }).check();
-  await form.getByLabel('Folder').last().fill(archive);
-  await form.getByRole('button', { name: 'Add and sync' }).click();
-  await expect(page.getByText('Last sync')).toBeVisible();
-  await goTo(page, '#/inventory');
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click();
 }
 
 for (const format of formats) {

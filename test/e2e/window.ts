@@ -50,3 +50,15 @@ export async function goToTime(page: Page, time: string): Promise<void> {
   await page.getByLabel('Go to').fill(time);
   await page.getByLabel('Go to').press('Enter');
 }
+
+/** Opens the only recording of an archive. */
+export async function openOnly(page: Page, archive: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a bucket, container or folder' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a source' });
+  await form.getByRole('radio', { name: 'Folder' }).check();
+  await form.getByLabel('Folder').last().fill(archive);
+  await form.getByRole('button', { name: 'Add and sync' }).click();
+  await expect(page.getByText('Last sync')).toBeVisible();
+  await goTo(page, '#/inventory');
+  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click();
+}

@@ -19,21 +19,30 @@ const noParts = [] as const;
 
 /** Exports from the recording at the playhead: in its own times, with what is marked of it. */
 export function ExportPart({ part, kind, redactions, marked, time, timeZone, onClose }: ExportPartProps) {
-  const durationMs = part.descriptor?.durationMs ?? part.durationMs ?? 0;
+  const durationMs = durationOf(part);
   const own = useReviewTime(noParts, time.clockAt(part.offsetMs), timeZone);
-  const within = (timeMs: number | null): number | null => {
-    const atMs = timeMs === null ? null : timeMs - part.offsetMs;
-    return atMs === null || atMs < 0 || atMs > durationMs ? null : atMs;
-  };
   return (
     <ExportRange
       recordingId={part.recording.id}
       kind={kind}
       redactions={redactions}
       durationMs={durationMs}
-      marked={{ fromMs: within(marked.fromMs), toMs: within(marked.toMs) }}
+      marked={markedIn(part, marked)}
       time={own}
       onClose={onClose}
     />
   );
+}
+
+export function durationOf(part: OpenedPart): number {
+  return part.descriptor?.durationMs ?? part.durationMs ?? 0;
+}
+
+/** What is marked of a recording, in its own time. */
+export function markedIn(part: OpenedPart, { fromMs, toMs }: MarkedRange): MarkedRange {
+  const within = (timeMs: number | null): number | null => {
+    const atMs = timeMs === null ? null : timeMs - part.offsetMs;
+    return atMs === null || atMs < 0 || atMs > durationOf(part) ? null : atMs;
+  };
+  return { fromMs: within(fromMs), toMs: within(toMs) };
 }

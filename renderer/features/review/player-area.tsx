@@ -20,12 +20,18 @@ export interface PlayerAreaProps {
   /** Opens the export of a part. */
   readonly onExportRange: () => void;
   readonly onHost: (host: HTMLElement | null) => void;
+  /** Opens the export of one frame; terminals have none. */
+  readonly onTakeStill: (() => void) | null;
+  /** Opens and closes the redactions; terminals have none. */
+  readonly onRedact: (() => void) | null;
+  /** On the picture of a recording of pixels, in its recorded pixels. */
+  readonly overPicture?: (picture: Size) => ReactNode;
   /** Lies over the picture. */
   readonly children?: ReactNode;
 }
 
 /** Stage, transport and timeline, one under the other. */
-export function PlayerArea({ engine, commands, model, track, time, onHost, onExportRange, children }: PlayerAreaProps) {
+export function PlayerArea({ engine, commands, model, track, time, onHost, overPicture, children, ...exports }: PlayerAreaProps) {
   const isTerminal = track.kind === 'terminal';
   return (
     <div className={styles.player}>
@@ -34,17 +40,17 @@ export function PlayerArea({ engine, commands, model, track, time, onHost, onExp
           {children}
         </TerminalStage>
       ) : (
-        <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost}>
+        <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost} {...(overPicture && { overPicture })}>
           {children}
         </PixelStage>
       )}
-      {engine && commands && <Transport engine={engine} commands={commands} time={time} onExportRange={onExportRange} />}
+      {engine && commands && <Transport engine={engine} commands={commands} time={time} {...exports} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}
     </div>
   );
 }
 
 /** Until the player tells: a video may keep its size to itself. */
-function sizeOf(track: Exclude<PlaybackDescriptor['track'], { readonly kind: 'terminal' }>): Size {
+export function sizeOf(track: Exclude<PlaybackDescriptor['track'], { readonly kind: 'terminal' }>): Size {
   return { width: track.width || 1280, height: track.height || 720 };
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { TimeZoneSetting } from '../../lib/format.ts';
-import { ExportPart } from './export-part.tsx';
+import { ExportPart, markedIn } from './export-part.tsx';
 import { Obstacle } from './obstacle.tsx';
 import { searchFieldId } from './panels/search-bar.tsx';
 import { SidePanel } from './panels/side-panel.tsx';
@@ -13,10 +13,15 @@ import { useNotesOnTimeline } from './parts/use-notes-on-timeline.ts';
 import { useOpenParts } from './parts/use-open-parts.ts';
 import { usePartAt } from './parts/use-part-at.ts';
 import { usePartGates } from './parts/use-part-gates.ts';
-import { PlayerArea } from './player-area.tsx';
+import { PlayerArea, sizeOf } from './player-area.tsx';
 import { gateOf } from './recording-gate.ts';
+import { RedactionLayer } from './redaction/redaction-layer.tsx';
+import { RedactionPanel } from './redaction/redaction-panel.tsx';
+import { hiddenAt } from './redaction/use-hidden-now.ts';
+import { useRedactionEditor } from './redaction/use-redaction-editor.ts';
 import styles from './review.module.css';
 import { useReviewPreferences } from './review-preferences.ts';
+import { TakeStill } from './take-still.tsx';
 import type { Destination } from './use-engine.ts';
 import { useHitCursor } from './use-hit-cursor.ts';
 import { useNoteDraft } from './use-note-draft.ts';
@@ -70,6 +75,17 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
   const exported = current?.descriptor ?? null;
   const redactions = useRedactions(exported && exported.track.kind !== 'terminal' ? exported.recordingId : null);
   const draft = useNoteDraft(engine);
+  const pixels = exported && exported.track.kind !== 'terminal' ? exported.track : null;
+  const editor = useRedactionEditor({
+    ...redactions,
+    durationMs: exported?.durationMs ?? 0,
+    marked: current ? markedIn(current, draft.marked) : draft.marked,
+  });
+  const [stillAtMs, setStillAtMs] = useState<number | null>(null);
+  const onTakeStill = (): void => {
+    void engine?.pause().then(() => setStillAtMs(Math.max(0, engine.timeMs - (current?.offsetMs ?? 0))));
+  };
+  const onRedact = pixels ? editor.onToggle : null;
   const model = useTimelineModel({
     merged,
     hits: search.hits,
@@ -100,6 +116,8 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     toggleAxis: () => onAxis(axis === 'clock' ? 'position' : 'clock'),
     toggleFilm: () => onFilm(!isFilmShown),
     exportRange: () => setExporting(true),
+    takeStill: pixels ? onTakeStill : null,
+    redact: onRedact,
   });
 
   return (
@@ -113,6 +131,11 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
           time={time}
           onHost={onHost}
           onExportRange={() => setExporting(true)}
+          onTakeStill={pixels ? onTakeStill : null}
+          onRedact={onRedact}
+          overPicture={(picture) =>
+            engine && pixels && <RedactionLayer engine={engine} editor={editor} offsetMs={current?.offsetMs ?? 0} picture={picture} />
+          }
         >
           {engine && <PartNotice engine={engine} parts={opened.parts} gates={gates} time={time} onAddNote={onAddNote} />}
         </PlayerArea>
@@ -125,7 +148,18 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
           onAddNote={onAddNote}
         />
       )}
+      {engine && current && exported && pixels && editor.isOn && (
+        <RedactionPanel
+          engine={engine}
+          editor={editor}
+          offsetMs={current.offsetMs}
+          durationMs={exported.durationMs}
+          picture={sizeOf(pixels)}
+          time={time}
+        />
+      )}
       <SidePanel
+        isHidden={pixels !== null && editor.isOn}
         session={session}
         part={current}
         kind={track?.kind ?? null}
@@ -139,6 +173,14 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
         time={time}
         timeZone={timeZone}
       />
+      {stillAtMs !== null && exported && pixels && (
+        <TakeStill
+          recordingId={exported.recordingId}
+          atMs={Math.min(stillAtMs, exported.durationMs)}
+          redactions={hiddenAt(redactions.redactions, stillAtMs).length}
+          onClose={() => setStillAtMs(null)}
+        />
+      )}
       {isExporting && current && exported && (
         <ExportPart
           part={current}

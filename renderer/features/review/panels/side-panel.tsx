@@ -20,6 +20,8 @@ import { NotesPanel } from './notes-panel.tsx';
 import styles from './panels.module.css';
 
 export interface SidePanelProps {
+  /** Something else stands in its place for now; what was written in it stays. */
+  readonly isHidden: boolean;
   readonly session: Session;
   /** The recording at the playhead; null where the session has none. */
   readonly part: OpenedPart | null;
@@ -48,7 +50,7 @@ const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly c
 export function SidePanel(props: SidePanelProps) {
   const { tab, onTab, isWide, onWide } = useReviewPreferences();
   return (
-    <aside className={styles.side} aria-label="About this recording">
+    <aside className={styles.side} aria-label="About this recording" hidden={props.isHidden}>
       <Tabs
         className={styles.tabsLayout ?? ''}
         selectedKey={tab}

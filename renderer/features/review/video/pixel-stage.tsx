@@ -22,12 +22,14 @@ export interface PixelStageProps {
   readonly time: ReviewTime;
   /** The element that the engine draws into. */
   readonly onHost: (host: HTMLElement | null) => void;
+  /** On the picture, in its recorded pixels. */
+  readonly overPicture?: (picture: Size) => ReactNode;
   /** Lies over the picture. */
   readonly children?: ReactNode;
 }
 
 /** Where a recording of pixels is shown: fitted, filled, one to one or larger, dragged around, and under a magnifier. */
-export function PixelStage({ engine, size, time, onHost, children }: PixelStageProps) {
+export function PixelStage({ engine, size, time, onHost, overPicture, children }: PixelStageProps) {
   const viewport = useRef<HTMLDivElement>(null);
   const picture = usePictureSize(engine, size);
   const zoom = useZoom(viewport, picture);
@@ -65,6 +67,7 @@ export function PixelStage({ engine, size, time, onHost, children }: PixelStageP
           }}
         >
           <div ref={onHost} className={styles.host} />
+          {overPicture?.(picture)}
         </div>
         {engine && lens.isOn && <Lens engine={engine} zoom={zoom} power={lens.power} point={lens.point} />}
         {children}
