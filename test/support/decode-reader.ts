@@ -18,28 +18,38 @@ export interface ShownVideo {
   readonly packets: number;
 }
 
+export interface ReadingOptions {
+  readonly format: string;
+  readonly zeroMs?: number;
+  /** So many frames are enough. */
+  readonly limit?: number;
+  /** FFmpeg is not to seek. */
+  readonly isSequential?: boolean;
+}
+
 const seekSize = 0x10000;
 
 /** Demuxes and decodes a file from its beginning, as the decoder process does, and reads the number of every frame. */
 export async function decodeReader(
   reader: ByteReader,
-  { format, zeroMs = 0, limit = Number.POSITIVE_INFINITY }: { readonly format: string; readonly zeroMs?: number; readonly limit?: number },
+  { format, zeroMs = 0, limit = Number.POSITIVE_INFINITY, isSequential = false }: ReadingOptions,
 ): Promise<ShownVideo> {
   av.Log.setLevel(av.AV_LOG_QUIET);
   let position = 0;
+  const seek = (offset: bigint, seekWhence: number): bigint => {
+    const whence = Number(seekWhence);
+    if ((whence & seekSize) !== 0) return BigInt(reader.sizeBytes);
+    const from = whence === 1 ? position : whence === 2 ? reader.sizeBytes : 0;
+    position = Math.max(0, from + Number(offset));
+    return BigInt(position);
+  };
   const input: av.IOInputCallbacks = {
     read: async (size) => {
       const bytes = await reader.read(position, position + size);
       position += bytes.length;
       return bytes.length === 0 ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     },
-    seek: (offset, seekWhence) => {
-      const whence = Number(seekWhence);
-      if ((whence & seekSize) !== 0) return BigInt(reader.sizeBytes);
-      const from = whence === 1 ? position : whence === 2 ? reader.sizeBytes : 0;
-      position = Math.max(0, from + Number(offset));
-      return BigInt(position);
-    },
+    ...(isSequential ? {} : { seek }),
   };
   const frames: ShownFrame[] = [];
   let packets = 0;

@@ -3,6 +3,8 @@ import type { ByteReader } from '../../../common/byte-reader.ts';
 /** Where a demuxer reads from: the recording itself, or parts of it put together so that they read as a whole file. */
 export interface MediaBytes {
   readonly sizeBytes: number;
+  /** It is read in order only: a demuxer is not to seek in it. */
+  readonly isSequential?: boolean;
   /** Some of the bytes from `start` on, at least one and at most `length`; empty only at the end. */
   read(start: number, length: number): Promise<Buffer>;
 }
@@ -28,12 +30,13 @@ export function toByteReader(bytes: MediaBytes, signalNow: () => AbortSignal | u
   };
 }
 
-/** The bytes of a reader for a demuxer. */
-export function toMediaBytes(reader: ByteReader): MediaBytes {
+/** A file that is put together while a demuxer reads it. */
+export function toSequentialBytes(reader: ByteReader): MediaBytes {
   return {
     get sizeBytes() {
       return reader.sizeBytes;
     },
+    isSequential: true,
     async read(start, length) {
       const bytes = await reader.read(start, start + length);
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

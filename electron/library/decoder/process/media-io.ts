@@ -21,6 +21,16 @@ export function openMediaIo(bytes: MediaBytes): MediaIo {
   let aborted: Promise<never> | null = null;
   let signalNow: AbortSignal | undefined;
 
+  function seek(offset: bigint, seekWhence: number): bigint {
+    const whence = Number(seekWhence);
+    if ((whence & av.AVSEEK_SIZE) !== 0) return BigInt(bytes.sizeBytes);
+    const from = whence === av.AVSEEK_CUR ? position : whence === av.AVSEEK_END ? bytes.sizeBytes : 0;
+    const target = from + Number(offset);
+    if (!Number.isSafeInteger(target) || target < 0) return BigInt(av.AVERROR_EINVAL);
+    position = target;
+    return BigInt(position);
+  }
+
   context.allocContextWithCallbacks(
     bufferBytes,
     0,
@@ -38,15 +48,7 @@ export function openMediaIo(bytes: MediaBytes): MediaIo {
       }
     },
     null,
-    (offset, seekWhence) => {
-      const whence = Number(seekWhence);
-      if ((whence & av.AVSEEK_SIZE) !== 0) return BigInt(bytes.sizeBytes);
-      const from = whence === av.AVSEEK_CUR ? position : whence === av.AVSEEK_END ? bytes.sizeBytes : 0;
-      const target = from + Number(offset);
-      if (!Number.isSafeInteger(target) || target < 0) return BigInt(av.AVERROR_EINVAL);
-      position = target;
-      return BigInt(position);
-    },
+    bytes.isSequential ? null : seek,
   );
 
   return {

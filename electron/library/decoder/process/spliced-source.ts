@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { ContainerReport, SplicedInput } from '../../formats/video/container-report.ts';
 import { openAt } from '../../formats/video/examine-container.ts';
 import { type Container, openContainer } from './container.ts';
-import { type MediaBytes, toByteReader, toMediaBytes } from './media-bytes.ts';
+import { type MediaBytes, toByteReader, toSequentialBytes } from './media-bytes.ts';
 import type { PacketSource } from './packet-source.ts';
 
 /** Times as they are asked for are whole ticks: so little more never reaches the next one, and outweighs rounding. */
@@ -23,7 +23,7 @@ export async function openSplicedSource(
 
   async function open(atMs: number): Promise<{ readonly input: SplicedInput; readonly container: Container }> {
     const input = await openAt(reader, report, atMs);
-    const opened = await openContainer(toMediaBytes(input.reader), input.format, signalNow);
+    const opened = await openContainer(toSequentialBytes(input.reader), input.format, signalNow);
     if (typeof opened === 'string') throw new AppError('input-malformed', 'What is left of the video cannot be read.');
     return { input, container: opened };
   }

@@ -40,11 +40,12 @@ export interface ContainerReport {
   readonly plan: SplicePlan;
 }
 
-/** A file that begins near the time asked for, as FFmpeg demuxes it: nothing in it makes FFmpeg seek elsewhere. */
+/** A file that begins near the time asked for, as FFmpeg demuxes it. */
 export interface SplicedInput {
   /**
-   * A view of the recording; closing it does not close the recording. Its `sizeBytes` may be more than there is until it
-   * was read to its end: a read that gives nothing is the end of the file.
+   * A view of the recording; closing it does not close the recording. To be given to FFmpeg without a way to seek: it is read
+   * once, in order, and an MP4 demuxer that can seek reads all of it first. Its `sizeBytes` may be more than there is until
+   * it was read to its end: a read that gives nothing is the end of the file.
    */
   readonly reader: ByteReader;
   /** Demuxer of FFmpeg. */

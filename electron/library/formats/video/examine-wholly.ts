@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../shared/model/recording.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import { createBytePages } from './byte-pages.ts';
-import { bytesText, clockText } from './clock-text.ts';
+import { bytesText, clockText, wholeMs } from './clock-text.ts';
 import type { ByteRange, ContainerReport } from './container-report.ts';
 import { findMatroskaDamage } from './matroska/find-damage.ts';
 import { findFragmentDamage } from './mp4/find-damage.ts';
@@ -42,7 +42,7 @@ export async function examineWholly(
     case 'stream': {
       const indexed = await indexStream(pages, plan, onProgress);
       if (indexed === null) return report;
-      const durationMs = Math.ceil((lengthOf(indexed) * 1000) / indexed.track.timescale);
+      const durationMs = wholeMs((lengthOf(indexed) * 1000) / indexed.track.timescale);
       const about = report.durationMs === null ? '' : `about ${clockText(report.durationMs)}`;
       const exact = (message: string): string => (report.timing === 'estimated' ? message.replace(about, clockText(durationMs)) : message);
       return {

@@ -25,7 +25,11 @@ export async function shownFrom(
   const reader = content instanceof Uint8Array ? memoryReader(content) : content;
   const input = await openAt(reader, report, atMs);
   expect(input.startMs).toBeLessThanOrEqual(Math.max(0, atMs));
-  const { frames, beginsWithKey } = await decodeReader(input.reader, { ...input, ...(limit === undefined ? {} : { limit }) });
+  const { frames, beginsWithKey } = await decodeReader(input.reader, {
+    ...input,
+    isSequential: true,
+    ...(limit === undefined ? {} : { limit }),
+  });
   expect(beginsWithKey).toBe(true);
   expect(frames[0]?.atMs).toBe(input.startMs);
   return frames;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../../shared/model/recording.ts';
 import type { BytePages } from '../byte-pages.ts';
-import { bytesText, clockText, lengthText } from '../clock-text.ts';
+import { bytesText, clockText, lengthText, wholeMs } from '../clock-text.ts';
 import type { ByteRange, ContainerReport } from '../container-report.ts';
 import type { MatroskaPlan } from '../splice-plan.ts';
 import { findClusterStart } from './clusters.ts';
@@ -48,7 +48,7 @@ export async function examineMatroska(pages: BytePages): Promise<ContainerReport
   const tickMs = header.timestampScaleNs / 1e6;
   const lastFrameMs =
     video.defaultDurationNs !== null ? video.defaultDurationNs / 1e6 : (end.lastDurationTicks ?? fallbackFrameMs / tickMs) * tickMs;
-  const durationMs = Math.ceil((end.lastTicks - first.ticks) * tickMs + lastFrameMs - 0.001);
+  const durationMs = wholeMs((end.lastTicks - first.ticks) * tickMs + lastFrameMs - 0.001);
   const problems = problemsOf(pages.sizeBytes, header, end, durationMs, first.ticks * tickMs);
   const plan: MatroskaPlan = {
     kind: 'matroska',

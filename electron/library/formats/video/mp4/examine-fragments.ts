@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../../shared/model/recording.ts';
 import type { BytePages } from '../byte-pages.ts';
-import { bytesText, clockText } from '../clock-text.ts';
+import { bytesText, clockText, wholeMs } from '../clock-text.ts';
 import type { ContainerReport } from '../container-report.ts';
 import { boxAt } from './boxes.ts';
 import { type Fragment, findFragment, findLastFragment } from './fragments.ts';
@@ -16,8 +16,8 @@ export async function examineFragments(pages: BytePages, video: MovieTrack, from
   const { trackId, timescale, width, height, sampleDescription } = video;
   const defaults = video.fragmentDefaults ?? { duration: 0, size: 0, flags: 0 };
   const track = { trackId, defaults };
-  const first = await findFragment(pages, from, pages.sizeBytes, track);
-  const last = first && (await findEnd(pages, first.offset, track));
+  const first = await findStart(pages, from, track);
+  const last = first && (await findEnd(pages, first, track));
   const base = { ...facts, frameRate: null, timing: 'exact' as const, lost: [] };
   if (!first || !last) {
     const message = `The file ends at byte ${bytesText(pages.sizeBytes)}, before its first whole frame: nothing of it can be played.`;
@@ -32,7 +32,7 @@ export async function examineFragments(pages: BytePages, video: MovieTrack, from
   }
   const zeroTicks = Math.min(...first.samples.slice(0, 64).map(({ time, delay }) => time + delay));
   const endTicks = last.samples.reduce((end, { time, delay, duration }) => Math.max(end, time + delay + duration), 0);
-  const durationMs = Math.ceil(((endTicks - zeroTicks) * 1000) / timescale);
+  const durationMs = wholeMs(((endTicks - zeroTicks) * 1000) / timescale);
   const shown = last.samples.reduce((sum, { duration }) => sum + duration, 0);
   const isCutOff = last.samples.length < last.listed || (await isBroken(pages, last.dataEnd));
   const problems: Problem[] = [];
@@ -65,12 +65,22 @@ export async function examineFragments(pages: BytePages, video: MovieTrack, from
   };
 }
 
+/** The first fragment of which a frame is there. */
+async function findStart(pages: BytePages, from: number, track: Parameters<typeof findFragment>[3]): Promise<Fragment | null> {
+  let found = await findFragment(pages, from, pages.sizeBytes, track);
+  for (let tried = 0; found !== null && found.samples.length === 0 && tried < mostFragments; tried += 1) {
+    found = await findFragment(pages, found.moofEnd, pages.sizeBytes, track);
+  }
+  return found !== null && found.samples.length > 0 ? found : null;
+}
+
 /** The last fragment of which at least one frame is there. */
-async function findEnd(pages: BytePages, floor: number, track: Parameters<typeof findFragment>[3]): Promise<Fragment | null> {
+async function findEnd(pages: BytePages, first: Fragment, track: Parameters<typeof findFragment>[3]): Promise<Fragment | null> {
   let before = pages.sizeBytes;
   for (let tried = 0; tried < mostFragments; tried += 1) {
-    const found = await findLastFragment(pages, floor, before, track);
-    if (found === null || found.samples.length > 0) return found;
+    const found = await findLastFragment(pages, first.offset, before, track);
+    // One that is earlier than the first has a damaged time.
+    if (found === null || (found.samples.length > 0 && found.ticks >= first.ticks)) return found;
     before = found.offset;
   }
   return null;

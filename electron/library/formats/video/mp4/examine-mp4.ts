@@ -1,5 +1,5 @@
 import type { BytePages } from '../byte-pages.ts';
-import { bytesText, clockText, lengthText } from '../clock-text.ts';
+import { bytesText, clockText, lengthText, wholeMs } from '../clock-text.ts';
 import type { ContainerReport } from '../container-report.ts';
 import type { KnownTrack } from '../recovery/bare-stream.ts';
 import { recoverMp4 } from '../recovery/recover-mp4.ts';
@@ -112,7 +112,7 @@ async function examineWhole(pages: BytePages, video: MovieTrack, facts: Facts): 
   return {
     ...facts,
     frameRate: rate(count, ticks, video.timescale),
-    durationMs: Math.ceil((ticks * 1000) / video.timescale),
+    durationMs: wholeMs((ticks * 1000) / video.timescale),
     timing: 'exact',
     access: 'whole',
     accessReason: null,
@@ -143,8 +143,11 @@ async function examineCutOff(pages: BytePages, video: MovieTrack, facts: Facts):
       plan: { kind: 'none' },
     };
   }
-  const zeroTicks = video.editStartTicks ?? earliest(samples);
-  const durationMs = Math.ceil(((latestEnd(samples, lastDuration) - zeroTicks) * 1000) / timescale);
+  const endTicks = latestEnd(samples, lastDuration);
+  const edited = video.editStartTicks;
+  // An edit that begins behind all that is there is none of it.
+  const zeroTicks = edited !== null && edited < endTicks ? edited : earliest(samples);
+  const durationMs = wholeMs(((endTicks - zeroTicks) * 1000) / timescale);
   const plan: SamplesPlan = { kind: 'samples', track: { timescale, width, height, sampleDescription }, samples, lastDuration, zeroTicks };
   const playable = (samples.offsets[count - 1] ?? 0) + (samples.sizes[count - 1] ?? 0);
   const isAll = count === listed;

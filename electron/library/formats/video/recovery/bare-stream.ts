@@ -48,13 +48,14 @@ export async function sampleBytesPerFrame(
   let bytes = 0;
   for (let place = 0; place < sampledPlaces; place += 1) {
     const from = start + Math.floor(((end - start - sampledBytes) * place) / (sampledPlaces - 1));
-    // The last one of a place reaches over its end, and is cut there.
     const found: { readonly offset: number; readonly size: number }[] = [];
     for await (const some of frames(Math.max(start, from), Math.min(end, from + sampledBytes))) found.push(...some);
-    for (const { size } of found.slice(0, -1)) {
-      count += 1;
-      bytes += size;
-    }
+    // From the first to the last, which reaches over the end of the place: what lies between frames counts too.
+    const [first] = found;
+    const last = found.at(-1);
+    if (!first || !last) continue;
+    count += found.length - 1;
+    bytes += last.offset - first.offset;
   }
   return count === 0 ? null : bytes / count;
 }

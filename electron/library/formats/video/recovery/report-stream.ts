@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../../shared/model/recording.ts';
-import { bytesText, clockText } from '../clock-text.ts';
+import { bytesText, clockText, wholeMs } from '../clock-text.ts';
 import type { ContainerReport } from '../container-report.ts';
 import type { StreamPlan } from '../splice-plan.ts';
 import { type BareStream, indexedBytes, type StreamFacts } from './bare-stream.ts';
@@ -43,7 +43,7 @@ export async function reportStream({ stream, facts, codec, frameRate, plan, endT
   const indexed = plan.bytesPerFrame !== null && plan.end - plan.start <= indexedBytes ? await indexStream(pages, plan) : null;
   const isEstimated = plan.bytesPerFrame !== null && indexed === null;
   const ticks = indexed ? lengthOf(indexed) : (endTicks ?? estimatedEnd(plan)) - plan.zeroTicks;
-  const durationMs = Math.ceil((ticks * 1000) / plan.track.timescale);
+  const durationMs = wholeMs((ticks * 1000) / plan.track.timescale);
   const lost = isCutOff && plan.end < pages.sizeBytes ? [{ start: plan.end, end: pages.sizeBytes }] : [];
   const broken = lost.length > 0 ? ` Behind byte ${bytesText(plan.end)} is only a part of a frame.` : '';
   const until = isEstimated ? `about ${clockText(durationMs)}` : clockText(durationMs);
