@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { CommandError, inModules, node24, run } from './bootstrap.mjs';
+import { installDebianPackage } from './debian-package.mjs';
 
 const namesOnPath = [
   'chromium',
@@ -81,17 +82,10 @@ export function findChromium(environment = process.env) {
 export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
-  const toStandardError = { stdio: ['ignore', 2, 2] };
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    process.stderr.write('No Chromium found: installing the Debian package ...\n');
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await run(['apt-get', 'update'], { ...toStandardError, env: environment });
-    await run(['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'], { ...toStandardError, env: environment });
-    const installed = findChromium();
-    if (installed) return installed;
-  }
+  const installed = (await installDebianPackage('chromium', 'No Chromium found')) ? findChromium() : null;
+  if (installed) return installed;
   process.stderr.write("No Chromium found: downloading Playwright's ...\n");
-  await run([node24, inModules('@playwright', 'test', 'cli.js'), 'install', 'chromium'], toStandardError);
+  await run([node24, inModules('@playwright', 'test', 'cli.js'), 'install', 'chromium'], { stdio: ['ignore', 2, 2] });
   return findChromium();
 }
 
