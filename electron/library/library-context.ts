@@ -8,6 +8,7 @@ import type { OpenPixels } from './evidence/pixel-source.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { FramePlaces } from './methods/downloaded.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SourceStores } from './stores/source-stores.ts';
@@ -41,6 +42,8 @@ export interface LibraryContext {
   readonly fetchSlots: Slots;
   /** Fetches of one recording by itself: somebody waits for it. */
   readonly openSlots: Slots;
+  /** Where the frames of videos lie that are still arriving. */
+  readonly framePlaces: FramePlaces;
   /** How many recordings are probed at once while they arrive: each may have to wait for its bytes. */
   readonly arrivingSlots: Slots;
   readonly indexSlots: Slots;

@@ -157,6 +157,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       // What somebody has opened does not wait behind a fetch of everything.
       openSlots: createSlots(2),
       arrivingSlots: createSlots(2),
+      framePlaces: new Map(),
       indexSlots: createSlots(1),
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),

@@ -94,6 +94,8 @@ export type MatchMethod = z.infer<typeof matchMethodSchema>;
 export const downloadedSchema = z.object({
   sizeBytes: z.int(),
   ranges: z.array(z.object({ start: z.int(), endExclusive: z.int() })),
+  /** The stretches of a video whose frames are all among them, by its index; null where that is not known (yet). */
+  spans: z.array(z.object({ fromMs: z.number(), toMs: z.number() })).nullable(),
   isRunning: z.boolean(),
 });
 export type Downloaded = z.infer<typeof downloadedSchema>;

@@ -13,5 +13,5 @@ export function makeLargeVideo(
   const paint = (luma: Buffer): void => {
     for (let at = 0; at < luma.length; at += 1) luma[at] = (luma[at] ?? 0) + random.integer(-16, 16);
   };
-  return makeTestVideo(kind, { width: 480, height: 288, seconds: 20, ...options, paint });
+  return makeTestVideo(kind, { width: 480, height: 288, seconds: 20, bFrames: 0, ...options, paint });
 }

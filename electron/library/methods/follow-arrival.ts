@@ -4,6 +4,7 @@ import { getRecording, setProbe } from '../catalog/recordings.ts';
 import { detect, kindOfFormat } from '../formats/detect.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
+import { downloadedOf, learnFramePlaces } from './downloaded.ts';
 import { probeContent } from './probe-cached.ts';
 
 /** Between two events of what has arrived. Milliseconds. */
@@ -29,8 +30,7 @@ export function followArrival(library: LibraryContext, id: RecordingId, signal: 
   let timer: NodeJS.Timeout | null = null;
 
   async function tell(): Promise<void> {
-    const { ranges, ...downloaded } = await library.cache.downloaded(id);
-    library.events.emit('recording.downloaded', { recordingId: id, ...downloaded, ranges: [...ranges] });
+    library.events.emit('recording.downloaded', { recordingId: id, ...(await downloadedOf(library, id)) });
   }
 
   return {
@@ -70,6 +70,7 @@ async function probeArriving(library: LibraryContext, id: RecordingId): Promise<
     // A read that failed may pass for damage of the recording.
     if (hasFailed()) return;
     setProbe(library.catalog, id, found);
+    await learnFramePlaces(library.framePlaces, { ...recording, probe: found }, reader).catch(() => undefined);
     announce(library, id);
   } finally {
     await reader.close();

@@ -2,6 +2,7 @@ import { cacheTotals, setCacheState, setPinned } from '../catalog/recordings.ts'
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
 import { decryptRecording } from './decrypt-recording.ts';
+import { downloadedOf } from './downloaded.ts';
 import { fetchAll } from './fetch-all.ts';
 import type { HandlersOf } from './handlers.ts';
 import { indexAll } from './index-all.ts';
@@ -49,11 +50,7 @@ export function recordingMethods(
       });
       return { jobId };
     },
-    'recordings.downloaded': async ({ recordingId }) => {
-      const { sizeBytes } = requireRecording(catalog, recordingId);
-      const downloaded = await library.cache.downloaded(recordingId);
-      return { ...downloaded, ranges: [...downloaded.ranges], sizeBytes: downloaded.sizeBytes || sizeBytes };
-    },
+    'recordings.downloaded': ({ recordingId }) => downloadedOf(library, recordingId),
     'recordings.pin': ({ recordingId, pinned }) => {
       requireRecording(catalog, recordingId);
       setPinned(catalog, recordingId, pinned);

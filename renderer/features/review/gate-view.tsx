@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
+import type { Recording } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
+import { watchPartial } from './arrival/downloads.ts';
 import { EncryptedGate, MaybeEncrypted } from './encrypted/encrypted-gate.tsx';
 import { GateState } from './gate-state.tsx';
 import { noRecordingWords, unsupportedWords, workingTitles } from './gate-words.ts';
@@ -36,15 +38,18 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
           <Button variant="primary" onPress={work.onFetch}>
             {gate.recording.cacheState === 'partial' ? 'Resume fetching' : 'Fetch'}
           </Button>
+          {gate.isWatchable && <WatchPartial recording={gate.recording} />}
         </GateState>
       );
     case 'gone':
       return (
         <GateState
           title="No longer in the store"
-          text={`${visibleText(gate.recording.key)} was listed by an earlier sync and has since been removed from the store, and it was never fetched to this computer.`}
+          text={`${visibleText(gate.recording.key)} was listed by an earlier sync and has since been removed from the store. ${gate.recording.cacheState === 'partial' ? 'Only a part of it was fetched to this computer.' : 'It was never fetched to this computer.'}`}
           isProblem
-        />
+        >
+          {gate.isWatchable && <WatchPartial recording={gate.recording} />}
+        </GateState>
       );
     case 'working':
       return (
@@ -88,6 +93,10 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
       );
     }
   }
+}
+
+function WatchPartial({ recording }: { readonly recording: Recording }) {
+  return <Button onPress={() => watchPartial(recording.id)}>Watch what is here</Button>;
 }
 
 /** Indexing needs no decision, so it starts by itself. */

@@ -24,6 +24,8 @@ export interface PlayerAreaProps {
   readonly onTakeStill: (() => void) | null;
   /** Opens and closes the redactions; terminals have none. */
   readonly onRedact: (() => void) | null;
+  /** What is to be said of a recording that is not all here. */
+  readonly arrivalBar: ReactNode;
   /** On the picture of a recording of pixels, in its recorded pixels. */
   readonly overPicture?: (picture: Size) => ReactNode;
   /** Lies over the picture. */
@@ -31,7 +33,18 @@ export interface PlayerAreaProps {
 }
 
 /** Stage, transport and timeline, one under the other. */
-export function PlayerArea({ engine, commands, model, track, time, onHost, overPicture, children, ...exports }: PlayerAreaProps) {
+export function PlayerArea({
+  engine,
+  commands,
+  model,
+  track,
+  time,
+  onHost,
+  arrivalBar,
+  overPicture,
+  children,
+  ...exports
+}: PlayerAreaProps) {
   const isTerminal = track.kind === 'terminal';
   return (
     <div className={styles.player}>
@@ -44,6 +57,7 @@ export function PlayerArea({ engine, commands, model, track, time, onHost, overP
           {children}
         </PixelStage>
       )}
+      {arrivalBar}
       {engine && commands && <Transport engine={engine} commands={commands} time={time} {...exports} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}
     </div>

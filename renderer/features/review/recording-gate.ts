@@ -1,3 +1,4 @@
+import { playsWhileArriving } from '../../../shared/arriving.ts';
 import type { ErrorPayload } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
@@ -7,8 +8,9 @@ import { isLocked, lacksUnwrapped } from '../../../shared/wrapped.ts';
 /** What stands between a reviewer and playing a recording. */
 export type Gate =
   | { readonly kind: 'no-recording'; readonly state: RecordedState }
-  | { readonly kind: 'not-cached'; readonly recording: Recording; readonly error: ErrorPayload | null }
-  | { readonly kind: 'gone'; readonly recording: Recording }
+  /** `isWatchable`: what an earlier download has left of it can be watched. */
+  | { readonly kind: 'not-cached'; readonly recording: Recording; readonly error: ErrorPayload | null; readonly isWatchable: boolean }
+  | { readonly kind: 'gone'; readonly recording: Recording; readonly isWatchable: boolean }
   | { readonly kind: 'working'; readonly recording: Recording; readonly job: Job }
   | { readonly kind: 'damaged'; readonly recording: Recording }
   | { readonly kind: 'encrypted'; readonly recording: Recording }
@@ -18,15 +20,28 @@ export type Gate =
   | { readonly kind: 'unsupported'; readonly recording: Recording }
   | { readonly kind: 'open'; readonly recording: Recording };
 
+/** A copy that is not whole opens while it is being downloaded, or when somebody watches what is here of it. */
+export interface Arriving {
+  readonly isRunning: boolean;
+  readonly isWatched: boolean;
+}
+
 /** The first obstacle, in the order in which they are overcome. */
-export function gateOf(state: RecordedState, recording: Recording | null, job: Job | null): Gate {
+export function gateOf(
+  state: RecordedState,
+  recording: Recording | null,
+  job: Job | null,
+  { isRunning, isWatched }: Arriving = { isRunning: false, isWatched: false },
+): Gate {
   if (recording === null) return { kind: 'no-recording', state };
   const isWorking = job?.state === 'running';
   if (recording.cacheState === 'damaged' && !isWorking) return { kind: 'damaged', recording };
   if (recording.cacheState !== 'complete') {
+    const isWatchable = recording.cacheState === 'partial' && playsWhileArriving(recording.probe);
+    if (isWatchable && (isRunning || isWatched)) return { kind: 'open', recording };
     if (isWorking) return { kind: 'working', recording, job };
-    if (recording.removedFromStore) return { kind: 'gone', recording };
-    return { kind: 'not-cached', recording, error: recording.error };
+    if (recording.removedFromStore) return { kind: 'gone', recording, isWatchable };
+    return { kind: 'not-cached', recording, error: recording.error, isWatchable };
   }
   const { probe } = recording;
   if (isWorking && job.kind === 'decrypt') return { kind: 'working', recording, job };

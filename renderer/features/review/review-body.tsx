@@ -2,6 +2,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { TimeZoneSetting } from '../../lib/format.ts';
+import { arrivalOf, spansOfParts } from './arrival/arrival.ts';
+import { ArrivalBar } from './arrival/arrival-bar.tsx';
+import { ArrivalContext } from './arrival/arrival-context.ts';
+import { useDownloads } from './arrival/downloads.ts';
 import { ExportPart, markedIn } from './export-part.tsx';
 import { Obstacle } from './obstacle.tsx';
 import { searchFieldId } from './panels/search-bar.tsx';
@@ -14,7 +18,7 @@ import { useOpenParts } from './parts/use-open-parts.ts';
 import { usePartAt } from './parts/use-part-at.ts';
 import { usePartGates } from './parts/use-part-gates.ts';
 import { PlayerArea, sizeOf } from './player-area.tsx';
-import { gateOf } from './recording-gate.ts';
+import type { Gate } from './recording-gate.ts';
 import { RedactionLayer } from './redaction/redaction-layer.tsx';
 import { RedactionPanel } from './redaction/redaction-panel.tsx';
 import { hiddenAt } from './redaction/use-hidden-now.ts';
@@ -86,12 +90,16 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     void engine?.pause().then(() => setStillAtMs(Math.max(0, engine.timeMs - (current?.offsetMs ?? 0))));
   };
   const onRedact = pixels ? editor.onToggle : null;
+  const downloads = useDownloads(({ byId }) => byId);
+  const arrival = recording && arrivalOf(recording, downloads.get(recording.id));
+  const downloaded = useMemo(() => spansOfParts(opened.parts, downloads), [opened.parts, downloads]);
   const model = useTimelineModel({
     merged,
     hits: search.hits,
     notes: notes.notes,
     isPlaced: notes.isPlaced,
     marked: draft.marked,
+    downloaded,
   });
   const currentId = recording?.id;
   useEffect(() => {
@@ -123,25 +131,30 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
   return (
     <div className={styles.body} data-wide={isWide}>
       {track ? (
-        <PlayerArea
-          engine={engine}
-          commands={commands}
-          model={model}
-          track={track}
-          time={time}
-          onHost={onHost}
-          onExportRange={() => setExporting(true)}
-          onTakeStill={pixels ? onTakeStill : null}
-          onRedact={onRedact}
-          overPicture={(picture) =>
-            engine && pixels && <RedactionLayer engine={engine} editor={editor} offsetMs={current?.offsetMs ?? 0} picture={picture} />
-          }
-        >
-          {engine && <PartNotice engine={engine} parts={opened.parts} gates={gates} time={time} onAddNote={onAddNote} />}
-        </PlayerArea>
+        <ArrivalContext value={arrival}>
+          <PlayerArea
+            engine={engine}
+            commands={commands}
+            model={model}
+            track={track}
+            time={time}
+            onHost={onHost}
+            onExportRange={() => setExporting(true)}
+            onTakeStill={pixels ? onTakeStill : null}
+            onRedact={onRedact}
+            arrivalBar={
+              recording && arrival && <ArrivalBar arrival={arrival} name={recording.key} downloaded={downloaded} work={work} time={time} />
+            }
+            overPicture={(picture) =>
+              engine && pixels && <RedactionLayer engine={engine} editor={editor} offsetMs={current?.offsetMs ?? 0} picture={picture} />
+            }
+          >
+            {engine && <PartNotice engine={engine} parts={opened.parts} gates={gates} time={time} onAddNote={onAddNote} />}
+          </PlayerArea>
+        </ArrivalContext>
       ) : (
         <Obstacle
-          gate={gates[currentIndex] ?? gateOf(session.recordedState, null, null)}
+          gate={gates[currentIndex] ?? noRecording(session)}
           error={current?.error ?? null}
           onRetry={opened.onRetry}
           work={work}
@@ -194,6 +207,10 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
       )}
     </div>
   );
+}
+
+function noRecording({ recordedState }: Session): Gate {
+  return { kind: 'no-recording', state: recordedState };
 }
 
 /** What was read once has all its text; only the search of all recordings still lacks it. */

@@ -3,6 +3,7 @@ import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { SessionDetail } from '../../../shared/model/session.ts';
 import { navigate, reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
+import { useFollowDownloads } from './arrival/use-follow-downloads.ts';
 import { GateState } from './gate-state.tsx';
 import { useTimelineParts } from './parts/use-timeline-parts.ts';
 import styles from './review.module.css';
@@ -22,6 +23,7 @@ export function ReviewSession({ detail, recordingId, atMs, query }: ReviewSessio
   const { session } = detail;
   // What is read with another recording is not played by itself.
   const recordings = useMemo(() => detail.recordings.filter(({ companionOf }) => companionOf === null), [detail.recordings]);
+  useFollowDownloads(recordings);
   const timeZone = useTimeZone();
   const parts = useTimelineParts(session.id, recordings, recordingId);
   const [destination, setDestination] = useState<Destination>({ recordingId, atMs });

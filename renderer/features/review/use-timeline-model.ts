@@ -12,10 +12,11 @@ export interface TimelineContent {
   readonly notes: readonly Note[];
   readonly isPlaced: TimelineNotes['isPlaced'];
   readonly marked: MarkedRange;
+  readonly downloaded: TimelineModel['downloaded'];
 }
 
 /** What the timeline shows. */
-export function useTimelineModel({ merged, hits, notes, isPlaced, marked }: TimelineContent): TimelineModel {
+export function useTimelineModel({ merged, hits, notes, isPlaced, marked, downloaded }: TimelineContent): TimelineModel {
   const isFilmShown = useReviewPreferences((preferences) => preferences.isFilmShown);
   return useMemo(
     () => ({
@@ -25,7 +26,8 @@ export function useTimelineModel({ merged, hits, notes, isPlaced, marked }: Time
       hitsMs: hits.map((hit) => hit.atMs),
       notes: notes.filter(isPlaced),
       marked,
+      downloaded,
     }),
-    [merged, hits, notes, isPlaced, marked, isFilmShown],
+    [merged, hits, notes, isPlaced, marked, downloaded, isFilmShown],
   );
 }

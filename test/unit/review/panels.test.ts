@@ -59,6 +59,7 @@ describe('a place on the timeline', () => {
   const model: TimelineModel = {
     durationMs: 10_000,
     activity: [],
+    downloaded: null,
     thumbnails: [],
     pictures: [],
     bars: [],

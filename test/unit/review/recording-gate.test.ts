@@ -58,6 +58,41 @@ describe('what stands between a reviewer and playing', () => {
   });
 });
 
+describe('a video that is not all here', () => {
+  const partial = (changes: Partial<Recording> = {}): Recording =>
+    recording({ cacheState: 'partial', probe: probed('native'), indexState: 'none', ...changes });
+
+  it('opens while it is being downloaded, and stays open whatever becomes of the download', () => {
+    expect(gateOf('recorded', partial(), job, { isRunning: true, isWatched: false }).kind).toBe('open');
+    expect(gateOf('recorded', partial(), null, { isRunning: false, isWatched: true }).kind).toBe('open');
+    expect(gateOf('recorded', partial({ cacheState: 'complete' }), null, { isRunning: false, isWatched: true }).kind).toBe('open');
+  });
+
+  it('is asked for first, and what is here of it is offered', () => {
+    expect(gateOf('recorded', partial(), null)).toMatchObject({ kind: 'not-cached', isWatchable: true });
+    expect(gateOf('recorded', partial({ removedFromStore: true }), null)).toMatchObject({ kind: 'gone', isWatchable: true });
+    expect(gateOf('recorded', partial({ probe: null }), null)).toMatchObject({ kind: 'not-cached', isWatchable: false });
+  });
+
+  it('is closed when nothing of it is here any more, or what was here was not the recording', () => {
+    expect(gateOf('recorded', partial({ cacheState: 'none', probe: null }), null, { isRunning: false, isWatched: true }).kind).toBe(
+      'not-cached',
+    );
+  });
+
+  it('waits for all of it where it is no video that plays as it is', () => {
+    const arriving = { isRunning: true, isWatched: true };
+    for (const probe of [
+      null,
+      probed('no'),
+      probed('proxy'),
+      probeOf({ kind: 'terminal', playable: 'replay' }),
+      probeOf({ layers: ['gzip'] }),
+    ])
+      expect(gateOf('recorded', partial({ probe }), job, arriving)).toMatchObject({ kind: 'working', job });
+  });
+});
+
 describe('a recording in layers', () => {
   const layered = (layers: string[], changes: Partial<Recording> = {}): Recording => {
     const probe = probed('native');

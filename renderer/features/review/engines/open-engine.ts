@@ -1,5 +1,6 @@
 import type { AppError } from '../../../../shared/errors.ts';
 import type { PlaybackDescriptor, TerminalSegment } from '../../../../shared/model/playback.ts';
+import { isPartlyHere } from '../arrival/downloads.ts';
 import { idleRangesOf } from '../timeline/lanes.ts';
 import type { IdleRange, PlaybackEngine } from './engine.ts';
 import { createFrameClock } from './frame-clock.ts';
@@ -40,5 +41,6 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
     isProxy = true;
     return true;
   };
-  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: open, hasOtherWay });
+  const mayWait = (): boolean => isPartlyHere(descriptor.recordingId);
+  return new VideoEngine({ track, durationMs, clock, idleRanges, openVideo: open, hasOtherWay, isPartlyHere: mayWait });
 }

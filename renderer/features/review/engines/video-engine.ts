@@ -18,12 +18,16 @@ export interface VideoEngineOptions {
   readonly clock: FrameClock;
   /** Asked when the element failed: whether the recording can be opened in another way, which the next `openVideo` takes. */
   readonly hasOtherWay?: (error: AppError) => boolean;
+  /** Whether a part of the recording may still have to be waited for. */
+  readonly isPartlyHere?: () => boolean;
 }
 
 /** Frames per second to step by where the recording does not tell. */
 const assumedFrameRate = 25;
 /** Into the frame by this much, so that rounding never shows the one before. Seconds. */
 const insideFrame = 0.001;
+/** A seek away from a place whose data does not come is given up after this long without an end, and the video opened anew. Milliseconds. */
+const stuckMs = 500;
 /** Playing goes on this long before an idle stretch ends. Milliseconds. */
 const idleLeadMs = 500;
 
@@ -35,6 +39,8 @@ export class VideoEngine implements PlaybackEngine {
   private readonly ended = new AbortController();
   private video: OpenVideo | null = null;
   private loop: AbortController | null = null;
+  /** Ends the way to where loading begins: somebody wants to go elsewhere. */
+  private opening = new AbortController();
   private skipIdle = false;
   private readonly options: VideoEngineOptions;
 
@@ -53,17 +59,29 @@ export class VideoEngine implements PlaybackEngine {
 
   async load(): Promise<void> {
     this.status.dispatch({ kind: 'load-started' });
+    this.opening = new AbortController();
+    const signal = AbortSignal.any([this.ended.signal, this.opening.signal]);
     await this.command(async () => {
-      this.video?.dispose();
-      this.video = null;
-      const video = await this.options.openVideo(this.timeMs, (error) => this.status.warn(error));
-      if (this.ended.signal.aborted) return video.dispose();
-      this.video = video;
-      video.element.playbackRate = this.state.rate;
-      this.follow(video);
-      if (this.timeMs > 0) await this.moveTo(video.element, this.timeMs, this.ended.signal);
+      const element = await this.open();
+      if (element === null) return;
+      if (this.timeMs > 0) await this.moveTo(element, this.timeMs, signal);
       this.status.dispatch({ kind: 'loaded' });
     });
+  }
+
+  /** Puts a new element in place of the one before; null when the engine has ended meanwhile. */
+  private async open(): Promise<HTMLVideoElement | null> {
+    this.video?.dispose();
+    this.video = null;
+    const video = await this.options.openVideo(this.timeMs, (error) => this.status.warn(error));
+    if (this.ended.signal.aborted) {
+      video.dispose();
+      return null;
+    }
+    this.video = video;
+    video.element.playbackRate = this.state.rate;
+    this.follow(video);
+    return video.element;
   }
 
   async play(): Promise<void> {
@@ -83,6 +101,7 @@ export class VideoEngine implements PlaybackEngine {
       if (!this.video || this.video.element.paused) return;
       const { element } = this.video;
       element.pause();
+      if (this.mayBeStuck(element)) return;
       // At high speed the picture lags behind the clock: standing still, it is the one of the playhead.
       await seekElement(element, element.currentTime, this.ended.signal);
       this.publishTime(element);
@@ -96,6 +115,7 @@ export class VideoEngine implements PlaybackEngine {
     if (this.state.phase === 'empty') return this.status.moveTo(target);
     this.status.dispatch({ kind: 'wait-started' });
     this.status.moveTo(target);
+    this.opening.abort();
     await this.guard(
       this.queue.seek(async (signal) => {
         if (!this.video) return;
@@ -103,10 +123,10 @@ export class VideoEngine implements PlaybackEngine {
         const { element } = this.video;
         const atEnd = target >= this.durationMs;
         if (atEnd) element.pause();
-        await this.moveTo(element, target, signal);
+        const moved = await this.moveAway(element, target, signal);
         if (signal.aborted) return;
         this.status.dispatch({ kind: 'seeked', atEnd });
-        if (this.status.isPlaying) await this.playElement(element);
+        if (this.status.isPlaying) await this.playElement(moved);
       }),
     );
   }
@@ -125,6 +145,7 @@ export class VideoEngine implements PlaybackEngine {
     await this.command(async () => {
       if (!this.video || !isReady(this.state)) return;
       const { element } = this.video;
+      if (this.mayBeStuck(element)) return;
       const frameRate = this.options.track.frameRate ?? assumedFrameRate;
       const frame = Math.floor(element.currentTime * frameRate + 2 * insideFrame * frameRate);
       const target = Math.max(0, frame + direction) / frameRate;
@@ -243,6 +264,28 @@ export class VideoEngine implements PlaybackEngine {
     const toMs = idle.toMs - idleLeadMs;
     this.status.skips.tell({ fromMs: Math.round(nowMs), toMs });
     element.currentTime = toMs / 1000;
+  }
+
+  /**
+   * Chromium ends a wait for data before it looks at the next seek, however long the data may take: where a part of the
+   * recording is not here yet, the way out is an element of its own. Gives the element that has arrived.
+   */
+  private async moveAway(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<HTMLVideoElement> {
+    const stuck = new AbortController();
+    const timer = this.mayBeStuck(element) ? setTimeout(() => stuck.abort(), stuckMs) : undefined;
+    await this.moveTo(element, timeMs, AbortSignal.any([signal, stuck.signal]));
+    clearTimeout(timer);
+    if (signal.aborted || !stuck.signal.aborted) return element;
+    const fresh = await this.open();
+    if (fresh === null) return element;
+    await this.moveTo(fresh, timeMs, signal);
+    return fresh;
+  }
+
+  /** Whether it waits for data that may take any time to come. */
+  private mayBeStuck(element: HTMLVideoElement): boolean {
+    const isWaiting = element.seeking || element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    return isWaiting && this.options.isPartlyHere?.() === true;
   }
 
   private async moveTo(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<void> {

@@ -22,7 +22,8 @@ export function describeMoment(
     .filter((note) => note.atMs !== null && (isNear(note.atMs) || isWithin(timeWindow, width, x, note.atMs, note.endMs)))
     .map((note) => `Note: ${note.text}`);
   const idle = model.idle.filter(holds).map(({ fromMs, toMs }) => `No activity for ${describeLength(toMs - fromMs)}`);
-  const things = [...new Set([...bars, ...markers, ...notes, ...idle])];
+  const absent = (model.downloaded?.spans.some(holds) ?? true) ? [] : [`Not downloaded yet${model.downloaded?.isExact ? '' : ', about'}`];
+  const things = [...new Set([...absent, ...bars, ...markers, ...notes, ...idle])];
   if (things.length <= mostThings) return things;
   return [...things.slice(0, mostThings), `and ${things.length - mostThings} more`];
 }

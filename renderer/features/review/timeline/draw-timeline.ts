@@ -11,6 +11,7 @@ export interface TimelineColors {
   readonly rule: string;
   readonly activity: string;
   readonly idle: string;
+  readonly downloaded: string;
   readonly hit: string;
   readonly note: string;
   readonly marked: string;
@@ -65,6 +66,7 @@ export function drawTimeline(area: DrawingArea, model: TimelineModel, window: Ti
 
 function drawLane(area: DrawingArea, lane: Lane, model: TimelineModel, window: TimeWindow): void {
   if (lane.id === 'parts') for (const bar of model.bars) drawPart(area, lane, bar, window);
+  if (lane.id === 'downloaded') drawDownloaded(area, lane, model, window);
   if (lane.id === 'activity') drawActivity(area, lane, model, window);
   if (lane.id === 'idle') drawIdle(area, lane, model, window);
   if (lane.id === 'markers') drawMarkers(area, lane, model, window);
@@ -149,6 +151,10 @@ function hatch(
 
 function drawIdle(area: DrawingArea, lane: Lane, { idle }: TimelineModel, window: TimeWindow): void {
   for (const range of idle) drawBar(area, window, range, { top: lane.top + 4, height: 4, color: area.colors.idle });
+}
+
+function drawDownloaded(area: DrawingArea, lane: Lane, { downloaded }: TimelineModel, window: TimeWindow): void {
+  for (const span of downloaded?.spans ?? []) drawBar(area, window, span, { top: lane.top + 3, height: 5, color: area.colors.downloaded });
 }
 
 function drawHits({ context, width, colors }: DrawingArea, lane: Lane, { hitsMs }: TimelineModel, window: TimeWindow): void {

@@ -16,6 +16,7 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
     rule: resolve('rule'),
     activity: resolve('activity'),
     idle: resolve('idle'),
+    downloaded: resolve('downloaded'),
     hit: resolve('hit'),
     note: resolve('note'),
     marked: resolve('marked'),

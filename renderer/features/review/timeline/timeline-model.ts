@@ -1,4 +1,5 @@
 import type { Note } from '../../../../shared/model/review.ts';
+import type { DownloadedSpans } from '../arrival/arrival.ts';
 import type { MergedParts } from '../parts/merge-parts.ts';
 
 /** A stretch that the reviewer has marked in and out, waiting to become a note; an end that is not there yet is null. */
@@ -17,9 +18,11 @@ export interface TimelineModel extends MergedParts {
   readonly hitsMs: readonly number[];
   readonly notes: readonly Note[];
   readonly marked: MarkedRange;
+  /** What has arrived; null where all recordings that are here are whole. */
+  readonly downloaded: DownloadedSpans | null;
 }
 
-export type LaneId = 'axis' | 'film' | 'parts' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes';
+export type LaneId = 'axis' | 'downloaded' | 'film' | 'parts' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes';
 
 /** A lane's place from the top of the timeline, in CSS pixels; the labels beside the canvas use the same. */
 export interface Lane {
@@ -33,6 +36,7 @@ const possibleLanes: readonly (Omit<Lane, 'top'> & { readonly isNeeded?: (model:
   { id: 'axis', label: '', height: 16 },
   { id: 'film', label: 'Pictures', height: 46, isNeeded: ({ thumbnails }) => thumbnails.length > 0 },
   { id: 'parts', label: 'Parts', height: 18, isNeeded: ({ bars }) => bars.length > 0 },
+  { id: 'downloaded', label: 'Downloaded', height: 10, isNeeded: ({ downloaded }) => downloaded !== null },
   { id: 'activity', label: 'Activity', height: 26, isNeeded: ({ activity }) => activity.length > 0 },
   { id: 'idle', label: 'Idle', height: 12, isNeeded: ({ activity }) => activity.length > 0 },
   { id: 'markers', label: 'Markers', height: 18, isNeeded: ({ markers }) => markers.length > 0 },
