@@ -76,7 +76,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const { number, input } = media;
     const { name, form = 'recording', reader } = input;
     const work = { method: 'open', name, sizeBytes: reader.sizeBytes, form } as const;
-    const facts = current.call({ media: number, input, work, signal }).then((result) => resultSchemas.open.parse(result));
+    const facts = current.call({ media: number, input, work, signal }).then((result) => checked(resultSchemas.open, result, input.name));
     media.opened = { run: current, facts };
     facts.catch(() => {
       if (media.opened?.run === current) media.opened = null;
@@ -111,7 +111,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       await abortable(openIn(media, current), signal);
       const result = await current.call({ media: media.number, input: media.input, work, onItem, signal });
       const schema: z.ZodType = resultSchemas[work.method];
-      return schema.parse(result) as z.output<(typeof resultSchemas)[W['method']]>;
+      return checked(schema, result, media.input.name) as z.output<(typeof resultSchemas)[W['method']]>;
     });
   }
 
@@ -125,7 +125,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       async scan(scanOptions, onFrame, signal) {
         let atMs = scanOptions.fromMs;
         const onItem = async (item: unknown): Promise<void> => {
-          const frame = scannedFrameSchema.parse(item);
+          const frame = checked(scannedFrameSchema, item, media.input.name);
           atMs = frame.atMs;
           await onFrame(frame);
         };
@@ -133,7 +133,12 @@ export function createDecoder(options: DecoderOptions): Decoder {
       },
       copyClip: ({ fromMs, toMs }, write, signal) => {
         const work = { method: 'copyClip', request: { fromMs, toMs } } as const;
-        return ask(media, { work, place: () => placeOf('copy', fromMs), signal, onItem: (item) => write(clipBytesSchema.parse(item)) });
+        return ask(media, {
+          work,
+          place: () => placeOf('copy', fromMs),
+          signal,
+          onItem: (item) => write(checked(clipBytesSchema, item, media.input.name)),
+        });
       },
       encodeClip: (request, write, signal) => {
         const work = { method: 'encodeClip', request } as const;
@@ -141,7 +146,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
           work,
           place: () => placeOf('encode', request.fromMs),
           signal,
-          onItem: (item) => write(clipBytesSchema.parse(item)),
+          onItem: (item) => write(checked(clipBytesSchema, item, media.input.name)),
         });
       },
       async close() {
@@ -200,6 +205,13 @@ export function createDecoder(options: DecoderOptions): Decoder {
       await run?.stop();
     },
   };
+}
+
+/** Native code made it, out of hostile bytes. */
+function checked<T>(schema: z.ZodType<T>, result: unknown, name: string): T {
+  const parsed = schema.safeParse(result);
+  if (parsed.success) return parsed.data;
+  throw new AppError('decoder-failed', `The decoder gave an answer about ${name} that cannot be right.`, { cause: parsed.error });
 }
 
 /** A tenth of a minute: a jump of the playhead is another place, a step is not. */

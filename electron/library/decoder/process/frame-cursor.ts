@@ -47,6 +47,7 @@ export class FrameCursor implements PictureCursor {
   readonly #packet = new av.Packet();
   #currentFrame = new av.Frame();
   #upcomingFrame = new av.Frame();
+  readonly #secondTicks: bigint;
   #current: DecodedPicture | null = null;
   #upcoming: DecodedPicture | null = null;
   #nextNumber: number | null = 0;
@@ -67,6 +68,7 @@ export class FrameCursor implements PictureCursor {
     this.#source = source;
     this.#decoder = decoder;
     this.#options = options;
+    this.#secondTicks = BigInt(Math.max(1, Math.round(source.timeBase.den / source.timeBase.num)));
     this.#packet.alloc();
     this.#currentFrame.alloc();
     this.#upcomingFrame.alloc();
@@ -107,13 +109,19 @@ export class FrameCursor implements PictureCursor {
   /** The newest picture at or before this time; the first one when all are later; null when there is none at all. */
   async shownAt(ticks: bigint): Promise<DecodedPicture | null> {
     if (!this.#isAhead(ticks)) await this.#seek(ticks);
+    let back = this.#secondTicks;
     for (let from = ticks; ; ) {
       await this.#advanceTo(ticks);
       if (this.#current) return this.#current;
       // At the beginning: the first picture is later than that.
       if (this.#nextNumber !== null) return this.next();
-      // The key frame that was found could not be decoded: what was shown then is from further back.
-      from = (this.#floor !== null && this.#floor < from ? this.#floor : from) - 1n;
+      // The key frame that was found could not be decoded: what was shown then is from further back. Where none was found
+      // nothing tells how far.
+      if (this.#floor !== null && this.#floor <= from) from = this.#floor - 1n;
+      else {
+        from -= back;
+        back *= 2n;
+      }
       await this.#seek(from);
     }
   }
@@ -147,7 +155,7 @@ export class FrameCursor implements PictureCursor {
   #isAhead(ticks: bigint): boolean {
     if (!this.#current || this.#current.ticks > ticks) return false;
     if (this.#upcoming ? ticks < this.#upcoming.ticks : this.#isAtEnd) return true;
-    const second = BigInt(Math.max(1, Math.round(this.#source.timeBase.den / this.#source.timeBase.num)));
+    const second = this.#secondTicks;
     const near = this.#keyDistance > second && this.#keyDistance < 10n * second ? this.#keyDistance : second;
     return ticks - this.#current.ticks <= near;
   }

@@ -97,7 +97,7 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
     frameAt: (atMs, signalOfCall, onBegin) =>
       inLane('frame', signalOfCall, (cursor) => {
         onBegin();
-        return frameAt(cursor, video().clock, atMs);
+        return frameAt(cursor, video(), atMs);
       }),
     segment: (index, signalOfCall, onBegin) =>
       inLane('segment', signalOfCall, (cursor) => {
@@ -108,7 +108,7 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
       withCursor(signalOfCall, (cursor) => scanFrames({ ...video(), cursor, options: scanOptions }, emit)),
     encodeClip: (request, signalOfCall, write) => withCursor(signalOfCall, (cursor) => encodeClip({ ...video(), cursor, request }, write)),
     async frameNumberAt(atMs, signalOfCall) {
-      const { ticks } = await withCursor(signalOfCall, (cursor) => shownAt(cursor, video().clock, atMs));
+      const { ticks } = await withCursor(signalOfCall, (cursor) => shownAt(cursor, video(), atMs));
       const source = await video().openSource(signalOfCall);
       try {
         source.use(signalOfCall);
@@ -135,14 +135,16 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
   };
 }
 
-async function shownAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Promise<DecodedPicture> {
-  const picture = await cursor.shownAt(clock.toTicks(atMs));
+async function shownAt(cursor: FrameCursor, { clock, durationMs }: OpenedVideo, atMs: number): Promise<DecodedPicture> {
+  // Behind the end the last picture stays: nothing is looked for there.
+  const picture = await cursor.shownAt(clock.toTicks(Math.min(atMs, durationMs)));
   if (!picture) throw new AppError('input-malformed', 'No picture can be decoded.');
   return picture;
 }
 
-async function frameAt(cursor: FrameCursor, clock: MediaClock, atMs: number): Promise<DecodedFrame> {
-  const { frame, ticks, number } = await shownAt(cursor, clock, atMs);
+async function frameAt(cursor: FrameCursor, video: OpenedVideo, atMs: number): Promise<DecodedFrame> {
+  const { frame, ticks, number } = await shownAt(cursor, video, atMs);
+  const { clock } = video;
   const { width, height } = frame;
   const scaler = createPictureScaler(av.AV_PIX_FMT_RGBA, width, height);
   try {

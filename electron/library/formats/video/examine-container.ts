@@ -23,8 +23,23 @@ export async function examineContainer(reader: ByteReader, options: ExamineOptio
   const { signal, trial = null, donor } = options;
   const pages = createBytePages(reader, signal);
   const matroska = await examineMatroska(pages);
-  if (matroska) return matroska;
-  return examineMp4(pages, { trial, donor: donor ? await trackHeaderOf(createBytePages(donor, signal)) : null });
+  if (matroska) return withoutNothing(matroska);
+  const mp4 = await examineMp4(pages, { trial, donor: donor ? await trackHeaderOf(createBytePages(donor, signal)) : null });
+  return mp4 && withoutNothing(mp4);
+}
+
+/** Damaged times can say that a file ends before it begins: then nothing of it is shown at any time. */
+function withoutNothing(report: ContainerReport): ContainerReport {
+  if (report.durationMs === null || (Number.isSafeInteger(report.durationMs) && report.durationMs > 0)) return report;
+  const message = 'The times of its frames are damaged: none of them is shown at any time.';
+  return {
+    ...report,
+    durationMs: null,
+    access: 'none',
+    accessReason: message,
+    problems: [...report.problems, { code: 'damaged', message }],
+    plan: { kind: 'none' },
+  };
 }
 
 /** A file that begins with a key frame at or before a time. `refused` where the report's access is none. */
