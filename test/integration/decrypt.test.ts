@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exportResultSchema } from '../../shared/model/evidence.ts';
 import { decryptResultSchema, type Job } from '../../shared/model/job.ts';
 import { type FakeAkeyless, makeFakeAkeyless } from '../support/fake-akeyless.ts';
+import { makeNumberedDump } from '../support/guacamole-dump.ts';
 import { finishJob, makeTempFolder, waitForJob } from '../support/library.ts';
 import { castOf } from '../support/memory-reader.ts';
 import { filesBelow, type OpenedArchive, openArchive, openHome } from '../support/opened-archive.ts';
@@ -106,6 +107,28 @@ describe('an encrypted recording in the library', () => {
     });
     const total = Object.values(stored).reduce((sum, { length }) => sum + length, 0) + 4 * mp4.length + cast.length;
     expect(await engine.call('cache.status', {})).toMatchObject({ usedBytes: total });
+  });
+
+  test('of any kind plays: by proxy where the browser cannot, and as a dump', async () => {
+    const m4v = (await makeTestVideo('m4v', { seconds: 4 })).bytes;
+    const { engine, recordingOf, decrypt } = await openEncrypted((tool) => ({
+      'rdp/a.enc': tool.encrypt(m4v),
+      'rdp/b.enc.gzip': tool.encrypt(gzipSync(makeNumberedDump())),
+    }));
+    expect((await decrypt('rdp/a.enc')).result).toEqual({ bytes: m4v.length, format: 'mp4' });
+    const video = await recordingOf('rdp/a.enc');
+    expect(video.probe).toMatchObject({ layers: ['encrypted'], videoCodec: 'mpeg4', playable: 'proxy' });
+    const { track } = await engine.call('playback.open', { recordingId: video.id });
+    if (track.kind !== 'video' || track.delivery.kind !== 'proxy') throw new Error('It is played by proxy.');
+    for (const part of ['init', '0']) {
+      const answer = await engine.media(new Request(`http://host/media/${track.mediaPath}/${part}`));
+      expect([answer.status, (await answer.arrayBuffer()).byteLength > 100]).toEqual([200, true]);
+    }
+
+    expect((await decrypt('rdp/b.enc.gzip')).result).toMatchObject({ format: 'guacamole' });
+    const dump = await recordingOf('rdp/b.enc.gzip');
+    expect(dump).toMatchObject({ probe: { layers: ['encrypted', 'gzip'], kind: 'guacamole', playable: 'replay' }, indexState: 'indexed' });
+    expect(await engine.call('playback.open', { recordingId: dump.id })).toMatchObject({ track: { kind: 'guacamole' } });
   });
 
   test('is handed over as it was stored, and the evidence says how it was opened', async () => {

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { settingsSchema } from '../../../shared/model/settings.ts';
 import { type FakeAkeyless, makeFakeAkeyless } from '../../support/fake-akeyless.ts';
-import { makeTestVideo } from '../../support/test-videos.ts';
+import { makeNumberedDump } from '../../support/guacamole-dump.ts';
+import { makeTestVideo, readFrameNumber } from '../../support/test-videos.ts';
 import { noLibrary, runWitness, testFolder } from './cli-runner.ts';
 
 const cast = [
@@ -29,6 +31,13 @@ let folder: string;
 beforeEach(() => {
   folder = testFolder();
 });
+
+async function numberIn(path: string): Promise<number | null> {
+  const image = await loadImage(readFileSync(path));
+  const canvas = createCanvas(image.width, image.height);
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  return readFrameNumber(canvas.data(), image.width, image.height);
+}
 
 const run = (...argv: string[]) => runWitness(argv, { createLibrary: noLibrary });
 
@@ -149,6 +158,22 @@ describe('--decrypt', () => {
     expect((await run('screen', terminal, '--at', '1200', '--json', ...how())).json()).toMatchObject({
       lines: ['$ rm -rf /var', '', '', '', ''],
     });
+    const picture = join(folder, 'frame.png');
+    const m4v = file('c.m4v.enc', akeyless.encrypt((await makeTestVideo('m4v', { seconds: 2 })).bytes));
+    const dump = file('d.enc.gzip', gzipSync(akeyless.encrypt(Buffer.from(makeNumberedDump()))));
+    for (const [path, name] of [
+      [m4v, 'video'],
+      [dump, 'guacamole'],
+    ] as const) {
+      expect(await run('frame', path, '--at', '1000', '--out', picture, '--force', '--json', ...how()), name).toMatchObject({
+        exitCode: 0,
+      });
+      expect(await numberIn(picture), name).toBe(25);
+      expect((await run('probe', path, '--json', ...how())).json()).toMatchObject({
+        kind: name,
+        layers: expect.arrayContaining(['encrypted']),
+      });
+    }
     expect((await run('transcript', terminal, ...how())).stdout).toContain('> rm -rf /var\n');
     const plain = file('c.cast', cast);
     const found = await run('search', 'rm', terminal, plain, '--json', ...how());
