@@ -63,6 +63,8 @@ describe('an encrypted recording in the library', () => {
     });
     await expect(engine.call('playback.open', { recordingId: recording.id })).rejects.toMatchObject({ code: 'input-unknown-format' });
     await expect(mediaOf('rdp/a.enc')).rejects.toThrow('not-cached');
+    const { notSearched } = await engine.call('search.query', { query: 'anything' });
+    expect(notSearched).toMatchObject([{ recordingId: recording.id, reason: 'encrypted' }]);
   });
 
   test('is decrypted, plays and is searched, through base64 and gzip on either side', async () => {

@@ -12,6 +12,7 @@ interface NotIndexedRow {
   readonly key: string;
   readonly cacheState: CacheState;
   readonly indexState: IndexState;
+  readonly isLocked: number;
 }
 
 /** How many recordings a search covers, and which it cannot cover and why. */
@@ -26,12 +27,18 @@ export function searchCoverage(
     searched: count?.searched ?? 0,
     notSearched: statement<NotIndexedRow>(catalog, rest)
       .all(...only)
-      .map(({ cacheState, indexState, ...named }) => ({ ...named, reason: reasonOf(cacheState, indexState) })),
+      .map(({ cacheState, indexState, isLocked, ...named }) => ({
+        ...named,
+        reason: isLocked ? 'encrypted' : reasonOf(cacheState, indexState),
+      })),
   };
 }
 export const searchedSql = `SELECT count(*) AS searched FROM recordings WHERE index_state = 'indexed'`;
 const notSearchedSql = (and: string): string => `
-SELECT id AS recordingId, session_id AS sessionId, key, cache_state AS cacheState, index_state AS indexState
+SELECT id AS recordingId, session_id AS sessionId, key, cache_state AS cacheState, index_state AS indexState,
+  cache_state = 'complete' AND unwrapped IS NULL AND probe IS NOT NULL
+    AND (json_extract(probe, '$.kind') = 'encrypted'
+      OR EXISTS (SELECT 1 FROM json_each(probe, '$.layers') WHERE value = 'encrypted')) AS isLocked
 FROM recordings WHERE index_state <> 'indexed' ${and} ORDER BY id LIMIT ${maxListed}`;
 
 function reasonOf(cacheState: CacheState, indexState: IndexState): NotSearched['reason'] {
