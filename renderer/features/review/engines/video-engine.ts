@@ -4,6 +4,8 @@ import { CommandQueue } from './command-queue.ts';
 import type { IdleRange, Picture, PlaybackEngine } from './engine.ts';
 import { EngineStatus } from './engine-status.ts';
 import type { FrameClock } from './frame-clock.ts';
+import { showNextFrame, showPreviousFrame } from './frame-stepper.ts';
+import { type FrameWatch, watchFrames } from './frame-watch.ts';
 import { isReady, type PlaybackState } from './playback-machine.ts';
 import { seekElement } from './seek-element.ts';
 import type { OpenVideo } from './video-element.ts';
@@ -24,10 +26,10 @@ export interface VideoEngineOptions {
 
 /** Frames per second to step by where the recording does not tell. */
 const assumedFrameRate = 25;
-/** Into the frame by this much, so that rounding never shows the one before. Seconds. */
-const insideFrame = 0.001;
 /** A seek away from a place whose data does not come is given up after this long without an end, and the video opened anew. Milliseconds. */
 const stuckMs = 500;
+/** Times of frames are rounded by containers by less than this. */
+const roundingMs = 0.01;
 /** Playing goes on this long before an idle stretch ends. Milliseconds. */
 const idleLeadMs = 500;
 
@@ -38,6 +40,7 @@ export class VideoEngine implements PlaybackEngine {
   private readonly queue = new CommandQueue();
   private readonly ended = new AbortController();
   private video: OpenVideo | null = null;
+  private shown: FrameWatch | null = null;
   private loop: AbortController | null = null;
   /** Ends the way to where loading begins: somebody wants to go elsewhere. */
   private opening = new AbortController();
@@ -146,11 +149,10 @@ export class VideoEngine implements PlaybackEngine {
       if (!this.video || !isReady(this.state)) return;
       const { element } = this.video;
       if (this.mayBeStuck(element)) return;
-      const frameRate = this.options.track.frameRate ?? assumedFrameRate;
-      const frame = Math.floor(element.currentTime * frameRate + 2 * insideFrame * frameRate);
-      const target = Math.max(0, frame + direction) / frameRate;
-      await seekElement(element, Math.min(target + insideFrame, this.durationMs / 1000), this.ended.signal);
-      this.publishTime(element);
+      const begins = await this.showNeighbour(element, direction);
+      // Rounded into the frame: going to this time again shows it.
+      const endMs = direction === 1 ? this.durationMs : 0;
+      this.status.moveTo(begins === null ? endMs : Math.min(Math.ceil(begins * 1000 - roundingMs), this.durationMs));
       this.status.dispatch({ kind: 'seeked', atEnd: this.timeMs >= this.durationMs });
     });
   }
@@ -185,6 +187,23 @@ export class VideoEngine implements PlaybackEngine {
     this.video?.dispose();
   }
 
+  /** Goes to the frame beside the one that is shown; gives where it begins in seconds, null where there is none. */
+  private async showNeighbour(element: HTMLVideoElement, direction: 1 | -1): Promise<number | null> {
+    const frameRate = this.options.track.frameRate ?? assumedFrameRate;
+    const showAt = async (seconds: number): Promise<number | null> => {
+      await seekElement(element, seconds, this.ended.signal);
+      return this.shown?.seconds ?? null;
+    };
+    const endSeconds = Math.min(this.video?.lastSeconds ?? Number.POSITIVE_INFINITY, this.durationMs / 1000);
+    const shown = this.shown?.seconds ?? null;
+    // A page that is not seen paints nothing: then only the rate can tell.
+    const begins = shown === null || document.hidden ? frameStart(element.currentTime, frameRate) : shown;
+    const row = { showAt, frameRate, endSeconds };
+    const found = await (direction === 1 ? showNextFrame(row, begins) : showPreviousFrame(row, begins));
+    if (found === null) await seekElement(element, direction === 1 ? row.endSeconds : 0, this.ended.signal);
+    return found;
+  }
+
   private command(work: () => Promise<void>): Promise<void> {
     return this.guard(this.queue.run(work));
   }
@@ -201,6 +220,7 @@ export class VideoEngine implements PlaybackEngine {
   private follow(video: OpenVideo): void {
     const { element } = video;
     const { signal } = this.ended;
+    this.shown = watchFrames(element, signal);
     element.addEventListener('waiting', () => this.status.dispatch({ kind: 'wait-started' }), { signal });
     element.addEventListener('playing', () => this.status.dispatch({ kind: 'wait-ended' }), { signal });
     element.addEventListener('canplay', () => !element.seeking && this.status.dispatch({ kind: 'wait-ended' }), { signal });
@@ -297,4 +317,9 @@ export class VideoEngine implements PlaybackEngine {
     // Rounded down: the picture is the one at this time, not of the millisecond after it. 4.88 s may be stored as 4.8799999.
     this.status.moveTo(Math.min(Math.floor(element.currentTime * 1000 + 0.01), this.durationMs));
   }
+}
+
+/** Where the frame at a time begins, in seconds, when frames come evenly. */
+function frameStart(seconds: number, frameRate: number): number {
+  return Math.floor((seconds + 0.001) * frameRate) / frameRate;
 }

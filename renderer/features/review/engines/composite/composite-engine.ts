@@ -259,8 +259,10 @@ export class CompositeEngine implements PlaybackEngine {
     this.prepareNext();
   }
 
-  private onPartState(member: CastMember, { phase, waiting, error }: PlaybackState): void {
-    if (member !== this.member || this.seeks > 0) return;
+  private onPartState(member: CastMember, { phase, waiting, error, warning }: PlaybackState): void {
+    if (member !== this.member) return;
+    if (warning !== null && warning !== this.state.warning) this.status.dispatch({ kind: 'warned', warning });
+    if (this.seeks > 0) return;
     if (phase === 'failed') this.onPartFailed(member, error);
     if (isReady(this.state) && phase === 'playing') this.status.dispatch({ kind: waiting ? 'wait-started' : 'wait-ended' });
     if (phase === 'ended' && this.status.isPlaying) this.goOn(this.at);
