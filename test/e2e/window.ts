@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect } from '../support/window.ts';
@@ -61,4 +63,20 @@ export async function openOnly(page: Page, archive: string): Promise<void> {
   await expect(page.getByText('Last sync')).toBeVisible();
   await goTo(page, '#/inventory');
   await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click();
+}
+
+/** Opens the only session of a new archive that holds these files. */
+export async function openFiles(page: Page, home: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
+  const archive = join(home, '..', `${home.split('/').at(-1)}-archive`);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(archive, name)), { recursive: true });
+    await writeFile(join(archive, name), content);
+  }
+  await openOnly(page, archive);
+}
+
+/** The position of the playhead in milliseconds. */
+export async function positionMs(page: Page): Promise<number> {
+  const [hours = 0, minutes = 0, seconds = 0] = ((await page.getByTestId('position').textContent()) ?? '').split(':').map(Number);
+  return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000);
 }

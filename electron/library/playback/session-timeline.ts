@@ -18,8 +18,8 @@ export function candidatesOf(recordings: readonly Recording[], nowMs: number): P
     if (probe && groupOf(probe)) groups.set(familyOf(key), groupOf(probe) ?? '');
   }
   return recordings.flatMap(({ id, key, probe }) => {
-    // What was never fetched is taken for what its neighbours are.
-    const group = probe ? groupOf(probe) : (groups.get(familyOf(key)) ?? null);
+    // What was never fetched is taken for what its neighbours are, else for what its name says.
+    const group = probe ? groupOf(probe) : (groups.get(familyOf(key)) ?? groupByName(key));
     if (group === null) return [];
     const startedAtMs = probe?.startedAt ?? null;
     return [
@@ -31,6 +31,12 @@ export function candidatesOf(recordings: readonly Recording[], nowMs: number): P
 function groupOf({ kind, format }: NonNullable<Recording['probe']>): string | null {
   if (kind === 'video' || kind === 'guacamole') return kind;
   return kind === 'terminal' || kind === 'transcript' ? format : null;
+}
+
+const groupsByExtension: Readonly<Record<string, string>> = { mp4: 'video', m4v: 'video', mkv: 'video', webm: 'video', guac: 'guacamole' };
+
+function groupByName(key: string): string | null {
+  return groupsByExtension[partNameOf(key).extension] ?? null;
 }
 
 function familyOf(key: string): string {

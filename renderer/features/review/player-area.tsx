@@ -8,7 +8,7 @@ import { TerminalStage } from './terminal-stage.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import type { TimelineModel } from './timeline/timeline-model.ts';
 import { Transport } from './transport.tsx';
-import { PixelStage } from './video/pixel-stage.tsx';
+import { PixelStage, type PixelStageProps } from './video/pixel-stage.tsx';
 import type { Size } from './video/stage-geometry.ts';
 
 export interface PlayerAreaProps {
@@ -19,6 +19,8 @@ export interface PlayerAreaProps {
   readonly time: ReviewTime;
   /** Opens the export of a part. */
   readonly onExportRange: () => void;
+  /** What a stage for pixels shows beside the picture and on it. */
+  readonly picture: Pick<PixelStageProps, 'facts' | 'hits' | 'hitCursor' | 'mark' | 'readPart' | 'onCopyText'>;
   readonly onHost: (host: HTMLElement | null) => void;
   /** Opens the export of one frame; terminals have none. */
   readonly onTakeStill: (() => void) | null;
@@ -39,6 +41,7 @@ export function PlayerArea({
   model,
   track,
   time,
+  picture,
   onHost,
   arrivalBar,
   overPicture,
@@ -53,7 +56,7 @@ export function PlayerArea({
           {children}
         </TerminalStage>
       ) : (
-        <PixelStage engine={engine} size={sizeOf(track)} time={time} onHost={onHost} {...(overPicture && { overPicture })}>
+        <PixelStage engine={engine} size={sizeOf(track)} time={time} {...picture} onHost={onHost} {...(overPicture && { overPicture })}>
           {children}
         </PixelStage>
       )}

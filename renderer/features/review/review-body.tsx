@@ -37,6 +37,9 @@ import { useRedactions } from './use-redactions.ts';
 import { useReviewActions } from './use-review-actions.ts';
 import { useReviewTime } from './use-review-time.ts';
 import { useTimelineModel } from './use-timeline-model.ts';
+import type { PictureMark } from './video/picture-mark.ts';
+import { canHaveScreenText, hasText, textVersion } from './video/reading.ts';
+import { usePictureProps } from './video/use-picture-props.tsx';
 
 export interface ReviewBodyProps {
   readonly session: Session;
@@ -53,6 +56,7 @@ export interface ReviewBodyProps {
 export function ReviewBody({ session, parts, destination, query, timeZone, onCurrent }: ReviewBodyProps) {
   const { skipIdle, onSkipIdle, onTab, isWide, onWide, axis, onAxis, isFilmShown, onFilm } = useReviewPreferences();
   const [isExporting, setExporting] = useState(false);
+  const [mark, setMark] = useState<PictureMark | null>(null);
   const gates = usePartGates(session.recordedState, parts);
   const opened = useOpenParts(
     parts,
@@ -106,6 +110,8 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     if (currentId) onCurrent(currentId);
   }, [currentId, onCurrent]);
 
+  const picture = usePictureProps({ session, parts: opened.parts, current, time, search, hitCursor, mark });
+
   const onAddNote = (): void => {
     onTab('notes');
     draft.onStart();
@@ -138,6 +144,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
             model={model}
             track={track}
             time={time}
+            picture={picture}
             onHost={onHost}
             onExportRange={() => setExporting(true)}
             onTakeStill={pixels ? onTakeStill : null}
@@ -183,6 +190,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
         notes={notes}
         draft={draft}
         onAddNote={onAddNote}
+        onMark={setMark}
         time={time}
         timeZone={timeZone}
       />
@@ -216,9 +224,6 @@ function noRecording({ recordedState }: Session): Gate {
 /** What was read once has all its text; only the search of all recordings still lacks it. */
 function searchedParts(parts: readonly TimelinePart[]) {
   return parts
-    .filter(({ recording: { indexState, screenText } }) => ['indexed', 'replayable'].includes(indexState) || screenText.state !== 'none')
-    .map(({ recording: { id, screenText, indexState }, offsetMs }) => ({
-      ...{ recordingId: id, offsetMs },
-      version: `${indexState} ${screenText.state} ${screenText.readMs}`,
-    }));
+    .filter(({ recording }) => hasText(recording) || canHaveScreenText(recording))
+    .map(({ recording, offsetMs }) => ({ recordingId: recording.id, offsetMs, version: textVersion(recording) }));
 }

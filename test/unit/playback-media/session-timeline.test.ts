@@ -39,7 +39,17 @@ describe('what can be placed on a timeline of a session', () => {
       ['x.guac', 'guacamole'],
       ['x.guac.1', 'guacamole'],
     ]);
-    expect(groups(recording('x.mp4', {}), recording('y.mp4', null))).toEqual([['x.mp4', 'video']]);
+    expect(groups(recording('x', {}), recording('x.1', null))).toEqual([
+      ['x', 'video'],
+      ['x.1', 'video'],
+    ]);
+  });
+
+  it('takes what was never fetched for what its name says, where no neighbour tells', () => {
+    expect(groups(recording('x.part1.m4v.gz', null), recording('x.guac', null), recording('x.log', null))).toEqual([
+      ['x.part1.m4v.gz', 'video'],
+      ['x.guac', 'guacamole'],
+    ]);
   });
 
   it('believes no clock that was never set or runs ahead', () => {

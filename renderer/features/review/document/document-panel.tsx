@@ -20,6 +20,8 @@ import type { OpenedPart } from '../parts/timeline-part.ts';
 import type { ReviewTime } from '../review-time.ts';
 import type { HitCursor } from '../use-hit-cursor.ts';
 import type { RecordingSearch } from '../use-recording-search.ts';
+import type { PictureMark } from '../video/picture-mark.ts';
+import { ScreenDocument } from '../video/screen-document.tsx';
 import { BlockHead } from './block-head.tsx';
 import { quote } from './citation.ts';
 import styles from './document.module.css';
@@ -44,11 +46,18 @@ export interface DocumentPanelProps {
 /** Lines of a block that are copied at most, in one go. */
 const mostCopied = 10_000;
 
+/** The session as a text, of whatever kind its recording is. */
+export function DocumentPanel(props: DocumentPanelProps & { readonly onMark: (mark: PictureMark) => void }) {
+  const { kind, part, onMark } = props;
+  const isPicture = kind === 'video' || kind === 'guacamole';
+  return isPicture && part ? <ScreenDocument {...props} part={part} onMark={onMark} /> : <TerminalDocument {...props} />;
+}
+
 /** The session as a text: blocks for commands, stills for full-screen programs, at the playhead and leading to it. */
-export function DocumentPanel({ engine, session, part, kind, search, hitCursor, time }: DocumentPanelProps) {
+function TerminalDocument({ engine, session, part, search, hitCursor, time }: DocumentPanelProps) {
   const isReadable = part !== null && ['indexed', 'replayable'].includes(part.recording.indexState);
   const recording = isReadable ? part.recording : null;
-  const recordingId = kind === 'video' ? null : (recording?.id ?? null);
+  const recordingId = recording?.id ?? null;
   const offsetMs = part?.offsetMs ?? 0;
   const startedAtMs = time.clockAt(offsetMs);
   const playhead = useMemo(() => engine && playheadOfPart(engine, offsetMs), [engine, offsetMs]);
@@ -103,8 +112,6 @@ export function DocumentPanel({ engine, session, part, kind, search, hitCursor, 
       .then(() => toast('Copied with a citation.'), toastError);
   };
 
-  if (kind === 'video')
-    return <PanelMessage title="No text of a video" text="A video is a picture only: there is no text to read or search." />;
   if (recordingId === null) return <PanelMessage title="No document yet" text="The text is read when the recording is indexed." />;
   if (transcript.error) return <PanelMessage title={transcript.error.message} text={transcript.error.action} />;
   return (

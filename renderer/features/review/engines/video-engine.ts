@@ -192,11 +192,11 @@ export class VideoEngine implements PlaybackEngine {
     const frameRate = this.options.track.frameRate ?? assumedFrameRate;
     const showAt = async (seconds: number): Promise<number | null> => {
       await seekElement(element, seconds, this.ended.signal);
-      return this.shown?.seconds ?? null;
+      // A page that is not seen paints nothing: then only the rate can tell.
+      return document.hidden ? frameStart(seconds, frameRate) : (this.shown?.seconds ?? null);
     };
     const endSeconds = Math.min(this.video?.lastSeconds ?? Number.POSITIVE_INFINITY, this.durationMs / 1000);
     const shown = this.shown?.seconds ?? null;
-    // A page that is not seen paints nothing: then only the rate can tell.
     const begins = shown === null || document.hidden ? frameStart(element.currentTime, frameRate) : shown;
     const row = { showAt, frameRate, endSeconds };
     const found = await (direction === 1 ? showNextFrame(row, begins) : showPreviousFrame(row, begins));

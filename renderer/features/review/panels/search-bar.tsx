@@ -21,13 +21,28 @@ const sources: readonly { readonly value: SearchRequest['source']; readonly labe
   { value: 'input', label: 'Typed' },
 ];
 
+/** Of a recording of pixels. */
+const pictureSources: typeof sources = [
+  { value: 'all', label: 'Read or typed' },
+  { value: 'ocr', label: 'On the screen' },
+  { value: 'input', label: 'Typed' },
+];
+
 const noHits: RecordingSearch['hits'] = [];
 
 /** Typing pauses this long before a search starts. Milliseconds. */
 const typingPauseMs = 250;
 
+export interface SearchBarProps {
+  readonly search: RecordingSearch;
+  readonly hitCursor: HitCursor;
+  /** Whether the recording is one of pixels. */
+  readonly isPicture?: boolean;
+}
+
 /** Search in this recording: Enter goes to the next hit after the playhead, Shift+Enter to the one before. */
-export function SearchBar({ search, hitCursor }: { readonly search: RecordingSearch; readonly hitCursor: HitCursor }) {
+export function SearchBar({ search, hitCursor, isPicture = false }: SearchBarProps) {
+  const offered = isPicture ? pictureSources : sources;
   const statusId = useId();
   const [text, setText] = useState(search.query);
   const { onSearch, mode } = search;
@@ -123,10 +138,10 @@ export function SearchBar({ search, hitCursor }: { readonly search: RecordingSea
             aria-label="Where to search"
             value={search.source}
             onChange={(event) =>
-              onSearch({ query: text, source: sources.find(({ value }) => value === event.target.value)?.value ?? 'all' })
+              onSearch({ query: text, source: offered.find(({ value }) => value === event.target.value)?.value ?? 'all' })
             }
           >
-            {sources.map(({ value, label }) => (
+            {offered.map(({ value, label }) => (
               <option key={value} value={value}>
                 {label}
               </option>

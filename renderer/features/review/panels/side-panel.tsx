@@ -13,6 +13,7 @@ import type { ReviewTime } from '../review-time.ts';
 import type { HitCursor } from '../use-hit-cursor.ts';
 import type { NoteDraftState } from '../use-note-draft.ts';
 import type { RecordingSearch } from '../use-recording-search.ts';
+import type { PictureMark } from '../video/picture-mark.ts';
 import { DetailsPanel } from './details-panel.tsx';
 import { IntegrityPanel } from './integrity-panel.tsx';
 import { MarkersPanel } from './markers-panel.tsx';
@@ -34,6 +35,8 @@ export interface SidePanelProps {
   readonly notes: TimelineNotes;
   readonly draft: NoteDraftState;
   readonly onAddNote: () => void;
+  /** Shows where on the picture something stands. */
+  readonly onMark: (mark: PictureMark) => void;
   readonly time: ReviewTime;
   readonly timeZone: TimeZoneSetting;
 }
@@ -102,6 +105,7 @@ function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
           kind={props.kind}
           search={props.search}
           hitCursor={props.hitCursor}
+          onMark={props.onMark}
           time={time}
         />
       );

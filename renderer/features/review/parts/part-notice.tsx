@@ -34,7 +34,7 @@ export function PartNotice({ engine, parts, gates, time, onAddNote }: PartNotice
   if (part === undefined || (place.kind === 'part' && failure === null)) return null;
   const name = `Part ${place.index + 1} of ${parts.length}, ${visibleText(part.recording.key)}`;
   return (
-    <div className={styles.notice}>
+    <div className={styles.notice} data-testid="part-notice">
       {place.kind === 'pause' && part.gapBefore && (
         <GateState
           title="No recording"

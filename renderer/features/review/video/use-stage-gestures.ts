@@ -40,6 +40,16 @@ function onWheel(event: WheelEvent, element: HTMLElement, zoom: StageZoom): void
 
 function followPointers(element: HTMLElement, zoomNow: () => StageZoom, signal: AbortSignal): void {
   const held = new Map<number, Point>();
+  // The arrows are the picture's from now on: whatever a player puts on the stage must not take them.
+  element.addEventListener(
+    'mousedown',
+    (event) => {
+      if (isOthers(event)) return;
+      event.preventDefault();
+      element.focus({ preventScroll: true });
+    },
+    { signal },
+  );
   const end = (event: PointerEvent): void => {
     held.delete(event.pointerId);
     delete element.dataset.dragging;
@@ -47,7 +57,7 @@ function followPointers(element: HTMLElement, zoomNow: () => StageZoom, signal: 
   element.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.button > 1 || (event.target instanceof Element && event.target.closest(`button, ${selectableSelector}`))) return;
+      if (event.button > 1 || isOthers(event)) return;
       held.set(event.pointerId, pointIn(element, event));
       // A picture that fits has nothing to drag, but two fingers may still spread it.
       if (!zoomNow().isPannable && event.pointerType !== 'touch') return;
@@ -70,6 +80,11 @@ function followPointers(element: HTMLElement, zoomNow: () => StageZoom, signal: 
     { signal },
   );
   for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) element.addEventListener(type, end, { signal });
+}
+
+/** Whether a press is on something that answers to it by itself. */
+function isOthers({ target }: Event): boolean {
+  return target instanceof Element && target.closest(`button, ${selectableSelector}`) !== null;
 }
 
 /** One of two fingers has moved. */
