@@ -36,7 +36,7 @@ export function frameCommand(run: RunWork): Command {
         fields([
           ['File', target],
           ['Shown since', clockTime(frameAtMs, true)],
-          ['Frame', frameNumber ?? 'not counted'],
+          ['Frame', frameNumber],
           ['Picture', `${width} x ${height}`],
         ]),
       );

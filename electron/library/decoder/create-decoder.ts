@@ -172,6 +172,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
         );
         return handle(media, facts);
       } catch (error) {
+        run?.closeMedia(media.number);
         forget(media);
         throw error;
       }

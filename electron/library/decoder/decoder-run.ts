@@ -187,7 +187,7 @@ export function runDecoder(child: DecoderChild, watch: Watch): DecoderRun {
       }
     },
     closeMedia(media) {
-      child.post({ kind: 'close', media });
+      if (!isOver) child.post({ kind: 'close', media });
       inputs.delete(media);
       reading.delete(media);
       silentSeconds.delete(media);

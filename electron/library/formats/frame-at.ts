@@ -8,7 +8,7 @@ export interface FrameSources {
   readonly decoder: () => Pick<Decoder, 'open'>;
 }
 
-/** The picture that a recording shows at a time: the newest one at or before it. */
+/** The picture that a recording shows at a time: the newest one at or before it, with its number. */
 export async function frameAt(
   reader: ByteReader,
   atMs: number,
@@ -23,7 +23,8 @@ export async function frameAt(
     case 'guacamole': {
       const media = await sources.decoder().open({ reader, name }, signal);
       try {
-        return await media.frameAt(atMs, signal);
+        const frame = await media.frameAt(atMs, signal);
+        return { ...frame, frameNumber: frame.frameNumber ?? (await media.frameNumberAt(frame.atMs, signal)) };
       } finally {
         await media.close();
       }

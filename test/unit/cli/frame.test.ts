@@ -40,7 +40,7 @@ describe('frame', () => {
       expect(answer.json()).toEqual({
         atMs: 3333,
         frameAtMs: video.timesMs[expected],
-        frameNumber: expect.toSatisfy((number) => number === null || number === expected),
+        frameNumber: expected,
         width: 160,
         height: 96,
         path: out,
