@@ -38,7 +38,9 @@ export async function fetchAndPlay(page: Page): Promise<void> {
     .poll(() =>
       page.evaluate(() => {
         const video = document.querySelector('video');
-        return document.querySelector('[data-testid="screen-text"]') !== null || (video !== null && video.readyState >= 2);
+        const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="picture"] canvas');
+        const hasPicture = (video !== null && video.readyState >= 2) || (canvas !== null && canvas.width > 0);
+        return hasPicture || document.querySelector('[data-testid="screen-text"]') !== null;
       }),
     )
     .toBe(true);

@@ -4,6 +4,7 @@ import type { Operation, Rectangle } from '../../../../shared/guacamole/operatio
 import type { ProblemLog } from '../problem-log.ts';
 import { type CanvasScreen, decodePicture } from './canvas-screen.ts';
 import type { DumpFrame, DumpImage } from './dump-items.ts';
+import { isIntact } from './intact-image.ts';
 
 /** What a frame did to the display. */
 export interface DrawnFrame {
@@ -25,7 +26,7 @@ export async function drawFrame(screen: CanvasScreen, frame: DumpFrame, problems
   let cost = 0;
   let damagedImages = 0;
   await drawOperations<DumpImage, Image, Canvas>(screen, frame.operations, frame.images, {
-    decode: decodePicture,
+    decode: async (image) => (isIntact(image) ? decodePicture(image) : null),
     onEffect(operation, effect, picture) {
       cost += effect.cost;
       if (effect.seen) seen.push(effect.seen);

@@ -32,10 +32,10 @@ export interface SegmentLimits {
 }
 
 /**
- * A segment ends when it has one of these: some tens of milliseconds to replay. But not while it has less bytes than half
- * of its snapshot: what is derived stays in proportion to the recording.
+ * A segment ends when it has one of these: some tens of milliseconds to replay. But not while it has less bytes than its
+ * snapshot: what is derived stays in proportion to the recording.
  */
-const usual: SegmentLimit = { bytes: 384 * 1024, cost: 12_000_000, events: 1500 };
+const usual: SegmentLimit = { bytes: 768 * 1024, cost: 24_000_000, events: 3000 };
 /** It ends here all the same. */
 const most: SegmentLimit = { bytes: 4 * 1024 * 1024, cost: 120_000_000, events: 20_000 };
 /** About what an operation takes in the segment, in bytes. */
@@ -100,7 +100,7 @@ export async function createGuacamoleSegmentCutter(
         cost: used.cost + cost,
         events: used.events + 1,
       };
-      if ((reaches(limits.usual) && used.bytes >= segment.taken.bytes / 2) || reaches(limits.most)) {
+      if ((reaches(limits.usual) && used.bytes >= segment.taken.bytes) || reaches(limits.most)) {
         full = { segment, after: await take() };
         current = null;
         used = { bytes: 0, cost: 0, events: 0 };
