@@ -16,14 +16,22 @@ export interface ChangeMeter {
 }
 
 const blockSize = 16;
-/** Less than this is what lossy coding does to a still picture. */
+/** Less than this is what lossy coding does to a still picture where it has no contrast. */
 const leastDifference = 24;
-/** So many pixels of a block: a blinking caret is more, a speck of noise is less. */
-const leastPixels = 4;
+/**
+ * Around what has contrast it does more: with MPEG-4 Part 2 the ground around each letter changes from key frame to key
+ * frame. What changes by less than this share of the contrast near it is taken for that; a letter that comes or goes
+ * changes by all of it.
+ */
+const leastShare = 0.5;
+/** So many pixels of a block: a blinking caret or a typed letter is more, noise that exceeds the rest hardly ever. */
+const leastPixels = 8;
 
 export function createChangeMeter(): ChangeMeter {
   let kept: LumaPlane | null = null;
   let columns = 0;
+  /** By how much a pixel has to differ, by block. */
+  let thresholds = new Uint8Array(0);
   /** Pixels that differed, up to what counts, by block. */
   let changed = new Uint8Array(0);
   let changedBlocks = 0;
@@ -54,7 +62,8 @@ export function createChangeMeter(): ChangeMeter {
             continue;
           }
           const difference = (plane.bytes[row + x] ?? 0) - (before[rowBefore + x] ?? 0);
-          if (difference < leastDifference && difference > -leastDifference) continue;
+          const threshold = thresholds[block] ?? leastDifference;
+          if (difference < threshold && difference > -threshold) continue;
           changed[block] = count + 1;
           if (count + 1 === leastPixels) changedBlocks += 1;
         }
@@ -69,6 +78,39 @@ export function createChangeMeter(): ChangeMeter {
       columns = Math.ceil(width / blockSize);
       changed = new Uint8Array(columns * Math.ceil(height / blockSize));
       changedBlocks = 0;
+      thresholds = thresholdsOf(kept);
     },
   };
+}
+
+/** For each block: a share of the contrast in it and in those around it. */
+function thresholdsOf({ bytes, width, height }: LumaPlane): Uint8Array<ArrayBuffer> {
+  const columns = Math.ceil(width / blockSize);
+  const rows = Math.ceil(height / blockSize);
+  const darkest = new Uint8Array(columns * rows).fill(255);
+  const lightest = new Uint8Array(columns * rows);
+  for (let y = 0; y < height; y += 1) {
+    const firstBlock = Math.floor(y / blockSize) * columns;
+    for (let x = 0; x < width; x += 1) {
+      const value = bytes[y * width + x] ?? 0;
+      const block = firstBlock + (x >> 4);
+      if (value < (darkest[block] ?? 0)) darkest[block] = value;
+      if (value > (lightest[block] ?? 0)) lightest[block] = value;
+    }
+  }
+  const thresholds = new Uint8Array(columns * rows);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      let dark = 255;
+      let light = 0;
+      for (let near = Math.max(0, row - 1); near <= Math.min(rows - 1, row + 1); near += 1) {
+        for (let beside = Math.max(0, column - 1); beside <= Math.min(columns - 1, column + 1); beside += 1) {
+          dark = Math.min(dark, darkest[near * columns + beside] ?? 255);
+          light = Math.max(light, lightest[near * columns + beside] ?? 0);
+        }
+      }
+      thresholds[row * columns + column] = Math.max(leastDifference, Math.round((light - dark) * leastShare));
+    }
+  }
+  return thresholds;
 }
