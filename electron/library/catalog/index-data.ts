@@ -56,6 +56,7 @@ export function clearIndex(catalog: WritableCatalog, id: RecordingId): void {
   statement(catalog, 'DELETE FROM terminal_segments WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM markers WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM recording_index WHERE recording_id = ?').run(id);
+  statement(catalog, 'DELETE FROM video_index_parts WHERE recording_id = ?').run(id);
 }
 
 export function insertTextLines(catalog: WritableCatalog, id: RecordingId, lines: readonly TextLine[]): void {
@@ -184,6 +185,11 @@ export function listTextLines(catalog: ReadableCatalog, id: RecordingId, page: {
   return { lines, total: lineCount(catalog, range.first, range.endExclusive) };
 }
 export const listLinesSql = 'SELECT at_ms AS atMs, end_ms AS endMs, source, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id';
+
+/** When a line begins; null where there is none of that number. */
+export function textLineTime(catalog: ReadableCatalog, id: RecordingId, seq: number): number | null {
+  return listTextLines(catalog, id, { offset: seq, limit: 1 }).lines[0]?.atMs ?? null;
+}
 
 /** Index of the last line at or before a time, -1 before the first: a binary search over the ordered lines. */
 export function transcriptIndexAt(catalog: ReadableCatalog, id: RecordingId, atMs: number): number {

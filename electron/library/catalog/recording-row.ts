@@ -35,13 +35,14 @@ export interface RecordingRow {
   readonly index_state: IndexState;
   readonly screen_text_state: ScreenTextState['state'];
   readonly screen_text_read_ms: number;
+  readonly screen_text_problem: string | null;
   readonly companion_of: RecordingId | null;
   readonly error: string | null;
 }
 
 export const recordingColumns = `id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms,
   removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, unwrapped, sha256, store_checksum_verified, index_state, companion_of,
-  screen_text_state, screen_text_read_ms, error`;
+  screen_text_state, screen_text_read_ms, screen_text_problem, error`;
 
 export function toRecording(row: RecordingRow): Recording {
   return {
@@ -64,7 +65,7 @@ export function toRecording(row: RecordingRow): Recording {
     sha256: row.sha256,
     storeChecksumVerified: row.store_checksum_verified === null ? null : row.store_checksum_verified === 1,
     indexState: row.index_state,
-    screenText: { state: row.screen_text_state, readMs: row.screen_text_read_ms },
+    screenText: { state: row.screen_text_state, readMs: row.screen_text_read_ms, problem: row.screen_text_problem },
     companionOf: row.companion_of,
     error: readJson(errorPayloadSchema, row.error),
   };

@@ -4,6 +4,7 @@ import { connection, statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
 import { type RecordingRow, recordingColumns } from './recording-row.ts';
+import { clearScreenLines } from './screen-lines.ts';
 import { refreshSessionCounts } from './session-states.ts';
 
 /** One stored object with the session it was matched to. */
@@ -67,6 +68,7 @@ function update(catalog: WritableCatalog, known: RecordingRow, now: ObjectFacts 
   if (!contentChanged(known, now)) return;
   statement(catalog, resetSql).run(known.id);
   clearIndex(catalog, known.id);
+  clearScreenLines(catalog, known.id);
 }
 
 /** Marks what a complete pass over a source did not see; gives how many. Ends the pass. Writes only when there are any. */
@@ -90,7 +92,8 @@ WHERE id = ?`;
 
 const resetSql = `
 UPDATE recordings SET cache_state = 'none', cached_bytes = 0, sha256 = NULL, store_checksum_verified = NULL, probe = NULL,
-  unwrapped = NULL, unwrapped_bytes = 0, index_state = 'none', error = NULL
+  unwrapped = NULL, unwrapped_bytes = 0, index_state = 'none', screen_text_state = 'unsupported', screen_text_read_ms = 0,
+  screen_text_problem = NULL, screen_text_paused = 0, error = NULL
 WHERE id = ?`;
 
 const removedSql = `

@@ -70,8 +70,17 @@ export function setPinned(catalog: WritableCatalog, id: RecordingId, pinned: boo
   statement(catalog, 'UPDATE recordings SET pinned = ? WHERE id = ?').run(Number(pinned), id);
 }
 
+/** Says what a recording is, and with it whether there is a picture whose text can be read. */
 export function setProbe(catalog: WritableCatalog, id: RecordingId, probe: ProbeResult | null): void {
-  statement(catalog, 'UPDATE recordings SET probe = ? WHERE id = ?').run(writeJson(probe), id);
+  const hasPicture = (probe?.kind === 'video' || probe?.kind === 'guacamole') && probe.playable !== 'no';
+  statement(
+    catalog,
+    `UPDATE recordings SET probe = ?, screen_text_state = CASE
+       WHEN NOT ? THEN 'unsupported'
+       WHEN screen_text_state = 'unsupported' AND screen_text_problem IS NULL THEN 'none'
+       ELSE screen_text_state END
+     WHERE id = ?`,
+  ).run(writeJson(probe), Number(hasPicture), id);
 }
 
 export function setIndexState(catalog: WritableCatalog, id: RecordingId, state: IndexState): void {
