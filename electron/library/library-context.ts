@@ -6,6 +6,7 @@ import type { WritableCatalog } from './catalog/handles.ts';
 import type { Decoders } from './decoder/decoder.ts';
 import type { OpenPixels } from './evidence/pixel-source.ts';
 import type { Indexer } from './indexing/indexer.ts';
+import type { ScreenText } from './indexing/screen-text/screen-text.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { FramePlaces } from './methods/downloaded.ts';
@@ -30,6 +31,7 @@ export interface LibraryContext {
   readonly copies: UnwrappedCopies;
   readonly stores: SourceStores;
   readonly indexer: Indexer;
+  readonly screenText: ScreenText;
   /** For video: processes of their own, started when they are first needed. */
   readonly decoders: Decoders;
   /** Opens the pixels of a cached recording, for exports. */
@@ -47,6 +49,8 @@ export interface LibraryContext {
   /** How many recordings are probed at once while they arrive: each may have to wait for its bytes. */
   readonly arrivingSlots: Slots;
   readonly indexSlots: Slots;
+  /** The text of one picture is read at a time. */
+  readonly screenTextSlots: Slots;
   /** Recordings that are being fetched now: they never leave the cache to make room for another. */
   readonly inFlight: Set<RecordingId>;
   /** A recording is fetched, indexed or removed by one piece of work at a time. */

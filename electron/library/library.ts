@@ -16,7 +16,10 @@ import type { StartDecoder } from './decoder/decoder-child.ts';
 import { forkDecoder } from './decoder/fork-decoder.ts';
 import type { Engine } from './engine.ts';
 import { createIndexer } from './indexing/indexer.ts';
+import { openRecordedMedia } from './indexing/open-recorded-media.ts';
 import { ensureRules } from './indexing/rules.ts';
+import { loadLanguages } from './indexing/screen-text/languages.ts';
+import { createScreenText } from './indexing/screen-text/screen-text.ts';
 import { createEventHub } from './jobs/event-hub.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { LibraryContext } from './library-context.ts';
@@ -27,9 +30,9 @@ import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
 import { markDamaged } from './methods/mark-damaged.ts';
 import { noteMethods } from './methods/note-methods.ts';
-import { pendingMethods } from './methods/pending-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
 import { profileMethods } from './methods/profile-methods.ts';
+import { goOnReading } from './methods/read-screen-text.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
 import { redactionMethods } from './methods/redaction-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
@@ -37,6 +40,7 @@ import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
 import { openDisplay } from './playback/open-display.ts';
 import { createOpenPixels } from './playback/open-pixels.ts';
+import { createPlaybackWatch } from './playback/playback-watch.ts';
 import { createProxySegments } from './playback/proxy/proxy-segments.ts';
 import { createProxyStore } from './playback/proxy/proxy-store.ts';
 import { serveProxy } from './playback/proxy/serve-proxy.ts';
@@ -109,6 +113,11 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
     const profiles = createProfileStore(paths.profiles);
+    const openMedia = openRecordedMedia({
+      decoder: decoders.indexing,
+      openReader: (recording) => openMediaReader({ cache: stored, copies }, recording),
+      openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
+    });
     const indexer = createIndexer({
       catalog,
       cacheFolder: paths.cache,
@@ -117,6 +126,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       rulesPath: paths.rules,
       decoder: decoders.indexing,
       openReader: (recording) => openMediaReader({ cache, copies }, recording),
+      openMedia,
       profileOf: async (id) => {
         const profileId = getProfileId(catalog, id);
         return profileId === null ? null : profiles.get(profileId);
@@ -125,6 +135,15 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       onDamaged,
     });
     opened.push(() => indexer.dispose());
+    const watch = createPlaybackWatch();
+    const screenText = createScreenText({
+      catalog,
+      openMedia,
+      languages: () => loadLanguages(paths.languages, settings.get().screenTextLanguages),
+      giveWay: watch.quiet,
+      isBackground: options.host !== 'headless',
+    });
+    opened.push(() => screenText.dispose());
     const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
     opened.push(() => jobs.close());
 
@@ -141,6 +160,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       copies,
       stores,
       indexer,
+      screenText,
       decoders,
       openPixels: createOpenPixels({
         decoder: decoders.playing,
@@ -159,22 +179,32 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       arrivingSlots: createSlots(2),
       framePlaces: new Map(),
       indexSlots: createSlots(1),
+      screenTextSlots: createSlots(1),
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
+    const call = createCall(createHandlers(context));
+    const media = createMediaHandler({
+      catalog,
+      routes: {
+        // A player waits for what is not here, until somebody fetches on, rather than fail for good.
+        recording: serveRecording((recording) => openMediaReader(context, recording, { whenStopped: 'wait' })),
+        proxy: serveProxy(proxies),
+        thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
+        guacamole: serveGuacamole({ catalog, derivedFolder: paths.derived, key: cacheKey }),
+      },
+    });
+    if (options.host !== 'headless') goOnReading(context);
     return {
-      call: createCall(createHandlers(context)),
+      call(method, params, signal) {
+        if (method.startsWith('playback.')) watch.note();
+        return call(method, params, signal);
+      },
       subscribe: events.subscribe,
-      media: createMediaHandler({
-        catalog,
-        routes: {
-          // A player waits for what is not here, until somebody fetches on, rather than fail for good.
-          recording: serveRecording((recording) => openMediaReader(context, recording, { whenStopped: 'wait' })),
-          proxy: serveProxy(proxies),
-          thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
-          guacamole: serveGuacamole({ catalog, derivedFolder: paths.derived, key: cacheKey }),
-        },
-      }),
+      media(request) {
+        watch.note();
+        return media(request);
+      },
       close: closeAll,
     };
   } catch (error) {
@@ -185,7 +215,6 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
 
 function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
   return {
-    ...pendingMethods,
     ...appMethods(context),
     ...sourceMethods(context),
     ...sessionMethods(context),

@@ -272,6 +272,8 @@ export const contract = {
       reviewer: z.string().max(200).optional(),
       cacheQuotaBytes: z.int().min(0).optional(),
       indexAfterFetch: z.boolean().optional(),
+      readScreenText: z.boolean().optional(),
+      screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
       decryptor: decryptorSchema.optional(),
     }),
     settingsSchema,
@@ -282,6 +284,9 @@ export const contract = {
     z.object({ command: z.string().min(1).max(1000) }),
     z.object({ says: z.string(), error: errorPayloadSchema.nullable() }),
   ),
+
+  /** The languages that text on pictures can be read in, and the folder that others can be added to. */
+  'settings.screenTextLanguages': method(nothing, z.object({ languages: z.array(z.string()), folder: z.string() })),
 
   /** A native folder picker, where the host has one; null when dismissed. */
   'shell.pickFolder': method(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),

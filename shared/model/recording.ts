@@ -74,6 +74,8 @@ export type IndexState = z.infer<typeof indexStateSchema>;
 export const screenTextStateSchema = z.object({
   state: z.enum(['none', 'partial', 'done', 'failed', 'unsupported']),
   readMs: z.int(),
+  /** One sentence: why it failed, why its text cannot be read (unsupported), or what of it was left out (done). */
+  problem: z.string().nullable(),
 });
 export type ScreenTextState = z.infer<typeof screenTextStateSchema>;
 

@@ -9,10 +9,11 @@ export type Severity = z.infer<typeof severitySchema>;
 /**
  * A moment that indexing found. recorded: a marker event in the recording; command: a command that was run;
  * rule: a rule of the rules file matched (ruleId says which); concealment: something was shown so that it could hardly
- * be seen (ruleId names the kind); program: a full-screen program used the alternate screen from atMs to endMs.
+ * be seen (ruleId names the kind); program: a full-screen program used the alternate screen from atMs to endMs; recorder:
+ * what the recorder did to the recording (ruleId 'watchdog': it ended it at its limit of 4 hours).
  */
 export const markerSchema = z.object({
-  kind: z.enum(['recorded', 'command', 'rule', 'concealment', 'program']),
+  kind: z.enum(['recorded', 'command', 'rule', 'concealment', 'program', 'recorder']),
   atMs: z.int(),
   endMs: z.int().nullable(),
   label: z.string(),

@@ -28,6 +28,10 @@ export const settingsSchema = z.object({
     .default(20 * 1024 ** 3),
   /** Index recordings as soon as they are fetched. */
   indexAfterFetch: z.boolean().default(true),
+  /** Read the text on the pictures of videos and Guacamole dumps in the background, once they are indexed. */
+  readScreenText: z.boolean().default(true),
+  /** In which languages: 'eng', or the name of a traineddata file in the languages folder of the data folder. */
+  screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).default(['eng']),
   /** The program that opens recordings encrypted by the recorder; it reads ciphertext from its standard input. */
   decryptor: decryptorSchema.default(decryptorSchema.parse({})),
 });

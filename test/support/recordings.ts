@@ -22,7 +22,7 @@ export function recordingOf(given: Partial<Recording> = {}): Recording {
     sha256: null,
     storeChecksumVerified: null,
     indexState: 'none',
-    screenText: { state: 'none', readMs: 0 },
+    screenText: { state: 'none', readMs: 0, problem: null },
     unwrapped: null,
     companionOf: null,
     error: null,

@@ -30,7 +30,7 @@ export function searchCommand(run: RunWork): Command {
     .option('--substring', 'the query is text to be found anywhere')
     .option('--case-sensitive', 'upper and lower case differ')
     .option('--whole-word', 'no hit begins or ends inside a word')
-    .option('--in <sources...>', 'only in output, input, event, note')
+    .option('--in <sources...>', 'only in output, input, ocr (text on pictures), event, note')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file')
     .option('--limit <n>', 'so many hits at most (1000)');
   return run(withDecryption(command), async (invocation) => {
@@ -57,7 +57,7 @@ function asText({ hits, searched, notSearched }: Omit<SearchAnswer, 'exitCode'>)
       ? ''
       : table(
           ['NOT SEARCHED', 'REASON'],
-          notSearched.map(({ key, reason }) => [key, reason]),
+          notSearched.map(({ key, reason, readMs }) => [key, readMs === undefined ? reason : `${reason} up to ${clockTime(readMs)}`]),
         );
   return `${found}\n${coverage}${missing}`;
 }

@@ -27,18 +27,24 @@ import type { Decoder } from '../decoder/decoder.ts';
 import { indexPictures } from './guacamole/index-pictures.ts';
 import { type IndexTask, indexVersion } from './index-messages.ts';
 import { type IndexThread, type StoredBatch, startIndexThread } from './index-thread.ts';
+import type { OpenRecordedMedia } from './open-recorded-media.ts';
 import { type Rule, readRules } from './rules.ts';
 import { segmentsPath } from './segments-path.ts';
 import { thumbnailsPath } from './thumbnails/thumbnail-file.ts';
+import { indexVideoRecording } from './video/video-indexer.ts';
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+  /** In bytes of the recording, of a video in milliseconds. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Something failed that indexing goes on after. */
+  readonly onTrouble?: (error: AppError) => void;
 }
 
 export interface Indexer {
   /**
-   * Indexes a cached, probed recording in a worker thread. `unsupported`: it holds no text that can be indexed yet.
+   * Indexes a cached, probed recording in a worker thread, a video through the decoder. `unsupported`: nothing of it can be
+   * indexed.
    * Cancelled or failed, it leaves no part of an index behind, and an earlier one is gone; but once all was read the
    * recording can be played, and cancelled or killed from then on the next call goes on with making its text searchable.
    */
@@ -69,6 +75,8 @@ export interface IndexerOptions {
   /** Draws what has pictures. */
   readonly decoder: Pick<Decoder, 'indexDump'>;
   readonly openReader: (recording: Recording) => Promise<ByteReader>;
+  /** Opens the pictures of a video. */
+  readonly openMedia: OpenRecordedMedia;
   /** A recording can be played from now on; its text is not all searchable yet. */
   readonly onReplayable?: (id: RecordingId) => void;
   /** A copy that was read is not what was stored. */
@@ -89,6 +97,7 @@ export function createIndexer({
   rulesPath,
   decoder,
   openReader,
+  openMedia,
   profileOf = async () => null,
   onReplayable,
   onDamaged = () => undefined,
@@ -173,6 +182,10 @@ export function createIndexer({
     async index(id, options = {}) {
       const recording = getRecording(catalog, id);
       if (!recording) throw new AppError('not-found', `There is no recording ${id} in this library.`);
+      if (recording.probe?.kind === 'video' && recording.probe.playable !== 'no') {
+        await indexVideoRecording({ catalog, derivedFolder, key, openMedia }, recording, options);
+        return 'indexed';
+      }
       if (recording.probe?.playable !== 'replay' || !indexedKinds.has(recording.probe.kind) || recording.companionOf !== null)
         return 'unsupported';
       const saved = recording.indexState === 'replayable' ? getRecordingIndex(catalog, id) : null;

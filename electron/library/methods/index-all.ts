@@ -36,7 +36,10 @@ export async function indexAll(
               keepFailure(library, id, error, context.signal);
               throw error;
             });
-            return indexOne(library, id, context.signal);
+            return indexOne(library, id, context.signal, (error) => {
+              failures.push({ item: key, error: error.toPayload() });
+              context.report({ detail: error.message });
+            });
           }),
         context.signal,
       );
@@ -53,9 +56,22 @@ export async function indexAll(
 }
 
 /** Indexes one cached, probed recording and keeps how it went. The caller holds the recording's turn and an index slot. */
-export async function indexOne(library: LibraryContext, id: RecordingId, signal: AbortSignal): Promise<'indexed' | 'unsupported'> {
+export async function indexOne(
+  library: LibraryContext,
+  id: RecordingId,
+  signal: AbortSignal,
+  onTrouble?: (error: AppError) => void,
+): Promise<'indexed' | 'unsupported'> {
   try {
-    const outcome = await library.indexer.index(id, { signal });
+    const outcome = await library.indexer.index(id, {
+      signal,
+      onTrouble(error) {
+        // Seen while it goes on; what it came to is kept at the end.
+        setRecordingError(library.catalog, id, error.toPayload());
+        announce(library, id);
+        onTrouble?.(error);
+      },
+    });
     setIndexState(library.catalog, id, outcome);
     setRecordingError(library.catalog, id, null);
     return outcome;

@@ -1,6 +1,7 @@
-import { listTextLines, transcriptIndexAt } from '../catalog/index-data.ts';
 import { outlineOf } from '../catalog/outline.ts';
 import { touchRecording } from '../catalog/recordings.ts';
+import { screenTextAt } from '../catalog/screen-lines.ts';
+import { listTranscript, transcriptAt } from '../catalog/transcript.ts';
 import { exportClip } from '../evidence/clip/export-clip.ts';
 import { exportStill } from '../evidence/still/export-still.ts';
 import type { LibraryContext } from '../library-context.ts';
@@ -10,10 +11,9 @@ import { screenOf } from '../playback/screen-of.ts';
 import { sessionTimelineOf } from '../playback/session-timeline.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import type { HandlersOf } from './handlers.ts';
-import type { PendingMethod } from './pending-methods.ts';
 import { requireRecording, requireSession } from './require.ts';
 
-export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playback'>, PendingMethod> {
+export function playbackMethods(library: LibraryContext): HandlersOf<'playback'> {
   const { catalog, paths, cacheKey } = library;
   const deps = { catalog, derivedFolder: paths.derived, key: cacheKey };
   return {
@@ -81,7 +81,8 @@ export function playbackMethods(library: LibraryContext): Omit<HandlersOf<'playb
       return { jobId };
     },
     'playback.session': ({ sessionId }) => sessionTimelineOf(catalog, requireSession(catalog, sessionId).id, library.now()),
-    'playback.transcript': ({ recordingId, offset, limit }) => listTextLines(catalog, recordingId, { offset, limit }),
-    'playback.transcriptAt': ({ recordingId, atMs }) => ({ index: transcriptIndexAt(catalog, recordingId, atMs) }),
+    'playback.transcript': ({ recordingId, offset, limit }) => listTranscript(catalog, recordingId, { offset, limit }),
+    'playback.screenText': ({ recordingId, atMs }) => ({ lines: screenTextAt(catalog, recordingId, atMs) }),
+    'playback.transcriptAt': ({ recordingId, atMs }) => ({ index: transcriptAt(catalog, recordingId, atMs) }),
   };
 }

@@ -6,13 +6,11 @@ import { downloadedOf } from './downloaded.ts';
 import { fetchAll } from './fetch-all.ts';
 import type { HandlersOf } from './handlers.ts';
 import { indexAll } from './index-all.ts';
-import type { PendingMethod } from './pending-methods.ts';
+import { canBeRead, readUnasked, startReading } from './read-screen-text.ts';
 import { requireRecording } from './require.ts';
 import { selectRecordings } from './select-recordings.ts';
 
-export function recordingMethods(
-  library: LibraryContext,
-): Omit<HandlersOf<'recordings'>, 'recordings.setProfile' | PendingMethod> & HandlersOf<'cache'> {
+export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'recordings'>, 'recordings.setProfile'> & HandlersOf<'cache'> {
   const { catalog } = library;
   return {
     'recordings.get': ({ recordingId }) => ({ recording: requireRecording(catalog, recordingId) }),
@@ -23,7 +21,14 @@ export function recordingMethods(
         title: recordings.length === 1 ? `Fetch ${recordings[0]?.key}` : `Fetch ${recordings.length} recordings`,
         unit: 'bytes',
         key: 'fetch',
-        work: (context) => fetchAll(library, recordings, context),
+        async work(context) {
+          const result = await fetchAll(library, recordings, context);
+          readUnasked(
+            library,
+            recordings.map(({ id }) => id),
+          );
+          return result;
+        },
       });
       return { jobId };
     },
@@ -34,9 +39,21 @@ export function recordingMethods(
         title: recordings.length === 1 ? `Index ${recordings[0]?.key}` : `Index ${recordings.length} recordings`,
         unit: 'recordings',
         key: 'index',
-        work: (context) => indexAll(library, recordings, force, context),
+        async work(context) {
+          const result = await indexAll(library, recordings, force, context);
+          readUnasked(
+            library,
+            recordings.map(({ id }) => id),
+          );
+          return result;
+        },
       });
       return { jobId };
+    },
+    'recordings.readScreenText': ({ force, ...selection }) => {
+      const selected = selectRecordings(catalog, selection);
+      // Of all, those that can be read now; what was named is told why it cannot.
+      return { jobId: startReading(library, selection.all ? selected.filter(canBeRead) : selected, force) };
     },
     'recordings.decrypt': ({ recordingId, keyName }) => {
       const { key } = requireRecording(catalog, recordingId);
@@ -46,7 +63,11 @@ export function recordingMethods(
         unit: 'bytes',
         key: `decrypt:${recordingId}`,
         exclusive: true,
-        work: (context) => decryptRecording(library, recordingId, keyName, context),
+        async work(context) {
+          const result = await decryptRecording(library, recordingId, keyName, context);
+          readUnasked(library, [recordingId]);
+          return result;
+        },
       });
       return { jobId };
     },
@@ -58,6 +79,7 @@ export function recordingMethods(
     },
     'recordings.removeFromCache': async ({ recordingId }) => {
       requireRecording(catalog, recordingId);
+      await library.screenText.stop(recordingId);
       await library.exclusive.run(recordingId, async () => {
         await library.cache.remove(recordingId);
         setCacheState(catalog, recordingId, { cacheState: 'none', cachedBytes: 0 });

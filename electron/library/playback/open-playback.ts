@@ -10,6 +10,7 @@ import { getRecording } from '../catalog/recordings.ts';
 import { getSession } from '../catalog/sessions.ts';
 import { proxySegmentMs } from '../decoder/decoder.ts';
 import { indexVersion } from '../indexing/index-messages.ts';
+import { videoIndexVersion } from '../indexing/video/index-video.ts';
 import { proxyReason } from './proxy/proxy-reason.ts';
 
 const mimeTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm', matroska: 'video/x-matroska' };
@@ -35,7 +36,7 @@ export function openPlayback(catalog: ReadableCatalog, id: RecordingId): Playbac
   const startedAtMs = startOf(catalog, recording);
   switch (probe.kind) {
     case 'video':
-      return openVideo(recording, probe, startedAtMs);
+      return openVideo(catalog, recording, probe);
     case 'guacamole':
       return openDump(catalog, recording, startedAtMs);
     default:
@@ -48,11 +49,14 @@ function startOf(catalog: ReadableCatalog, recording: Recording): number | null 
   return recording.probe?.startedAt ?? getSession(catalog, recording.sessionId)?.startedAtMs ?? null;
 }
 
-function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number | null): PlaybackDescriptor {
+/** It plays before it is indexed; what indexing finds is added once it is whole. */
+function openVideo(catalog: ReadableCatalog, recording: Recording, probe: ProbeResult): PlaybackDescriptor {
+  const saved = recording.indexState === 'indexed' ? getRecordingIndex(catalog, recording.id) : null;
+  const index = saved?.indexVersion === videoIndexVersion ? saved : null;
   return {
     recordingId: recording.id,
     durationMs: probe.durationMs ?? 0,
-    startedAtMs,
+    startedAtMs: startOf(catalog, recording),
     track: {
       kind: 'video',
       delivery: probe.playable === 'proxy' ? { kind: 'proxy', reason: proxyReason(probe) } : { kind: 'native' },
@@ -63,10 +67,10 @@ function openVideo(recording: Recording, probe: ProbeResult, startedAtMs: number
       height: probe.height,
       frameRate: probe.frameRate,
     },
-    activity: null,
-    idle: [],
-    markers: [],
-    thumbnails: null,
+    activity: index?.activity ?? null,
+    idle: [...(index?.idle ?? [])],
+    markers: index ? listMarkers(catalog, recording.id) : [],
+    thumbnails: index?.thumbnails ? { mediaPath: `thumbnails/${recording.id}`, ...index.thumbnails } : null,
   };
 }
 

@@ -11,6 +11,7 @@ import { DecryptorSection } from './decryptor-section.tsx';
 import { quotaText, readQuota } from './quota.ts';
 import { RulesSection } from './rules-section.tsx';
 import { SavedText } from './saved-text.tsx';
+import { ScreenTextSection } from './screen-text-section.tsx';
 import styles from './settings.module.css';
 
 const themes = [
@@ -79,6 +80,7 @@ export function SettingsView() {
         />
       </section>
       <DecryptorSection onSave={save} />
+      <ScreenTextSection settings={settings} update={update} />
       <RulesSection />
       <section className={styles.section}>
         <h2>About</h2>

@@ -11,6 +11,7 @@ import { root } from '../../../scripts/bootstrap.mjs';
 import { buildDesktop } from '../../../scripts/electron-runtime.mjs';
 import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../../shared/contract/index.ts';
 import { type Job, jobSchema } from '../../../shared/model/job.ts';
+import { writeScreenVideo } from '../../support/screen-video.ts';
 import { writeTestVideo } from '../../support/test-videos.ts';
 
 const cast = [
@@ -56,13 +57,15 @@ function runBuiltDecoder(role: DecoderRole): ChildProcess {
   return fork(stand, [role, entry], { serialization: 'advanced', execArgv: [] });
 }
 
-test('the bundled library opens, its bundled workers index a recording, and its bundled decoder probes a video', async () => {
+test('the bundled library opens, its bundled workers index a recording and read what a video shows, and its bundled decoder probes it', async () => {
   await buildDesktop();
   const folder = await mkdtemp(join(tmpdir(), 'witness-built-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await mkdir(join(folder, 'archive'));
   await writeFile(join(folder, 'archive', 'ssh-session.cast'), cast);
   await writeTestVideo(join(folder, 'archive', 'rdp-session.m4v'), 'm4v', { seconds: 2 });
+  const shown = [{ fromMs: 0, lines: [{ text: 'Administrator console', x: 40, y: 40, size: 20 }] }];
+  await writeScreenVideo(join(folder, 'archive', 'web-session.mp4'), shown, { seconds: 2 });
 
   const waiting = new Map<string, (job: Job) => void>();
   const ended = new Map<string, Job>();
@@ -91,13 +94,15 @@ test('the bundled library opens, its bundled workers index a recording, and its 
   const { source } = await call('sources.add', { name: 'Archive', store: { kind: 'folder', path: join(folder, 'archive') } });
   expect(await finish(await call('sources.sync', { sourceId: source.id }))).toMatchObject({ state: 'done' });
   expect(await finish(await call('recordings.fetch', { all: true }))).toMatchObject({ state: 'done' });
-  expect(await finish(await call('recordings.index', { all: true, force: true }))).toMatchObject({ state: 'done', result: { indexed: 1 } });
+  expect(await finish(await call('recordings.index', { all: true, force: true }))).toMatchObject({ state: 'done', result: { indexed: 3 } });
   const { sessions } = await call('sessions.list', { limit: 10 });
   const recordings = await Promise.all(sessions.map(async ({ id }) => (await call('sessions.get', { sessionId: id })).recordings));
   const video = recordings.flat().find(({ key }) => key.endsWith('.m4v'));
   expect(video?.probe).toMatchObject({ videoCodec: 'mpeg4', playable: 'proxy', durationMs: 2000, problems: [] });
   const { hits } = await call('search.query', { query: 'built-needle' });
   expect(hits.length).toBeGreaterThan(0);
+  expect(await finish(await call('recordings.readScreenText', { all: true }))).toMatchObject({ state: 'done', result: { failures: [] } });
+  expect((await call('search.query', { query: 'administrator console' })).hits).toMatchObject([{ source: 'ocr', atMs: 0 }]);
 });
 
 function memoryVault() {
