@@ -35,13 +35,19 @@ function bundleWorkers(): Plugin {
   };
 }
 
-/** Main and the library process; their npm dependencies stay in node_modules. The renderer has a build of its own. */
+/** Main, the library process and the decoder processes; their npm dependencies stay in node_modules. The renderer has a build of its own. */
 export default defineConfig({
   main: {
     plugins: [bundleWorkers()],
     build: {
       outDir: path('out/main'),
-      rolldownOptions: { input: { index: path('electron/main/index.ts'), library: path('electron/main/library-entry.ts') } },
+      rolldownOptions: {
+        input: {
+          index: path('electron/main/index.ts'),
+          library: path('electron/main/library-entry.ts'),
+          decoder: path('electron/main/decoder-entry.ts'),
+        },
+      },
     },
   },
   preload: {

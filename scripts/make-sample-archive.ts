@@ -1,6 +1,7 @@
 // Writes resources/sample-archive anew: node scripts/run.mjs scripts/make-sample-archive.ts
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { remoteDesktopDump } from './sample-archive/dump-story.ts';
 import { encodeVideo } from './sample-archive/encode-video.ts';
 import { createRandom } from './sample-archive/random.ts';
 import { createScene } from './sample-archive/scenes.ts';
@@ -18,8 +19,8 @@ const gateways: Readonly<Record<SampleSession['gateway'], { readonly name: strin
 const readme = `# Sample archive
 
 Everything in this folder is synthetic: people, hosts, addresses, passwords and keys are invented, and nothing was ever
-recorded from a real session. It is written by \`scripts/make-sample-archive.ts\`: the inventory and the terminal recordings
-byte for byte the same each time, the videos with the same pictures.
+recorded from a real session. It is written by \`scripts/make-sample-archive.ts\`: the inventory, the terminal recordings and
+the Guacamole dump byte for byte the same each time, the videos with the same pictures.
 
 - \`list-sra-sessions.json\`: an inventory as exported from the session overview.
 - \`<type>/<year>/<month>/<day>/\`: recordings, named by the session id; one is explained only by the JSON file beside it,
@@ -36,7 +37,10 @@ async function make(): Promise<void> {
     if (session.minutes !== null)
       ends.set(session.id, startOf(session) + wholeSeconds(durationMs === null ? session.minutes * 60_000 : durationMs + 1400));
   }
-  const listed = sessions.filter(({ matched }) => matched !== 'orphan').map((session) => entryOf(session, ends.get(session.id) ?? null));
+  const listed = sessions
+    .filter(({ matched }) => matched !== 'orphan')
+    .sort((a, b) => startOf(a) - startOf(b))
+    .map((session) => entryOf(session, ends.get(session.id) ?? null));
   const inventory = {
     sessions: listed.reverse(), // newest first, as the API gives them
     next_page: '',
@@ -57,6 +61,11 @@ async function writeRecording(session: SampleSession, index: number): Promise<nu
     await mkdir(dirname(path), { recursive: true });
     await encodeVideo(scene, path);
     return scene.durationMs;
+  }
+  if (recording.kind === 'dump') {
+    const dump = remoteDesktopDump(startOf(session));
+    await write(`${session.type}/${day}/${session.id}.guac`, dump.text);
+    return dump.durationMs;
   }
   const random = createRandom(1000 + index);
   const { cols, rows } = recording;

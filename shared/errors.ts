@@ -17,6 +17,12 @@ export const errorCodes = [
   'input-too-large',
   'input-truncated',
   'rules-invalid',
+  'decoder-failed',
+  'decrypt-not-set-up',
+  'decrypt-tool-missing',
+  'decrypt-forbidden',
+  'decrypt-wrong-key',
+  'decrypt-failed',
   'store-unreachable',
   'store-forbidden',
   'store-credentials',
@@ -105,6 +111,7 @@ export function toAppError(error: unknown): AppError {
 /** Command-line exit code for an error: 2 unusable input or usage, 3 the environment failed (design section 6). */
 export function exitCodeFor(code: ErrorCode): 2 | 3 {
   if (code === 'usage' || code === 'not-found' || code === 'not-cached' || code === 'not-indexed') return 2;
+  if (code === 'decrypt-wrong-key' || code === 'decrypt-not-set-up') return 2;
   if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'refused') return 2;
   return code.startsWith('input-') ? 2 : 3;
 }
@@ -121,6 +128,12 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'input-too-large': 'Split the input, or raise the limit in the settings.',
   'input-truncated': 'What could be read is shown; fetch it again to get the rest.',
   'rules-invalid': 'Correct the rules file and index again.',
+  'decoder-failed': 'Try again; what was being decoded may be damaged there.',
+  'decrypt-not-set-up': 'Name the key and the program that decrypts under Settings.',
+  'decrypt-tool-missing': 'Install the program that decrypts, or correct its name under Settings.',
+  'decrypt-forbidden': 'Log in to the program that decrypts with an identity that may use the key.',
+  'decrypt-wrong-key': 'Name the key under Settings that this recording was encrypted with.',
+  'decrypt-failed': 'Run the program that decrypts by hand to see what is wrong.',
   'store-unreachable': 'Check the network and the endpoint, then try again.',
   'store-forbidden': 'Ask for read and list permission on this bucket, container or folder.',
   'store-credentials': 'Enter the credentials of this source again.',

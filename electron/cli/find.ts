@@ -51,6 +51,24 @@ export async function findTargets(
   return { recordingIds, sessionIds };
 }
 
+/** A recording by its id, or the only one of a session that can be played. Throws `not-found`, and `usage` where there are several. */
+export async function findPlayable(engine: Engine, text: string): Promise<RecordingId> {
+  const { recordingIds, sessionIds } = await findTargets(engine, [text]);
+  const [recordingId] = recordingIds;
+  if (recordingId !== undefined) return recordingId;
+  const found = await Promise.all(sessionIds.map((sessionId) => engine.call('sessions.get', { sessionId })));
+  const playable = found
+    .flatMap(({ recordings }) => recordings)
+    .filter(({ probe, companionOf }) => probe !== null && probe.playable !== 'no' && companionOf === null);
+  const [only, second] = playable;
+  if (only === undefined) throw new AppError('not-cached', `"${printable(text)}" has no recording that was fetched and can be played.`);
+  if (second !== undefined) {
+    const ids = playable.map(({ id }) => id).join(', ');
+    throw new AppError('usage', `"${printable(text)}" has several recordings.`, { action: `Name one of: ${ids}` });
+  }
+  return only.id;
+}
+
 function sessionPage(engine: Engine, text: string, cursor: string | null) {
   return engine.call('sessions.list', { filter: { text }, cursor, limit: 500 });
 }

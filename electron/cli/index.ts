@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { type AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
 import { clipCommand } from './commands/clip.ts';
+import { decryptCommand } from './commands/decrypt.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
+import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { probeCommand } from './commands/probe.ts';
 import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { stillCommand } from './commands/still.ts';
 import { syncCommand } from './commands/sync.ts';
 import { transcriptCommand } from './commands/transcript.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -25,15 +28,18 @@ export type RunWork = (command: Command, work: CommandWork) => Command;
 const commands = [
   probeCommand,
   screenCommand,
+  frameCommand,
   transcriptCommand,
   searchCommand,
   sourcesCommand,
   syncCommand,
   sessionsCommand,
   fetchCommand,
+  decryptCommand,
   indexCommand,
   exportCommand,
   clipCommand,
+  stillCommand,
   verifyCommand,
 ];
 

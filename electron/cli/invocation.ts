@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { resolveHome } from '../common/default-home.ts';
+import { createDecoders } from '../library/decoder/create-decoder.ts';
+import type { Decoder, Decoders } from '../library/decoder/decoder.ts';
+import { forkDecoder } from '../library/decoder/fork-decoder.ts';
 import type { Engine } from '../library/engine.ts';
 
 /** Design section 6: done, a check found something, unusable input, the environment failed. */
@@ -43,8 +46,12 @@ export interface Invocation {
   answer(json: unknown, text: () => string): Promise<void>;
   /** One line to standard error. */
   note(line: string): void;
+  /** The chosen data folder, which need not be there. */
+  home(): string;
   /** The library of the chosen data folder, opened on first use. */
   library(): Promise<Engine>;
+  /** For video files, without a library; its process is started by the first one. */
+  decoder(): Decoder;
   close(): Promise<void>;
 }
 
@@ -52,6 +59,9 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
   const given: Record<string, unknown> = command.optsWithGlobals();
   const json = given.json === true;
   let opening: Promise<Engine> | null = null;
+  let decoders: Decoders | null = null;
+
+  const home = (): string => resolveHome(typeof given.home === 'string' ? given.home : undefined, host.env);
 
   async function print(text: string): Promise<void> {
     if (!host.stdout.write(text)) await new Promise<void>((resolve) => host.stdout.once('drain', resolve));
@@ -73,12 +83,17 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
     },
     answer: (value, text) => print(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
     note: (line) => host.stderr.write(`${line}\n`),
+    home,
     library() {
-      const home = typeof given.home === 'string' ? given.home : undefined;
-      opening ??= host.createLibrary(resolveHome(home, host.env));
+      opening ??= host.createLibrary(home());
       return opening;
     },
+    decoder() {
+      decoders ??= createDecoders({ start: forkDecoder });
+      return decoders.playing;
+    },
     async close() {
+      await decoders?.dispose();
       // A library that did not open has told so already.
       const engine = await opening?.catch(() => null);
       await engine?.close();

@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/model/job.ts';
 import type { Output } from './invocation.ts';
-import { byteSize, printable } from './text-output.ts';
+import { byteSize, clockTime, printable } from './text-output.ts';
 
 export interface Progress {
   show(job: Pick<Job, 'title' | 'done' | 'total' | 'unit' | 'detail'>): void;
@@ -37,8 +37,11 @@ export function createProgress(stderr: Output): Progress {
 }
 
 function progressText({ title, done, total, unit, detail }: Parameters<Progress['show']>[0]): string {
-  const amount = (count: number): string => (unit === 'bytes' ? byteSize(count) : String(count));
-  const parts = [title, total === null ? `${amount(done)}${unit === 'bytes' ? '' : ` ${unit}`}` : `${amount(done)} of ${amount(total)}`];
+  const amount = (count: number): string => (unit === 'bytes' ? byteSize(count) : unit === 'ms' ? clockTime(count) : String(count));
+  const parts = [
+    title,
+    total === null ? `${amount(done)}${unit === 'bytes' || unit === 'ms' ? '' : ` ${unit}`}` : `${amount(done)} of ${amount(total)}`,
+  ];
   if (total) parts.push(`${Math.floor((Math.min(done, total) / total) * 100)} %`);
   if (detail !== '') parts.push(detail);
   return parts.join('  ');

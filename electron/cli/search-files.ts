@@ -1,11 +1,16 @@
 import { exitCodeFor, toAppError } from '../../shared/errors.ts';
+import type { Box } from '../../shared/model/box.ts';
 import type { LogProfile } from '../../shared/model/log-profile.ts';
+import type { RecordingKind } from '../../shared/model/recording.ts';
 import type { NotSearched, SearchSource } from '../../shared/model/review.ts';
-import { openFileReader } from '../common/plain-file-reader.ts';
-import { createMatcher, type Matcher, type SearchMode } from '../library/catalog/search-matcher.ts';
-import { folderCompanions } from '../library/formats/companions.ts';
+import { boxOfRanges } from '../library/catalog/screen-line-places.ts';
+import { createScreenMatcher } from '../library/catalog/screen-matcher.ts';
+import { createMatcher, type SearchMode } from '../library/catalog/search-matcher.ts';
+import { detect, kindOfFormat } from '../library/formats/detect.ts';
 import { transcriptOf } from '../library/formats/transcript.ts';
+import { type FileInput, openInput } from './file-input.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
+import { openPictures, readFileText } from './screen-text-file.ts';
 import { printable } from './text-output.ts';
 
 export interface SearchInput {
@@ -28,6 +33,9 @@ export interface SearchAnswer {
     readonly endMs: number;
     readonly text: string;
     readonly source: SearchSource;
+    /** Of text that was read from the picture: where it is, and how sure it was read. */
+    readonly box?: Box | undefined;
+    readonly confidence?: number | undefined;
   }[];
   readonly searched: number;
   readonly notSearched: readonly {
@@ -35,6 +43,7 @@ export interface SearchAnswer {
     readonly recording: string;
     readonly key: string;
     readonly reason: NotSearched['reason'];
+    readonly readMs?: number | undefined;
   }[];
   /** There are more hits than the limit. */
   readonly more: boolean;
@@ -47,17 +56,20 @@ export async function searchFiles(
   files: readonly string[],
   search: SearchInput & { readonly profile: LogProfile | null },
 ): Promise<SearchAnswer> {
-  const matcher = createMatcher(search.query, search.mode, search.caseSensitive, search.wholeWord);
+  // A bad expression is told before anything is read.
+  createMatcher(search.query, search.mode, search.caseSensitive, search.wholeWord);
   const hits: SearchAnswer['hits'] = [];
   const notSearched: SearchAnswer['notSearched'][number][] = [];
   let exitCode: ExitCode = 0;
   for (const path of files) {
     try {
-      await searchFile(path, matcher, search, hits, search.limit + 1, invocation.signal);
+      const partly = await searchFile(invocation, path, search, hits);
+      if (partly) notSearched.push({ session: null, recording: path, key: path, ...partly });
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'cancelled') throw failure;
-      const unsupported = failure.code === 'input-unknown-format';
+      // Refused: its text is too small to be read.
+      const unsupported = failure.code === 'input-unknown-format' || failure.code === 'refused';
       notSearched.push({ session: null, recording: path, key: path, reason: unsupported ? 'unsupported' : 'failed' });
       invocation.note(`witness: ${printable(failure.message)}`);
       if (!unsupported) exitCode = Math.max(exitCode, exitCodeFor(failure.code)) as ExitCode;
@@ -68,21 +80,77 @@ export async function searchFiles(
 }
 
 async function searchFile(
+  invocation: Invocation,
   path: string,
-  matcher: Matcher,
-  { sources, profile }: { readonly sources: readonly SearchSource[]; readonly profile: LogProfile | null },
+  search: FileSearch,
   hits: SearchAnswer['hits'],
-  limit: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const reader = await openFileReader(path);
+): Promise<PartlySearched | null> {
+  const input = await openInput(invocation, path);
   try {
-    for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, profile, companions: folderCompanions(path) })) {
-      if (hits.length >= limit) return;
-      if (sources.length > 0 && !sources.includes(source)) continue;
-      if (matcher.match(text)) hits.push({ session: null, recording: path, atMs, endMs, text, source });
-    }
+    const kind = kindOfFormat[(await detect(input.reader, path)).format];
+    if (kind !== 'video' && wants(search, ['output', 'input', 'event'])) await searchTranscript(invocation, input, path, search, hits);
+    if (hits.length > search.limit || !hasPicture(kind) || !wants(search, ['ocr'])) return null;
+    return await searchPictures(invocation, input, kind, path, search, hits);
   } finally {
-    await reader.close();
+    await input.close();
+  }
+}
+
+type FileSearch = SearchInput & { readonly profile: LogProfile | null };
+type PartlySearched = Pick<NotSearched, 'reason' | 'readMs'>;
+
+function wants({ sources }: SearchInput, any: readonly SearchSource[]): boolean {
+  return sources.length === 0 || any.some((source) => sources.includes(source));
+}
+
+function hasPicture(kind: RecordingKind): boolean {
+  return kind === 'video' || kind === 'guacamole';
+}
+
+async function searchTranscript(
+  { signal }: Invocation,
+  { reader, companions }: FileInput,
+  path: string,
+  search: FileSearch,
+  hits: SearchAnswer['hits'],
+): Promise<void> {
+  const { profile, limit } = search;
+  const matcher = createMatcher(search.query, search.mode, search.caseSensitive, search.wholeWord);
+  for await (const { atMs, endMs, text, source } of transcriptOf(reader, path, { signal, profile, companions })) {
+    // One more than asked for tells that there are more.
+    if (hits.length > limit) return;
+    if (wants(search, [source]) && matcher.match(text)) hits.push({ session: null, recording: path, atMs, endMs, text, source });
+  }
+}
+
+/** Reads what its pictures show, as far as there are hits to be found. */
+async function searchPictures(
+  invocation: Invocation,
+  input: FileInput,
+  kind: RecordingKind,
+  path: string,
+  search: FileSearch,
+  hits: SearchAnswer['hits'],
+): Promise<PartlySearched | null> {
+  const media = await openPictures(invocation, input, kind, path);
+  if (!media) return { reason: 'not-read' };
+  try {
+    const matcher = createScreenMatcher(search.query, search.mode, search.caseSensitive, search.wholeWord);
+    let found = hits.length;
+    const { lines, readMs, problem } = await readFileText(invocation, media, path, ({ text }) => {
+      if (matcher.match(text)) found += 1;
+      return found > search.limit;
+    });
+    for (const line of lines) {
+      const ranges = matcher.match(line.text);
+      if (ranges === null) continue;
+      const { atMs, endMs, text, confidence } = line;
+      hits.push({ session: null, recording: path, atMs, endMs, text, source: 'ocr', box: boxOfRanges(line, ranges), confidence });
+    }
+    if (problem === null) return null;
+    invocation.note(`witness: ${printable(path)}: ${problem}`);
+    return { reason: 'partly-read', readMs };
+  } finally {
+    await media.close();
   }
 }

@@ -7,14 +7,15 @@ export async function searchLibrary(engine: Engine, { limit, ...search }: Search
   let cursor: string | null = null;
   for (;;) {
     const page: Awaited<ReturnType<typeof searchPage>> = await searchPage(engine, search, cursor, Math.min(limit - hits.length, 1000));
-    for (const { sessionId, recordingId, atMs, endMs, text, source } of page.hits) {
-      hits.push({ session: sessionId, recording: recordingId, atMs, endMs, text, source });
-    }
+    for (const { sessionId, recordingId, ranges: _, ...hit } of page.hits)
+      hits.push({ session: sessionId, recording: recordingId, ...hit });
     cursor = page.nextCursor;
     if (cursor !== null && hits.length < limit) continue;
-    const notSearched = page.notSearched.map(({ sessionId, recordingId, key, reason }) => {
-      return { session: sessionId, recording: recordingId, key, reason };
-    });
+    const notSearched = page.notSearched.map(({ sessionId, recordingId, ...why }) => ({
+      session: sessionId,
+      recording: recordingId,
+      ...why,
+    }));
     return { hits, searched: page.searched, notSearched, more: cursor !== null, exitCode: 0 };
   }
 }

@@ -1,18 +1,20 @@
 /**
  * The one policy of every page: nothing but what the build made, and recordings.
- * @param mediaSource where `<video>` may read: `'self'` in the local window, `media:` in the desktop host.
+ * @param mediaSource where recordings and what is made of them are read: `'self'` in the local window, `media:` in the desktop host.
  */
 export function contentSecurityPolicy(mediaSource: "'self'" | 'media:'): string {
+  const own = mediaSource === "'self'" ? "'self'" : `'self' ${mediaSource}`;
   return [
     "default-src 'none'",
     "script-src 'self'",
     // xterm.js and video.js set style elements and attributes; neither can run code.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    `img-src ${own} data: blob:`,
     "font-src 'self'",
+    // blob: what a player is fed piece by piece (Media Source Extensions).
     `media-src ${mediaSource} blob:`,
     // Also the WebSocket of the page's own origin.
-    "connect-src 'self'",
+    `connect-src ${own}`,
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "object-src 'none'",

@@ -10,6 +10,8 @@ export interface HomePaths {
   readonly rules: string;
   readonly profiles: string;
   readonly settings: string;
+  /** Language data that the user added: `<code>.traineddata`. */
+  readonly languages: string;
 }
 
 export function homePaths(home: string): HomePaths {
@@ -22,5 +24,6 @@ export function homePaths(home: string): HomePaths {
     rules: join(home, 'rules.json'),
     profiles: join(home, 'profiles.json'),
     settings: join(home, 'settings.json'),
+    languages: join(home, 'languages'),
   };
 }

@@ -15,6 +15,9 @@ export const toLibrarySchema = z.discriminatedUnion('kind', [
   /** Comes with the port on which it is answered. */
   z.object({ kind: z.literal('media'), request: mediaRequestSchema }),
   z.object({ kind: z.literal('vault-answer'), id: z.int(), result: envelopeSchema }),
+  /** Comes with the port to the decoder that was asked for. */
+  z.object({ kind: z.literal('decoder'), id: z.int() }),
+  z.object({ kind: z.literal('decoder-ended'), id: z.int(), how: z.string() }),
   z.object({ kind: z.literal('close') }),
 ]);
 export type ToLibrary = z.infer<typeof toLibrarySchema>;
@@ -32,6 +35,9 @@ export const fromLibrarySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), id: z.int(), result: envelopeSchema }),
   eventMessageSchema.extend({ kind: z.literal('event') }),
   z.object({ kind: z.literal('vault'), id: z.int(), request: vaultRequestSchema }),
+  /** Only the main process can start processes; it gives the library a port to each. */
+  z.object({ kind: z.literal('start-decoder'), id: z.int(), role: z.enum(['playing', 'indexing']) }),
+  z.object({ kind: z.literal('end-decoder'), id: z.int() }),
   z.object({ kind: z.literal('closed') }),
 ]);
 export type FromLibrary = z.infer<typeof fromLibrarySchema>;

@@ -17,6 +17,9 @@ export function sealChunk(key: Buffer, place: string, plain: Uint8Array): Buffer
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
+/** What sealing adds to the length of bytes. */
+export const sealBytes = nonceBytes + tagBytes;
+
 /** The plain bytes; `cache-damaged` when they were altered or belong elsewhere. */
 export function openChunk(key: Buffer, place: string, sealed: Uint8Array): Buffer {
   try {

@@ -6,10 +6,28 @@ export interface Slots {
 export function createSlots(count: number): Slots {
   let free = count;
   const waiting: (() => void)[] = [];
+
+  /** Whoever gives up waiting leaves the queue at once. */
+  function turn(signal: AbortSignal | undefined): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const enter = (): void => {
+      signal?.removeEventListener('abort', leave);
+      resolve();
+    };
+    const leave = (): void => {
+      waiting.splice(waiting.indexOf(enter), 1);
+      reject(signal?.reason);
+    };
+    waiting.push(enter);
+    signal?.addEventListener('abort', leave, { once: true });
+    return promise;
+  }
+
   return {
     async run(work, signal) {
+      signal?.throwIfAborted();
       if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
+      else await turn(signal);
       try {
         signal?.throwIfAborted();
         return await work();

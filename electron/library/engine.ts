@@ -6,7 +6,7 @@ export interface Engine {
   call<M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>>;
   /** Returns its unsubscribe. */
   subscribe<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;
-  /** Answers GET and HEAD with byte ranges; the URL's last two path parts are `recording/<recordingId>`. */
+  /** Answers GET and HEAD for `<kind>/<recordingId>` and `<kind>/<recordingId>/<part>` at the end of a URL; see playback/media-handler.ts. */
   media(request: Request): Promise<Response>;
   /** Cancels jobs, waits for them, closes the catalog and the cache. */
   close(): Promise<void>;

@@ -3,12 +3,17 @@ import type { HomePaths } from '../common/home-paths.ts';
 import type { ExclusiveByKey, Slots } from '../common/slots.ts';
 import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
+import type { Decoders } from './decoder/decoder.ts';
+import type { OpenPixels } from './evidence/pixel-source.ts';
 import type { Indexer } from './indexing/indexer.ts';
+import type { ScreenText } from './indexing/screen-text/screen-text.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { FramePlaces } from './methods/downloaded.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SourceStores } from './stores/source-stores.ts';
+import type { UnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
 
 /** The opened parts of a library, handed to its methods. */
 export interface LibraryContext {
@@ -21,16 +26,31 @@ export interface LibraryContext {
   readonly paths: HomePaths;
   readonly cacheKey: Buffer;
   readonly catalog: WritableCatalog;
+  /** Removing a recording from it removes its unwrapped copy too. */
   readonly cache: RecordingCache;
+  readonly copies: UnwrappedCopies;
   readonly stores: SourceStores;
   readonly indexer: Indexer;
+  readonly screenText: ScreenText;
+  /** For video: processes of their own, started when they are first needed. */
+  readonly decoders: Decoders;
+  /** Opens the pixels of a cached recording, for exports. */
+  readonly openPixels: OpenPixels;
   readonly settings: SettingsStore;
   readonly profiles: ProfileStore;
   readonly jobs: Jobs;
   readonly events: EventHub;
   /** How many recordings are fetched, and indexed, at once over all jobs. */
   readonly fetchSlots: Slots;
+  /** Fetches of one recording by itself: somebody waits for it. */
+  readonly openSlots: Slots;
+  /** Where the frames of videos lie that are still arriving. */
+  readonly framePlaces: FramePlaces;
+  /** How many recordings are probed at once while they arrive: each may have to wait for its bytes. */
+  readonly arrivingSlots: Slots;
   readonly indexSlots: Slots;
+  /** The text of one picture is read at a time. */
+  readonly screenTextSlots: Slots;
   /** Recordings that are being fetched now: they never leave the cache to make room for another. */
   readonly inFlight: Set<RecordingId>;
   /** A recording is fetched, indexed or removed by one piece of work at a time. */

@@ -10,9 +10,16 @@ import { createExclusiveByKey, createSlots } from '../common/slots.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
+import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
+import { createDecoders } from './decoder/create-decoder.ts';
+import type { StartDecoder } from './decoder/decoder-child.ts';
+import { forkDecoder } from './decoder/fork-decoder.ts';
 import type { Engine } from './engine.ts';
 import { createIndexer } from './indexing/indexer.ts';
+import { openRecordedMedia } from './indexing/open-recorded-media.ts';
 import { ensureRules } from './indexing/rules.ts';
+import { loadLanguages } from './indexing/screen-text/languages.ts';
+import { createScreenText } from './indexing/screen-text/screen-text.ts';
 import { createEventHub } from './jobs/event-hub.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { LibraryContext } from './library-context.ts';
@@ -21,16 +28,32 @@ import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
+import { markDamaged } from './methods/mark-damaged.ts';
 import { noteMethods } from './methods/note-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
 import { profileMethods } from './methods/profile-methods.ts';
+import { goOnReading } from './methods/read-screen-text.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
+import { redactionMethods } from './methods/redaction-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
+import { openDisplay } from './playback/open-display.ts';
+import { createOpenPixels } from './playback/open-pixels.ts';
+import { createPlaybackWatch } from './playback/playback-watch.ts';
+import { createProxySegments } from './playback/proxy/proxy-segments.ts';
+import { createProxyStore } from './playback/proxy/proxy-store.ts';
+import { serveProxy } from './playback/proxy/serve-proxy.ts';
+import { withProxies } from './playback/proxy/with-proxies.ts';
+import { serveGuacamole } from './playback/serve-guacamole.ts';
+import { serveRecording } from './playback/serve-recording.ts';
+import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { createSourceStores } from './stores/source-stores.ts';
+import { openMediaReader } from './unwrapped/open-media-reader.ts';
+import { openUnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
+import { withCopies } from './unwrapped/with-copies.ts';
 
 export interface LibraryOptions {
   /** The data folder; made when missing. One engine at a time: a second one gets `home-locked`. */
@@ -42,7 +65,12 @@ export interface LibraryOptions {
   readonly mediaRoot?: string;
   readonly capabilities?: LibraryContext['capabilities'];
   readonly now?: () => number;
+  /** How a decoder process is started, where Node's own fork cannot. */
+  readonly startDecoder?: StartDecoder;
 }
+
+/** What proxies of all recordings may take beside the recordings themselves. */
+const mostProxyBytes = 2 * 1024 ** 3;
 
 /**
  * Opens a data folder and wires the stages together in the order data moves: stores, sync, catalog, cache,
@@ -65,26 +93,57 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const { catalogKey, cacheKey } = await openLibraryKeys(options.vault, paths.catalog);
     const catalog = openCatalog({ path: paths.catalog, key: catalogKey });
     opened.push(() => closeCatalog(catalog));
-    const cache = openRecordingCache({ folder: paths.cache, key: cacheKey });
-    opened.push(() => cache.dispose());
+    const copies = openUnwrappedCopies({ folder: paths.derived, key: cacheKey });
+    opened.push(() => copies.dispose());
+    keepOnlyUnwrapped(catalog, await copies.sweep());
+    const events = createEventHub();
+    const onDamaged = (id: RecordingId, error: AppError): void => markDamaged({ catalog, events, now }, id, error);
+    const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
+    opened.push(() => decoders.dispose());
+    const stored = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey, onDamaged }), copies);
+    opened.push(() => stored.dispose());
+    const proxies = createProxySegments({
+      decoder: decoders.playing,
+      store: createProxyStore({ derivedFolder: paths.derived, key: cacheKey, maxBytes: mostProxyBytes }),
+      openReader: (recording) => openMediaReader({ cache: stored, copies }, recording),
+    });
+    opened.push(() => proxies.dispose());
+    const cache = withProxies(stored, proxies);
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
-    const events = createEventHub();
     const profiles = createProfileStore(paths.profiles);
+    const openMedia = openRecordedMedia({
+      decoder: decoders.indexing,
+      openReader: (recording) => openMediaReader({ cache: stored, copies }, recording),
+      openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
+    });
     const indexer = createIndexer({
       catalog,
       cacheFolder: paths.cache,
       derivedFolder: paths.derived,
       key: cacheKey,
       rulesPath: paths.rules,
+      decoder: decoders.indexing,
+      openReader: (recording) => openMediaReader({ cache, copies }, recording),
+      openMedia,
       profileOf: async (id) => {
         const profileId = getProfileId(catalog, id);
         return profileId === null ? null : profiles.get(profileId);
       },
       onReplayable: (id) => announce({ catalog, events, now }, id),
+      onDamaged,
     });
     opened.push(() => indexer.dispose());
+    const watch = createPlaybackWatch();
+    const screenText = createScreenText({
+      catalog,
+      openMedia,
+      languages: () => loadLanguages(paths.languages, settings.get().screenTextLanguages),
+      giveWay: watch.quiet,
+      isBackground: options.host !== 'headless',
+    });
+    opened.push(() => screenText.dispose());
     const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
     opened.push(() => jobs.close());
 
@@ -98,8 +157,16 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       cacheKey,
       catalog,
       cache,
+      copies,
       stores,
       indexer,
+      screenText,
+      decoders,
+      openPixels: createOpenPixels({
+        decoder: decoders.playing,
+        openReader: (recording) => openMediaReader({ cache, copies }, recording),
+        openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
+      }),
       settings,
       profiles,
       jobs,
@@ -107,14 +174,37 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       now,
       // Each fetch is itself parallel over ranges; several at once hide the latency of many small recordings.
       fetchSlots: createSlots(4),
+      // What somebody has opened does not wait behind a fetch of everything.
+      openSlots: createSlots(2),
+      arrivingSlots: createSlots(2),
+      framePlaces: new Map(),
       indexSlots: createSlots(1),
+      screenTextSlots: createSlots(1),
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
+    const call = createCall(createHandlers(context));
+    const media = createMediaHandler({
+      catalog,
+      routes: {
+        // A player waits for what is not here, until somebody fetches on, rather than fail for good.
+        recording: serveRecording((recording) => openMediaReader(context, recording, { whenStopped: 'wait' })),
+        proxy: serveProxy(proxies),
+        thumbnails: serveThumbnail({ derivedFolder: paths.derived, key: cacheKey }),
+        guacamole: serveGuacamole({ catalog, derivedFolder: paths.derived, key: cacheKey }),
+      },
+    });
+    if (options.host !== 'headless') goOnReading(context);
     return {
-      call: createCall(createHandlers(context)),
+      call(method, params, signal) {
+        if (method.startsWith('playback.')) watch.note();
+        return call(method, params, signal);
+      },
       subscribe: events.subscribe,
-      media: createMediaHandler({ catalog, cache }),
+      media(request) {
+        watch.note();
+        return media(request);
+      },
       close: closeAll,
     };
   } catch (error) {
@@ -132,6 +222,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...recordingMethods(context),
     ...playbackMethods(context),
     ...noteMethods(context),
+    ...redactionMethods(context),
     ...evidenceMethods(context),
   };
 }

@@ -9,7 +9,7 @@ export interface SettingsStore {
 
 /** Settings in one JSON file. A damaged file is put aside as `settings.json.damaged` and defaults are used. */
 export async function openSettingsStore(path: string): Promise<SettingsStore> {
-  let settings = await readSettings(path);
+  let settings = await openSettings(path);
   return {
     get: () => settings,
     async update(change) {
@@ -21,7 +21,20 @@ export async function openSettingsStore(path: string): Promise<SettingsStore> {
   };
 }
 
-async function readSettings(path: string): Promise<Settings> {
+/** The settings as they are on the disk, without a library; defaults where there are none. */
+export async function readSettings(path: string): Promise<Settings> {
+  return (await parseSettings(path)) ?? settingsSchema.parse({});
+}
+
+async function openSettings(path: string): Promise<Settings> {
+  const settings = await parseSettings(path);
+  if (settings) return settings;
+  await rename(path, `${path}.damaged`);
+  return settingsSchema.parse({});
+}
+
+/** Null: there is a file, but it is damaged. */
+async function parseSettings(path: string): Promise<Settings | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -31,7 +44,6 @@ async function readSettings(path: string): Promise<Settings> {
   try {
     return settingsSchema.parse(JSON.parse(text));
   } catch {
-    await rename(path, `${path}.damaged`);
-    return settingsSchema.parse({});
+    return null;
   }
 }

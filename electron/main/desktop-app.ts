@@ -6,6 +6,7 @@ import { toAppError } from '../../shared/errors.ts';
 import { contentSecurityPolicy, hardeningHeaders } from '../common/content-security-policy.ts';
 import { eventChannel } from '../common/ipc-channels.ts';
 import { createPageHandler } from '../common/page-files.ts';
+import { decoderEnvironment } from '../library/decoder/decoder-environment.ts';
 import { forkLibrary } from './fork-library.ts';
 import { routeCalls } from './ipc/router.ts';
 import { withShellHandlers } from './ipc/shell-handlers.ts';
@@ -23,6 +24,7 @@ export interface DesktopFiles {
   readonly pages: string;
   readonly preload: string;
   readonly libraryEntry: string;
+  readonly decoderEntry: string;
   readonly resources: string;
   readonly icon: string;
 }
@@ -58,7 +60,14 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     fork: () =>
       forkLibrary({
         fork: () => electron.utilityProcess.fork(files.libraryEntry, [], { serviceName: 'Witness library' }),
+        forkDecoder: (role) =>
+          electron.utilityProcess.fork(files.decoderEntry, [role], {
+            serviceName: `Witness decoder (${role})`,
+            env: decoderEnvironment(process.env),
+            stdio: 'ignore',
+          }),
         openChannel: () => new electron.MessageChannelMain(),
+        killProcess: (pid) => process.kill(pid, 'SIGKILL'),
       }),
     open: { home, version: app.getVersion(), resourcesDir: files.resources, mediaRoot },
     vault: await openDesktopVault({ home, keyStore: electron.safeStorage, platform: process.platform, useFile: options.useFileVault }),

@@ -18,6 +18,7 @@ runDesktop({
     pages: join(folder, '..', 'renderer'),
     preload: join(folder, '..', 'preload', 'bridge.cjs'),
     libraryEntry: join(folder, 'library.js'),
+    decoderEntry: join(folder, 'decoder.js'),
     resources,
     icon: join(resources, 'icons', 'icon.png'),
   },

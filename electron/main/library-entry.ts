@@ -13,7 +13,7 @@ serveLibrary({
         listener(data, port ? electronMediaPort(port) : null);
       }),
   },
-  openEngine: (options, vault) =>
-    createLibrary({ ...options, vault, host: 'desktop', capabilities: { pickFolder: true, revealFile: true } }),
+  openEngine: (options, vault, startDecoder) =>
+    createLibrary({ ...options, vault, startDecoder, host: 'desktop', capabilities: { pickFolder: true, revealFile: true } }),
   exit: () => process.exit(0),
 });

@@ -6,12 +6,21 @@ import type { CallTarget } from '../common/call-session.ts';
 import { type FromLibrary, fromLibrarySchema, type OpenLibrary, type ToLibrary, type VaultRequest } from '../common/library-messages.ts';
 import { type MediaPort, receiveMedia } from '../common/media-port.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
+import type { DecoderRole } from '../library/decoder/decoder-child.ts';
+
+/** A decoder that the library speaks with through a port of its own. */
+export interface DecoderHandle {
+  onExit(listener: (how: string) => void): void;
+  kill(): void;
+}
 
 /** A running library process, as Electron's utilityProcess gives it (see fork-library.ts). */
 export interface LibraryChild {
   post(message: ToLibrary): void;
   /** Posts with one end of a fresh channel and gives the other. */
   postWithPort(message: ToLibrary): MediaPort;
+  /** Starts a decoder and posts with one end of a channel to it. */
+  startDecoder(message: ToLibrary, role: DecoderRole): DecoderHandle;
   onMessage(listener: (message: unknown) => void): void;
   onExit(listener: (code: number | null) => void): void;
   kill(): void;
@@ -53,21 +62,38 @@ export function createLibraryProcess(options: LibraryProcessOptions): LibraryPro
   function launch(): Promise<LibraryChild> {
     const child = options.fork();
     const opening = Promise.withResolvers<LibraryChild>();
+    const decoders = new Map<number, DecoderHandle>();
     child.onMessage((received) => {
       const message = fromLibrarySchema.parse(received);
       if (message.kind === 'opened') opening.resolve(child);
       else if (message.kind === 'not-opened') opening.reject(AppError.fromPayload(message.error));
+      else if (message.kind === 'start-decoder') startDecoder(child, decoders, message);
+      else if (message.kind === 'end-decoder') decoders.get(message.id)?.kill();
       else handle(child, message);
     });
     child.onExit((code) => {
       const stopped = new AppError('internal', 'The library stopped unexpectedly.', { retryable: true });
       opening.reject(stopped);
+      for (const decoder of decoders.values()) decoder.kill();
       for (const answer of answers.values()) answer({ ok: false, error: stopped.toPayload() });
       if (!closing) options.log(`The library process ended with ${code}.`);
       void opening.promise.then(restart, () => undefined);
     });
     child.post({ kind: 'open', options: options.open });
     return opening.promise;
+  }
+
+  function startDecoder(
+    child: LibraryChild,
+    decoders: Map<number, DecoderHandle>,
+    { id, role }: Extract<FromLibrary, { kind: 'start-decoder' }>,
+  ): void {
+    const decoder = child.startDecoder({ kind: 'decoder', id }, role);
+    decoders.set(id, decoder);
+    decoder.onExit((how) => {
+      decoders.delete(id);
+      child.post({ kind: 'decoder-ended', id, how });
+    });
   }
 
   /** Only a library that was open is opened again: one that cannot be opened would fail the same way. */

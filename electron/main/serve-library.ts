@@ -12,11 +12,13 @@ import {
 } from '../common/library-messages.ts';
 import { sendMedia } from '../common/media-port.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
+import type { StartDecoder } from '../library/decoder/decoder-child.ts';
 import type { Engine } from '../library/engine.ts';
+import { createRemoteDecoders } from './remote-decoders.ts';
 
 export interface ServeLibraryOptions {
   readonly pipe: LibraryPipe<FromLibrary>;
-  readonly openEngine: (options: OpenLibrary, vault: SecretVault) => Promise<Engine>;
+  readonly openEngine: (options: OpenLibrary, vault: SecretVault, startDecoder: StartDecoder) => Promise<Engine>;
   /** Ends the process: nothing is left to serve. */
   readonly exit: () => void;
 }
@@ -24,6 +26,7 @@ export interface ServeLibraryOptions {
 /** The library process's side: opens the engine when told to, answers calls and media, forwards events. */
 export function serveLibrary({ pipe, openEngine, exit }: ServeLibraryOptions): void {
   const vault = createRemoteVault(pipe);
+  const decoders = createRemoteDecoders(pipe);
   let opening: Promise<Engine> | null = null;
   const session = createCallSession({
     async call(method, params, signal) {
@@ -35,7 +38,7 @@ export function serveLibrary({ pipe, openEngine, exit }: ServeLibraryOptions): v
 
   async function open(options: OpenLibrary): Promise<void> {
     try {
-      opening = openEngine(options, vault.vault);
+      opening = openEngine(options, vault.vault, decoders.start);
       const engine = await opening;
       for (const event of eventNames) engine.subscribe(event, (payload) => pipe.post({ kind: 'event', event, payload }));
       pipe.post({ kind: 'opened' });
@@ -67,6 +70,10 @@ export function serveLibrary({ pipe, openEngine, exit }: ServeLibraryOptions): v
         return;
       case 'vault-answer':
         vault.settle(message.id, message.result);
+        return;
+      case 'decoder':
+      case 'decoder-ended':
+        decoders.receive(message, port);
         return;
       case 'close':
         void close();

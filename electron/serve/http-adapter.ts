@@ -24,6 +24,8 @@ export async function sendResponse(source: Response, target: ServerResponse): Pr
     target.end();
     return;
   }
+  // The bytes of a recording that is still arriving may take a while; what is known of them is told at once.
+  target.flushHeaders();
   try {
     await pipeline(toNodeStream(source.body), target);
   } catch {

@@ -37,6 +37,11 @@ export function formatClock(ms: number, zone: TimeZoneSetting): string {
   return `${parts(ms, zone).time} ${zoneOf(ms, zone)}`;
 }
 
+/** "14:03:00", only where the zone stands beside it for many of them. */
+export function formatTimeOfDay(ms: number, zone: TimeZoneSetting): string {
+  return parts(ms, zone).time;
+}
+
 /** "14:03:00.250 UTC": a moment that has to be told apart. */
 export function formatExactClock(ms: number, zone: TimeZoneSetting): string {
   return `${parts(ms, zone).time}.${pad(((Math.floor(ms) % 1000) + 1000) % 1000, 3)} ${zoneOf(ms, zone)}`;

@@ -37,29 +37,37 @@ export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** The field was left. */
+  readonly onBlur?: () => void;
   readonly hint?: string;
   readonly problem?: string;
   readonly type?: 'text' | 'password' | 'search' | 'date' | 'number';
   readonly placeholder?: string;
   readonly isRequired?: boolean;
+  /** More than one: a text of several lines. */
+  readonly lines?: number;
 }
 
-export function TextField({ label, value, onChange, hint, problem, type = 'text', placeholder, isRequired = false }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, value, onChange, onBlur, hint, problem, type = 'text', placeholder, isRequired = false, lines = 1 } = props;
+  const shared = {
+    className: styles.input,
+    value,
+    placeholder,
+    required: isRequired,
+    autoComplete: 'off',
+    spellCheck: false,
+    onBlur,
+  } as const;
   return (
     <Field label={label} {...(hint !== undefined && { hint })} {...(problem !== undefined && { problem })}>
-      {(ids) => (
-        <input
-          {...ids}
-          className={styles.input}
-          type={type}
-          value={value}
-          placeholder={placeholder}
-          required={isRequired}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
+      {(ids) =>
+        lines > 1 ? (
+          <textarea {...ids} {...shared} rows={lines} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <input {...ids} {...shared} type={type} onChange={(event) => onChange(event.target.value)} />
+        )
+      }
     </Field>
   );
 }

@@ -12,6 +12,8 @@ export interface Canvas {
   pointer(x: number, y: number): void;
   /** The picture as 1280 x 720 YUV 4:2:0 planes. */
   toYuv420(): Buffer;
+  /** A part of the picture, in points, at twice their size, as RGBA. */
+  toRgba(x: number, y: number, width: number, height: number): Buffer;
 }
 
 export const canvasWidth = 640;
@@ -21,11 +23,14 @@ const pointerRows = ['#', '##', '#.#', '#..#', '#...#', '#....#', '#.....#', '#.
 
 export function createCanvas(): Canvas {
   const planes = [0, 1, 2].map(() => new Uint8Array(canvasWidth * canvasHeight));
+  /** 0xrrggbb of each point. */
+  const colours = new Uint32Array(canvasWidth * canvasHeight);
   const rect = (x: number, y: number, width: number, height: number, colour: Colour): void => {
     const left = Math.max(0, Math.round(x));
     const right = Math.min(canvasWidth, Math.round(x + width));
     const sample = toYuv(colour);
     for (let row = Math.max(0, Math.round(y)); row < Math.min(canvasHeight, Math.round(y + height)); row++) {
+      colours.fill(Number.parseInt(colour.slice(1), 16), row * canvasWidth + left, row * canvasWidth + Math.max(left, right));
       for (const [index, plane] of planes.entries())
         plane.fill(sample[index] ?? 0, row * canvasWidth + left, row * canvasWidth + Math.max(left, right));
     }
@@ -51,6 +56,16 @@ export function createCanvas(): Canvas {
       for (const [row, cells] of pointerRows.entries()) {
         for (const [column, cell] of Array.from(cells).entries()) rect(x + column, y + row, 1, 1, cell === '#' ? '#101010' : '#ffffff');
       }
+    },
+    toRgba: (x, y, width, height) => {
+      const rgba = Buffer.alloc(16 * width * height);
+      for (let row = 0; row < 2 * height; row++) {
+        for (let column = 0; column < 2 * width; column++) {
+          const colour = colours[(y + (row >> 1)) * canvasWidth + x + (column >> 1)] ?? 0;
+          rgba.writeUInt32BE(((colour << 8) | 0xff) >>> 0, 4 * (row * 2 * width + column));
+        }
+      }
+      return rgba;
     },
     toYuv420: () => {
       const [luma = new Uint8Array(), ...chroma] = planes;

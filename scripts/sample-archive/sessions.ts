@@ -18,6 +18,8 @@ import { aliceOnProdDb } from './story-alice.ts';
 export type SampleRecording =
   | { readonly kind: 'terminal'; readonly story: Story; readonly cols: number; readonly rows: number }
   | { readonly kind: 'video'; readonly scene: 'billing' | 'desktop' | 'reports' }
+  /** A Guacamole protocol dump, as it is left on the bastion. */
+  | { readonly kind: 'dump' }
   | { readonly kind: 'none' };
 
 export interface SampleSession {
@@ -128,6 +130,9 @@ const rows: readonly Row[] = [
 /** A recording that no entry of the inventory explains. */
 const orphan: Row = ['completed', 'ssh', 'unknown', 'legacy-ftp-3', 'eu-central', '2026-11-15T03:12:00Z', 2, unknownVisitor];
 
+/** Its place in the list is that of its id: the others keep theirs. */
+const dumped: Row = ['completed', 'rdp', dave, 'win-fin-1', 'us-east', '2026-11-17T09:41:05Z', 1, { kind: 'dump' }];
+
 const clients: Readonly<Record<string, string>> = {
   rdp: 'Web Portal - Web',
   web: 'Web Portal - Web',
@@ -137,10 +142,10 @@ const clients: Readonly<Record<string, string>> = {
   gke: 'CLI',
 };
 
-/** Every session of the archive, oldest first; the orphan is the last. */
+/** Every session of the archive, oldest first but for the last two: the orphan and the dump. */
 export function sampleSessions(): SampleSession[] {
   const random = createRandom(24);
-  return [...rows, orphan].map((row): SampleSession => {
+  return [...rows, orphan, dumped].map((row): SampleSession => {
     const [status, type, user, target, gateway, start, minutes, recording = none, error] = row;
     return {
       id: random.digits(24),

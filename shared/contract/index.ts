@@ -7,11 +7,14 @@ import { logPreviewRowSchema, logProfileSchema } from '../model/log-profile.ts';
 import {
   outlineBlockSchema,
   playbackDescriptorSchema,
+  redactionSchema,
   screenSchema,
+  screenTextLineSchema,
+  sessionPartSchema,
   terminalSegmentSchema,
   transcriptLineSchema,
 } from '../model/playback.ts';
-import { recordingSchema } from '../model/recording.ts';
+import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import {
   facetNameSchema,
@@ -21,7 +24,7 @@ import {
   sessionSchema,
   sessionSortSchema,
 } from '../model/session.ts';
-import { settingsSchema } from '../model/settings.ts';
+import { decryptorSchema, settingsSchema } from '../model/settings.ts';
 import { sourceSchema, storeSecretSchema, storeSettingsSchema } from '../model/source.ts';
 import { method } from './define-contract.ts';
 
@@ -101,6 +104,15 @@ export const contract = {
   'recordings.fetch': method(recordingSelection, jobStarted),
   /** Starts an index job over cached recordings; result IndexResult. */
   'recordings.index': method(recordingSelection.extend({ force: z.boolean().default(false) }), jobStarted),
+  /** Starts reading the text on the picture of cached videos and Guacamole dumps (OCR), at low priority; result ScreenTextResult. */
+  'recordings.readScreenText': method(recordingSelection.extend({ force: z.boolean().default(false) }), jobStarted),
+  /** Starts decrypting a cached recording into the encrypted cache, then probes it; keyName null: the one of the settings. Result DecryptResult. */
+  'recordings.decrypt': method(
+    z.object({ recordingId: recordingIdSchema, keyName: z.string().min(1).max(1000).nullable().default(null) }),
+    jobStarted,
+  ),
+  /** Which bytes of a recording are in the cache, ascending and apart; a whole copy is one range. */
+  'recordings.downloaded': method(z.object({ recordingId: recordingIdSchema }), downloadedSchema),
   'recordings.pin': method(z.object({ recordingId: recordingIdSchema, pinned: z.boolean() }), z.object({ recording: recordingSchema })),
   'recordings.removeFromCache': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   'cache.status': method(
@@ -120,13 +132,46 @@ export const contract = {
   'playback.screen': method(z.object({ recordingId: recordingIdSchema, atMs: z.int().min(0) }), screenSchema),
   /** The blocks of an indexed terminal recording, in order of their lines. */
   'playback.outline': method(z.object({ recordingId: recordingIdSchema }), z.object({ blocks: z.array(outlineBlockSchema) })),
-  /** Starts a clip job: writes a time range of a terminal recording to a file beside its recipe; result ClipResult. targetDir null: the exports folder. */
+  /** What was read from the picture and is shown at a time. */
+  'playback.screenText': method(
+    z.object({ recordingId: recordingIdSchema, atMs: z.int().min(0) }),
+    z.object({ lines: z.array(screenTextLineSchema) }),
+  ),
+  /** The recordings of a session that follow one another in time, as one timeline; at most one part where they do not. */
+  'playback.session': method(
+    z.object({ sessionId: sessionIdSchema }),
+    z.object({ parts: z.array(sessionPartSchema), durationMs: z.int() }),
+  ),
+  /** Parts of the picture that exports leave black. */
+  'redactions.list': method(z.object({ recordingId: recordingIdSchema }), z.object({ redactions: z.array(redactionSchema) })),
+  /** Replaces all redactions of a recording. */
+  'redactions.set': method(
+    z.object({ recordingId: recordingIdSchema, redactions: z.array(redactionSchema).max(10_000) }),
+    z.object({ redactions: z.array(redactionSchema) }),
+  ),
+  /**
+   * Starts a still job: the frame shown at a time as PNG, with session id, UTC time and frame number in its metadata and,
+   * on request, burnt in; result StillResult. targetDir null: the exports folder.
+   */
+  'playback.still': method(
+    z.object({
+      recordingId: recordingIdSchema,
+      atMs: z.int().min(0),
+      burnIn: z.boolean().default(false),
+      redact: z.boolean().default(true),
+      targetDir: z.string().min(1).nullable().default(null),
+    }),
+    jobStarted,
+  ),
+  /** Starts a clip job: writes a time range of a recording to a file beside its recipe; result ClipResult. targetDir null: the exports folder. */
   'playback.exportRange': method(
     z.object({
       recordingId: recordingIdSchema,
       fromMs: z.int().min(0),
       toMs: z.int().min(0),
       format: clipFormatSchema,
+      /** Whether the recording's redactions are applied (pictures and text read from them). */
+      redact: z.boolean().default(true),
       targetDir: z.string().min(1).nullable().default(null),
       reason: z.string().max(2000).default(''),
     }),
@@ -227,9 +272,21 @@ export const contract = {
       reviewer: z.string().max(200).optional(),
       cacheQuotaBytes: z.int().min(0).optional(),
       indexAfterFetch: z.boolean().optional(),
+      readScreenText: z.boolean().optional(),
+      screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
+      decryptor: decryptorSchema.optional(),
     }),
     settingsSchema,
   ),
+
+  /** Runs `<command> --version` without a shell, as a recording would be decrypted: whether the program is there and starts. */
+  'settings.tryDecryptor': method(
+    z.object({ command: z.string().min(1).max(1000) }),
+    z.object({ says: z.string(), error: errorPayloadSchema.nullable() }),
+  ),
+
+  /** The languages that text on pictures can be read in, and the folder that others can be added to. */
+  'settings.screenTextLanguages': method(nothing, z.object({ languages: z.array(z.string()), folder: z.string() })),
 
   /** A native folder picker, where the host has one; null when dismissed. */
   'shell.pickFolder': method(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
@@ -257,6 +314,8 @@ export const events = {
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),
+  /** More of a recording has arrived, at most a few times a second, or its download has begun or ended. */
+  'recording.downloaded': downloadedSchema.extend({ recordingId: recordingIdSchema }),
   'settings.changed': z.object({ settings: settingsSchema, atMs: epochMsSchema }),
 } as const;
 export type EventName = keyof typeof events;

@@ -26,10 +26,27 @@ export const verifyReportSchema = z.object({
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 
-/** What a time range of a terminal recording can be written as. */
-export const clipFormatSchema = z.enum(['asciicast', 'text', 'csv', 'jsonl', 'mp4']);
+/**
+ * What a time range of a recording can be written as. Terminals: asciicast, text, csv, jsonl, mp4 (rendered).
+ * Videos: mp4 (encoded anew, to the frame), copy (the recorded stream itself, from key frame to key frame; never
+ * redacted), sheet (pictures of the range on one PNG), and text, csv, jsonl of what was read from the picture. Guacamole: as videos, without copy.
+ */
+export const clipFormatSchema = z.enum(['asciicast', 'text', 'csv', 'jsonl', 'mp4', 'copy', 'sheet']);
 export type ClipFormat = z.infer<typeof clipFormatSchema>;
 
 /** The file of a clip, and the recipe beside it that tells what it was made of and how. */
 export const clipResultSchema = z.object({ path: z.string(), recipePath: z.string(), bytes: z.int(), sha256: z.string() });
 export type ClipResult = z.infer<typeof clipResultSchema>;
+
+/** A picture of one frame. */
+export const stillResultSchema = z.object({
+  path: z.string(),
+  recipePath: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  /** Counted from 0 over the whole recording. */
+  frameNumber: z.int(),
+  /** When the frame is first shown, on the recording's time. */
+  frameAtMs: z.int(),
+});
+export type StillResult = z.infer<typeof stillResultSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { epochMsSchema, jobIdSchema } from './ids.ts';
 
-export const jobKindSchema = z.enum(['sync', 'fetch', 'index', 'export', 'verify', 'clip']);
+export const jobKindSchema = z.enum(['sync', 'fetch', 'index', 'export', 'verify', 'clip', 'still', 'screen-text', 'decrypt']);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
 /** A long piece of work: shown with progress, cancellable. */
@@ -46,3 +46,8 @@ export const fetchResultSchema = z.object({
 export type FetchResult = z.infer<typeof fetchResultSchema>;
 export const indexResultSchema = z.object({ indexed: z.int(), unsupported: z.int(), failures: z.array(itemFailureSchema) });
 export type IndexResult = z.infer<typeof indexResultSchema>;
+/** Of a screen-text job: cancelled, it goes on where it was when it is started again. */
+export const screenTextResultSchema = z.object({ read: z.int(), unsupported: z.int(), failures: z.array(itemFailureSchema) });
+export type ScreenTextResult = z.infer<typeof screenTextResultSchema>;
+export const decryptResultSchema = z.object({ bytes: z.int(), format: z.string() });
+export type DecryptResult = z.infer<typeof decryptResultSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxSchema } from './box.ts';
 import { recordingIdSchema } from './ids.ts';
 import { markerSchema } from './review.ts';
 
@@ -18,17 +19,105 @@ export const terminalTrackSchema = z.object({
   segments: z.array(terminalSegmentInfoSchema),
 });
 
+/** How a video reaches the player. */
+export const videoDeliverySchema = z.discriminatedUnion('kind', [
+  /** The browser plays the recorded bytes themselves. */
+  z.object({ kind: z.literal('native') }),
+  /** The browser cannot play them: a proxy is played, which is never taken for the original. */
+  z.object({
+    kind: z.literal('proxy'),
+    /** One sentence: why the original cannot be played as it is. */
+    reason: z.string(),
+  }),
+]);
+export type VideoDelivery = z.infer<typeof videoDeliverySchema>;
+
 export const videoTrackSchema = z.object({
   kind: z.literal('video'),
-  /** Path below the host's media root, for example "recording/ab12": `media://` or `/media/` goes before it. */
+  delivery: videoDeliverySchema,
+  /** Path of the recorded bytes below the host's media root, for example "recording/ab12": `media://` or `/media/` goes before it. */
   mediaPath: z.string(),
+  /**
+   * What is played in place of a recording that the browser cannot play, or fails at after all: segments that are decoded
+   * and encoded as they are asked for. `<mediaPath>/init` is the initialisation segment and `<mediaPath>/<n>` the fragment
+   * of [n, n + 1) * segmentMs, both ISO BMFF (H.264) for Media Source Extensions.
+   */
+  proxy: z.object({ mediaPath: z.string(), segmentMs: z.int().positive() }),
+  /** Of the recorded bytes. */
   mimeType: z.string(),
   width: z.int().nullable(),
   height: z.int().nullable(),
   frameRate: z.number().nullable(),
 });
 
-/** A pause this long in a terminal recording is an idle gap. */
+/**
+ * A Guacamole protocol dump. `<mediaPath>/<n>` is segment n: the display before its first instruction, then its
+ * instructions; see electron/library/indexing/guacamole.
+ */
+export const guacamoleTrackSchema = z.object({
+  kind: z.literal('guacamole'),
+  mediaPath: z.string(),
+  width: z.int(),
+  height: z.int(),
+  segments: z.array(terminalSegmentInfoSchema),
+});
+
+/** A picture of the screen every so often: `<mediaPath>/<n>` is the JPEG of n * intervalMs. */
+export const thumbnailsSchema = z.object({
+  mediaPath: z.string(),
+  intervalMs: z.int().positive(),
+  count: z.int(),
+  width: z.int(),
+  height: z.int(),
+});
+export type Thumbnails = z.infer<typeof thumbnailsSchema>;
+
+/** A line that was read from the picture, and from when to when it was there. */
+export const screenTextLineSchema = z.object({
+  atMs: z.int(),
+  endMs: z.int(),
+  text: z.string(),
+  box: boxSchema,
+  /** 0 to 100, as the reader of characters gives it. */
+  confidence: z.int(),
+});
+export type ScreenTextLine = z.infer<typeof screenTextLineSchema>;
+
+/** A part of the picture that exports leave black, over a stretch of time. */
+export const redactionSchema = z.object({ fromMs: z.int().min(0), toMs: z.int().min(0), box: boxSchema });
+export type Redaction = z.infer<typeof redactionSchema>;
+
+/** What lies between a part of a session's timeline and the part before it. */
+export const partGapSchema = z.object({
+  /** Its length on the timeline. */
+  shownMs: z.int(),
+  /**
+   * Its length by the clocks of both recordings; longer than `shownMs` where that is implausible and was cut short, null
+   * where a clock is missing.
+   */
+  realMs: z.int().nullable(),
+  /** Parts that the numbers in the names leave out: the store does not hold them. */
+  missingParts: z.int(),
+});
+export type PartGap = z.infer<typeof partGapSchema>;
+
+/** A recording of a session on the session's one timeline. */
+export const sessionPartSchema = z.object({
+  recordingId: recordingIdSchema,
+  /** Where its time 0 is on the session's timeline. */
+  offsetMs: z.int().min(0),
+  /** Its length; a place kept for it where its length is not known. */
+  durationMs: z.int(),
+  /** False where it was never probed, or does not tell. */
+  isDurationKnown: z.boolean(),
+  /** Wall-clock time of its time 0, epoch milliseconds; null where nothing tells. */
+  startedAtMs: z.int().nullable(),
+  /** Null where it follows the part before at once, and for the first. */
+  gapBefore: partGapSchema.nullable(),
+});
+export type SessionPart = z.infer<typeof sessionPartSchema>;
+
+/** A pause this long in a recording is an idle gap. */
 export const idleGapMs = 3000;
 
 /** All a player needs to open one recording. */
@@ -37,15 +126,18 @@ export const playbackDescriptorSchema = z.object({
   durationMs: z.int(),
   /** Wall-clock time of position 0, epoch milliseconds; null where nothing tells. */
   startedAtMs: z.int().nullable(),
-  track: z.discriminatedUnion('kind', [terminalTrackSchema, videoTrackSchema]),
+  track: z.discriminatedUnion('kind', [terminalTrackSchema, videoTrackSchema, guacamoleTrackSchema]),
   activity: activitySchema.nullable(),
-  /** Stretches of a terminal recording in which nothing happened for at least `idleGapMs`; empty for video. */
+  /** Stretches in which nothing happened for at least `idleGapMs`; empty where that is not known (yet). */
   idle: z.array(z.object({ startMs: z.int(), endMs: z.int() })),
   markers: z.array(markerSchema),
+  /** Null for terminals, and where none were made (yet). */
+  thumbnails: thumbnailsSchema.nullable(),
 });
 export type PlaybackDescriptor = z.infer<typeof playbackDescriptorSchema>;
 export type TerminalTrack = z.infer<typeof terminalTrackSchema>;
 export type VideoTrack = z.infer<typeof videoTrackSchema>;
+export type GuacamoleTrack = z.infer<typeof guacamoleTrackSchema>;
 
 /** o: output, i: input, m: marker, r: resize "COLSxROWS", x: exit status. */
 export const terminalEventCodeSchema = z.enum(['o', 'i', 'm', 'r', 'x']);
@@ -84,8 +176,11 @@ export type Screen = z.infer<typeof screenSchema>;
 export const transcriptLineSchema = z.object({
   atMs: z.int(),
   endMs: z.int(),
-  source: z.enum(['output', 'input', 'event']),
+  source: z.enum(['output', 'input', 'event', 'ocr']),
   text: z.string(),
+  /** Of text that was read from the picture (ocr): where it is, and how sure it was read, 0 to 100. */
+  box: boxSchema.optional(),
+  confidence: z.int().optional(),
 });
 export type TranscriptLine = z.infer<typeof transcriptLineSchema>;
 

@@ -67,9 +67,40 @@ export type CacheState = z.infer<typeof cacheStateSchema>;
 export const indexStateSchema = z.enum(['none', 'replayable', 'indexed', 'failed', 'unsupported']);
 export type IndexState = z.infer<typeof indexStateSchema>;
 
+/**
+ * How far the text on the picture of a video or Guacamole recording was read (OCR). none: not begun; partial: up to
+ * `readMs`, paused or under way (a running job says which); done; failed; unsupported: it has no picture.
+ */
+export const screenTextStateSchema = z.object({
+  state: z.enum(['none', 'partial', 'done', 'failed', 'unsupported']),
+  readMs: z.int(),
+  /** One sentence: why it failed, why its text cannot be read (unsupported), or what of it was left out (done). */
+  problem: z.string().nullable(),
+});
+export type ScreenTextState = z.infer<typeof screenTextStateSchema>;
+
+/** How a recording that its recorder had encrypted was opened. */
+export const decryptedSchema = z.object({
+  /** The program, as it was called. */
+  command: z.string(),
+  keyName: z.string(),
+  atMs: epochMsSchema,
+});
+export type Decrypted = z.infer<typeof decryptedSchema>;
+
 /** How a recording found its session; derived: the session was made from the recording itself. */
 export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'derived']);
 export type MatchMethod = z.infer<typeof matchMethodSchema>;
+
+/** Which bytes of a recording are in the cache, ascending and apart, and whether a download of it runs. */
+export const downloadedSchema = z.object({
+  sizeBytes: z.int(),
+  ranges: z.array(z.object({ start: z.int(), endExclusive: z.int() })),
+  /** The stretches of a video whose frames are all among them, by its index; null where that is not known (yet). */
+  spans: z.array(z.object({ fromMs: z.number(), toMs: z.number() })).nullable(),
+  isRunning: z.boolean(),
+});
+export type Downloaded = z.infer<typeof downloadedSchema>;
 
 /** One stored object that is (part of) a session's recording. */
 export const recordingSchema = z.object({
@@ -91,11 +122,14 @@ export const recordingSchema = z.object({
   cacheState: cacheStateSchema,
   cachedBytes: z.int(),
   pinned: z.boolean(),
+  /** What is inside its layers, kept (encrypted) beside the original where playing needs it; null where it is not here. */
+  unwrapped: z.object({ sizeBytes: z.int(), decrypted: decryptedSchema.nullable() }).nullable(),
   /** SHA-256 of the original bytes, once the download is complete. */
   sha256: sha256Schema.nullable(),
   /** Whether a checksum offered by the store was compared and matched; null when the store offers none. */
   storeChecksumVerified: z.boolean().nullable(),
   indexState: indexStateSchema,
+  screenText: screenTextStateSchema,
   /** The recording that is read with this object (its timing or input): it is not played by itself. */
   companionOf: recordingIdSchema.nullable(),
   /** The last failure of fetching, probing or indexing this recording. */

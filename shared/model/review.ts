@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxSchema } from './box.ts';
 import { epochMsSchema, noteIdSchema, recordingIdSchema, sessionIdSchema } from './ids.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
@@ -8,10 +9,11 @@ export type Severity = z.infer<typeof severitySchema>;
 /**
  * A moment that indexing found. recorded: a marker event in the recording; command: a command that was run;
  * rule: a rule of the rules file matched (ruleId says which); concealment: something was shown so that it could hardly
- * be seen (ruleId names the kind); program: a full-screen program used the alternate screen from atMs to endMs.
+ * be seen (ruleId names the kind); program: a full-screen program used the alternate screen from atMs to endMs; recorder:
+ * what the recorder did to the recording (ruleId 'watchdog': it ended it at its limit of 4 hours).
  */
 export const markerSchema = z.object({
-  kind: z.enum(['recorded', 'command', 'rule', 'concealment', 'program']),
+  kind: z.enum(['recorded', 'command', 'rule', 'concealment', 'program', 'recorder']),
   atMs: z.int(),
   endMs: z.int().nullable(),
   label: z.string(),
@@ -53,6 +55,9 @@ export const searchHitSchema = z.object({
   text: z.string(),
   ranges: z.array(z.tuple([z.int(), z.int()])),
   source: searchSourceSchema,
+  /** Of text that was read from the picture (ocr). */
+  box: boxSchema.optional(),
+  confidence: z.int().optional(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;
 
@@ -61,6 +66,8 @@ export const notSearchedSchema = z.object({
   sessionId: sessionIdSchema,
   recordingId: recordingIdSchema,
   key: z.string(),
-  reason: z.enum(['not-cached', 'not-indexed', 'unsupported', 'failed']),
+  /** encrypted: it has to be decrypted first; not-read: nothing was read from its picture yet; partly-read: only up to `readMs`. */
+  reason: z.enum(['not-cached', 'not-indexed', 'encrypted', 'unsupported', 'failed', 'not-read', 'partly-read']),
+  readMs: z.int().optional(),
 });
 export type NotSearched = z.infer<typeof notSearchedSchema>;

@@ -13,6 +13,7 @@ import { upsertRecording } from '../../electron/library/catalog/recordings.ts';
 import { upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { insertSource } from '../../electron/library/catalog/sources.ts';
 import { createMediaHandler } from '../../electron/library/playback/media-handler.ts';
+import { serveRecording } from '../../electron/library/playback/serve-recording.ts';
 import { openFolderStore } from '../../electron/library/stores/folder-store.ts';
 import { openS3Store } from '../../electron/library/stores/s3-store.ts';
 import { sendResponse, toRequest } from '../../electron/serve/http-adapter.ts';
@@ -135,7 +136,7 @@ export async function benchVideoRead(): Promise<BenchResult[]> {
     const session = { sourceId, externalId: 'bench', status: 'completed', resourceType: 'rdp', origin: 'inventory' } as const;
     upsertSession(catalog, { id: sessionId, ...session, ...unknown, ...times });
     upsertRecording(catalog, { ...object, id, sessionId, sourceId, matchMethod: 'session-id' }, 1);
-    return [await compareReads(createMediaHandler({ catalog, cache: cache }), plain)];
+    return [await compareReads(createMediaHandler({ catalog, routes: { recording: serveRecording(({ id }) => cache.open(id)) } }), plain)];
   } finally {
     await cache.dispose();
     closeCatalog(catalog);

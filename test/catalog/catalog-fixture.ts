@@ -102,6 +102,7 @@ export function addIndexed(
     maxCols: 80,
     maxRows: 24,
     idle: [{ startMs: 10, endMs: 20 }],
+    thumbnails: null,
     activity: { bucketMs: 1000, levels: [0, 128, 255] },
   });
   finishIndex(catalog, recordingId);

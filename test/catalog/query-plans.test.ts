@@ -3,8 +3,17 @@ import { connection } from '../../electron/library/catalog/handles.ts';
 import { listLinesSql, listMarkersSql } from '../../electron/library/catalog/index-data.ts';
 import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
 import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
-import { ownerSql, scanSql, trigramsSql, wordsSql } from '../../electron/library/catalog/search.ts';
-import { searchedSql } from '../../electron/library/catalog/search-coverage.ts';
+import { shownLinesSql } from '../../electron/library/catalog/screen-lines.ts';
+import { ownerSql } from '../../electron/library/catalog/search.ts';
+import { notSearchedSql, searchedSql } from '../../electron/library/catalog/search-coverage.ts';
+import {
+  scanSql,
+  screenFoldedSql,
+  screenScanSql,
+  screenWordsSql,
+  trigramsSql,
+  wordsSql,
+} from '../../electron/library/catalog/search-lines.ts';
 import { chunkRowsSql } from '../../electron/library/catalog/session-chunk.ts';
 import { findByExternalIdSql, knownSessionSql, pageRowsSql } from '../../electron/library/catalog/sessions.ts';
 import { testCatalog } from './catalog-fixture.ts';
@@ -20,7 +29,11 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
   'a recording is found by its key': [knownSql, /^SEARCH recordings USING INDEX \S+ \(source_id=\? AND key=\?\)$/],
   'what may be evicted comes from one index, sorted': [evictionSql, /^SCAN recordings USING COVERING INDEX recordings_cached$/],
   'the cache is summed up from one index': [cacheTotalsSql, /^SCAN recordings USING COVERING INDEX recordings_cached$/],
-  'indexed recordings are counted in one index': [searchedSql, /^SCAN recordings USING COVERING INDEX recordings_indexed$/],
+  'recordings that a search covers are counted in one index': [searchedSql, /^SCAN recordings USING COVERING INDEX recordings_searched$/],
+  'recordings that a search does not cover come from their index, sorted': [
+    notSearchedSql,
+    /^SCAN recordings USING INDEX recordings_not_searched\n(?!.*B-TREE)/,
+  ],
   'words come in the order of ids, unsorted': [
     wordsSql,
     /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
@@ -28,6 +41,22 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
   'trigrams come in the order of ids, unsorted': [
     trigramsSql,
     /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+  ],
+  'words read from pictures come in the order of ids, unsorted': [
+    screenWordsSql,
+    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+  ],
+  'folded text read from pictures comes in the order of ids, unsorted': [
+    screenFoldedSql,
+    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+  ],
+  'a scan of lines read from pictures is one range of ids': [
+    screenScanSql,
+    /^SEARCH l USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/,
+  ],
+  'what is shown at a time is found without reading texts': [
+    shownLinesSql,
+    /^SEARCH screen_lines USING INTEGER PRIMARY KEY \(rowid=\?\)\nLIST SUBQUERY \d+\nSEARCH screen_lines USING COVERING INDEX screen_lines_shown/,
   ],
   'a scan of lines is one range of ids': [scanSql, /^SEARCH l USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
   'the owner of a line is found by its block': [ownerSql, /^SEARCH recordings USING INDEX \S+ \(line_block=\?\)$/],

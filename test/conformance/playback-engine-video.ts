@@ -10,7 +10,7 @@ const bits = 8;
  * An H.264 video whose every frame shows its own number: eight vertical bars, white for a one, the lowest bit first. With
  * a key frame every two seconds, so that most seeks have to decode on from one.
  */
-export async function makeNumberedVideo(path: string): Promise<void> {
+export async function makeNumberedVideo(path: string, firstNumber = 0, endNumber: number = frames): Promise<void> {
   Log.setLevel(AV_LOG_ERROR);
   const timeBase = { num: 1, den: frameRate };
   using encoder = await Encoder.create(FF_ENCODER_LIBX264, {
@@ -21,9 +21,9 @@ export async function makeNumberedVideo(path: string): Promise<void> {
   await using output = await Muxer.open(path);
   const stream = output.addStream(encoder);
   async function* numbered(): AsyncGenerator<Frame | null> {
-    for (let number = 0; number < frames; number += 1) {
+    for (let number = firstNumber; number < endNumber; number += 1) {
       const frame = Frame.fromVideoBuffer(picture(number), { width, height, format: AV_PIX_FMT_YUV420P, timeBase });
-      frame.pts = BigInt(number);
+      frame.pts = BigInt(number - firstNumber);
       yield frame;
     }
     // Lets the encoder give out the frames it still holds.

@@ -5,8 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openFileReader } from '../../electron/common/plain-file-reader.ts';
+import { createDecoders } from '../../electron/library/decoder/create-decoder.ts';
+import { proxySegmentMs } from '../../electron/library/decoder/decoder.ts';
+import { forkDecoder } from '../../electron/library/decoder/fork-decoder.ts';
+import { createScreenPainter } from '../../electron/library/formats/guacamole/canvas-screen.ts';
+import { openDisplayFile } from '../../electron/library/formats/guacamole/display-file.ts';
+import { openSegmentCursor } from '../../electron/library/formats/guacamole/segment-cursor.ts';
 import { type PlaybackDescriptor, playbackDescriptorSchema, type TerminalEventTuple } from '../../shared/model/playback.ts';
 import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { image, instruction, makeNumberedDump, numberedPicture, sync } from '../support/guacamole-dump.ts';
+import { type IndexedDump, indexDump } from '../support/index-dump.ts';
+import { makeNastyDump } from '../support/nasty-dump.ts';
+import { createRandom } from '../support/random.ts';
 import { cutSegments, screenByReplay, type TerminalFixture } from '../unit/review/terminal-fixture.ts';
 import { makeNumberedVideo, numberedVideo } from './playback-engine-video.ts';
 
@@ -19,6 +30,7 @@ let folder: string;
 let files: ReadonlyMap<string, { readonly contentType: string; readonly body: Buffer | string }>;
 let page: Page;
 let fixture: TerminalFixture;
+let dump: IndexedDump;
 
 /** Ten seconds of output on an exactly known timetable: a line every 40 ms, some of it full-screen. */
 const events: readonly TerminalEventTuple[] = Array.from({ length: 250 }, (_, index) => {
@@ -30,13 +42,29 @@ const durationMs = 10_000;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'witness-playback-'));
   const videoPath = join(folder, 'numbered.mp4');
-  await Promise.all([makeNumberedVideo(videoPath), buildPage(folder)]);
+  const [firstPath, secondPath] = [join(folder, 'first.mp4'), join(folder, 'second.mp4')];
+  const half = numberedVideo.frames / 2;
+  await Promise.all([
+    makeNumberedVideo(videoPath),
+    makeNumberedVideo(firstPath, 0, half),
+    makeNumberedVideo(secondPath, half, numberedVideo.frames),
+    buildPage(folder),
+  ]);
+  const proxy = await makeProxy(videoPath);
+  dump = await indexDump(makeNumberedDump({ frames: numberedVideo.frames, frameMs: 1000 / numberedVideo.frameRate }) + sync(durationMs));
   fixture = await cutSegments(events, [2000, 4000, 6000, 8000], durationMs);
-  files = new Map([
+  files = new Map<string, { readonly contentType: string; readonly body: Buffer | string }>([
     ['/', { contentType: 'text/html', body: pageHtml }],
     ['/page.js', { contentType: 'text/javascript', body: await readFile(join(folder, 'page.js')) }],
     ['/page.css', { contentType: 'text/css', body: await readFile(join(folder, 'page.css')) }],
     ['/numbered.mp4', { contentType: 'video/mp4', body: await readFile(videoPath) }],
+    ['/first.mp4', { contentType: 'video/mp4', body: await readFile(firstPath) }],
+    ['/second.mp4', { contentType: 'video/mp4', body: await readFile(secondPath) }],
+    ...proxy,
+    ...dump.segments.map(({ bytes }, index): [string, { contentType: string; body: Buffer }] => [
+      `/guacamole/${index}`,
+      { contentType: 'application/octet-stream', body: Buffer.from(bytes) },
+    ]),
     ['/broken.mp4', { contentType: 'video/mp4', body: 'this is no video' }],
   ]);
   browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
@@ -58,6 +86,25 @@ beforeEach(async () => {
 
 afterEach(() => page.close());
 
+/** The proxy of a video, as the library makes it, by the paths under which the player asks for it. */
+async function makeProxy(path: string): Promise<[string, { readonly contentType: string; readonly body: Buffer }][]> {
+  const decoders = createDecoders({ start: forkDecoder });
+  const reader = await openFileReader(path);
+  try {
+    const media = await decoders.playing.open({ reader, name: 'numbered.mp4' });
+    const parts = await Promise.all(Array.from({ length: durationMs / proxySegmentMs }, (_, index) => media.segment(index)));
+    await media.close();
+    const part = (name: string, body: Buffer): [string, { contentType: string; body: Buffer }] => [
+      `/proxy/${name}`,
+      { contentType: 'video/mp4', body },
+    ];
+    return [part('init', parts[0]?.init ?? Buffer.alloc(0)), ...parts.map(({ media: body }, index) => part(String(index), body))];
+  } finally {
+    await reader.close();
+    await decoders.dispose();
+  }
+}
+
 async function buildPage(outDir: string): Promise<void> {
   await build({
     configFile: false,
@@ -77,7 +124,16 @@ async function buildPage(outDir: string): Promise<void> {
 }
 
 const describeRecording = (track: PlaybackDescriptor['track']): PlaybackDescriptor =>
-  playbackDescriptorSchema.parse({ recordingId: 'a1', durationMs, startedAtMs: null, track, activity: null, idle: [], markers: [] });
+  playbackDescriptorSchema.parse({
+    recordingId: 'a1',
+    durationMs,
+    startedAtMs: null,
+    track,
+    activity: null,
+    idle: [],
+    markers: [],
+    thumbnails: null,
+  });
 
 const openTerminal = (): Promise<void> =>
   page.evaluate(({ descriptor, segments }) => window.playback.openTerminal(descriptor, segments), {
@@ -85,11 +141,42 @@ const openTerminal = (): Promise<void> =>
     segments: fixture.segments,
   });
 
+const nativeTrack = {
+  kind: 'video',
+  delivery: { kind: 'native' },
+  mediaPath: '',
+  proxy: { mediaPath: '', segmentMs: proxySegmentMs },
+  mimeType: 'video/mp4',
+  ...numberedVideo,
+} as const;
+
 const openVideo = (file = '/numbered.mp4'): Promise<void> =>
   page.evaluate(({ descriptor, url }) => window.playback.openVideo(descriptor, url), {
-    descriptor: describeRecording({ kind: 'video', mediaPath: '', mimeType: 'video/mp4', ...numberedVideo }),
+    descriptor: describeRecording(nativeTrack),
     url: file,
   });
+
+const openProxy = (url = '/proxy'): Promise<void> =>
+  page.evaluate(({ descriptor, src }) => window.playback.openVideo(descriptor, src), {
+    descriptor: describeRecording({ ...nativeTrack, delivery: { kind: 'proxy', reason: 'It is a test.' } }),
+    src: url,
+  });
+
+/** Halves of the numbered video, each in a place of its own. */
+const openComposite = (parts: readonly (readonly [url: string | null, offsetMs: number])[], endMs: number): Promise<void> =>
+  page.evaluate(({ given, totalMs }) => window.playback.openComposite(given, totalMs), {
+    given: parts.map(([url, offsetMs]) => ({ url, offsetMs, descriptor: { ...describeRecording(nativeTrack), durationMs: 5000 } })),
+    totalMs: endMs,
+  });
+
+const openGuacamole = (src = '/guacamole'): Promise<void> =>
+  page.evaluate(({ descriptor, from }) => window.playback.openGuacamole(descriptor, from), {
+    descriptor: describeRecording(dump.track),
+    from: src,
+  });
+
+const frameAt = async (atMs: number): Promise<string> =>
+  String(Math.min(Math.floor((atMs * numberedVideo.frameRate) / 1000), numberedVideo.frames - 1));
 
 interface EngineUnderTest {
   readonly name: string;
@@ -100,11 +187,21 @@ interface EngineUnderTest {
 
 const engines: readonly EngineUnderTest[] = [
   { name: 'terminal', open: openTerminal, shownAt: (atMs) => screenByReplay(events, atMs) },
+  { name: 'video', open: () => openVideo(), shownAt: frameAt },
+  { name: 'proxy', open: () => openProxy(), shownAt: frameAt },
   {
-    name: 'video',
-    open: () => openVideo(),
-    shownAt: async (atMs) => String(Math.min(Math.floor((atMs * numberedVideo.frameRate) / 1000), numberedVideo.frames - 1)),
+    name: 'composite',
+    open: () =>
+      openComposite(
+        [
+          ['/first.mp4', 0],
+          ['/second.mp4', 5000],
+        ],
+        durationMs,
+      ),
+    shownAt: frameAt,
   },
+  { name: 'Guacamole', open: () => openGuacamole(), shownAt: frameAt },
 ];
 
 interface Seen {
@@ -131,18 +228,18 @@ async function run(
   }, commands);
 }
 
-/** Waits in the page until the engine's own time or phase says so. */
-const until = (condition: 'ended' | 'moved'): Promise<void> =>
+/** Waits in the page until the engine's own time or phase says so; `moved` waits for a time, or for 200 ms from here. */
+const until = (condition: 'ended' | 'paused' | 'moved' | 'failed', toMs: number | null = null): Promise<void> =>
   page.evaluate(
-    (wanted) =>
+    ({ wanted, atMs }) =>
       new Promise<void>((resolve) => {
         const { engine } = window.playback;
-        if (wanted === 'ended' && engine?.state.phase === 'ended') resolve();
-        if (wanted === 'ended') engine?.subscribeToState(({ phase }) => phase === 'ended' && resolve());
-        const fromMs = engine?.timeMs ?? 0;
-        if (wanted === 'moved') engine?.subscribeToTime((timeMs) => timeMs > fromMs + 200 && resolve());
+        if (wanted !== 'moved' && engine?.state.phase === wanted) resolve();
+        if (wanted !== 'moved') engine?.subscribeToState(({ phase }) => phase === wanted && resolve());
+        const targetMs = atMs ?? (engine?.timeMs ?? 0) + 200;
+        if (wanted === 'moved') engine?.subscribeToTime((timeMs) => timeMs > targetMs && resolve());
       }),
-    condition,
+    { wanted: condition, atMs: toMs },
   );
 
 describe.each(engines)('the $name engine in Chromium', ({ open, shownAt }) => {
@@ -217,11 +314,201 @@ describe.each(engines)('the $name engine in Chromium', ({ open, shownAt }) => {
   });
 });
 
+describe('a Guacamole dump', () => {
+  it.each([1, 2, 3])('shows in Chromium what is drawn of it in Node, pixel for pixel (seed %i)', async (seed) => {
+    const random = createRandom(seed);
+    const { text, durationMs: lengthMs } = makeNastyDump(random);
+    const indexed = await indexDump(text);
+    await page.route(`${origin}/nasty/*`, (route) => {
+      const index = Number(new URL(route.request().url()).pathname.split('/').at(-1));
+      return route.fulfill({ body: Buffer.from(indexed.segments[index]?.bytes ?? []) });
+    });
+    await page.evaluate(({ descriptor, src }) => window.playback.openGuacamole(descriptor, src), {
+      descriptor: { ...describeRecording(indexed.track), durationMs: lengthMs },
+      src: '/nasty',
+    });
+    await run(['load']);
+    const cursor = openSegmentCursor(await openDisplayFile(indexed.openDisplay()));
+    const painter = createScreenPainter();
+    const pictures = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      const atMs = random.integer(0, lengthMs);
+      await run(['seek', atMs]);
+      const shown = await page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('#stage canvas');
+        const pixels =
+          canvas && canvas.width * canvas.height > 0 ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) : null;
+        return pixels ? { width: pixels.width, height: pixels.height, rgba: [...pixels.data] } : null;
+      });
+      await cursor.showAt(atMs);
+      const { width, height } = cursor.screen();
+      const drawn = width * height > 0 ? painter.paint(cursor.screen(), { withPointer: true }).canvas.data() : null;
+      expect(shown && [shown.width, shown.height]).toEqual(drawn && [width, height]);
+      expect(Buffer.from(shown?.rgba ?? []).equals(drawn ?? Buffer.alloc(0)), `at ${atMs} ms`).toBe(true);
+      if (drawn) pictures.add(drawn.toString('base64'));
+    }
+    expect(pictures.size).toBeGreaterThan(5);
+  });
+
+  it('whose segments are not there fails with words, not with an exception', async () => {
+    await openGuacamole('/nowhere');
+    await run(['load']);
+    expect(await page.evaluate(() => window.playback.engine?.state)).toMatchObject({ phase: 'failed', error: { code: 'disk-failed' } });
+  });
+
+  it('passes over what is idle, and says so', async () => {
+    const pause = await indexDump(
+      instruction('size', 0, 160, 96) +
+        image(0, 0, 0, 0, numberedPicture(1, 160, 96)) +
+        sync(0) +
+        sync(4000) +
+        image(0, 0, 0, 0, numberedPicture(2, 160, 96)) +
+        sync(9000) +
+        sync(9500),
+    );
+    await page.route(`${origin}/pause/*`, (route) => route.fulfill({ body: Buffer.from(pause.segments[0]?.bytes ?? []) }));
+    const skipped = await page.evaluate(
+      async ({ descriptor, src }) => {
+        window.playback.openGuacamole(descriptor, src);
+        const { engine } = window.playback;
+        if (!engine) throw new Error('no engine');
+        await engine.load();
+        engine.setSkipIdle(true);
+        const told = new Promise((resolve) => engine.subscribeToSkips(resolve));
+        const ended = new Promise<void>((resolve) => engine.subscribeToState(({ phase }) => phase === 'ended' && resolve()));
+        await engine.play();
+        const first = await told;
+        await ended;
+        return first;
+      },
+      { descriptor: { ...describeRecording(pause.track), durationMs: 9500, idle: [...pause.index.idle] }, src: '/pause' },
+    );
+    expect(pause.index.idle).toEqual([{ startMs: 0, endMs: 9000 }]);
+    expect(skipped).toMatchObject({ toMs: 8750 });
+    expect((await run()).shown).toBe('2');
+  });
+});
+
 describe('a video that cannot be decoded', () => {
   it('fails with words, not with an exception', async () => {
     await openVideo('/broken.mp4');
     await run(['load']);
     expect(await page.evaluate(() => window.playback.engine?.state)).toMatchObject({ phase: 'failed', error: { code: 'input-malformed' } });
+  });
+});
+
+describe('recordings that follow one another', () => {
+  const gap = [
+    ['/first.mp4', 0],
+    ['/second.mp4', 7000],
+  ] as const;
+  const closed = [
+    ['/first.mp4', 0],
+    [null, 5000],
+    ['/second.mp4', 10_000],
+  ] as const;
+
+  it('play across the border between them', async () => {
+    await openComposite(
+      [
+        ['/first.mp4', 0],
+        ['/second.mp4', 5000],
+      ],
+      durationMs,
+    );
+    await run(['load'], ['seek', 4600], ['play']);
+    await until('moved', 5400);
+    const paused = await run(['pause']);
+    expect(paused).toMatchObject({ phase: 'paused', shown: await frameAt(paused.timeMs) });
+    // Only the part that is shown, and the one that comes next, are open.
+    expect(await page.locator('#stage video').count()).toBe(1);
+  });
+
+  it('step across the border, both ways', async () => {
+    await openComposite(
+      [
+        ['/first.mp4', 0],
+        ['/second.mp4', 5000],
+      ],
+      durationMs,
+    );
+    await run(['load'], ['seek', 4970]);
+    expect((await run(['step', 1])).shown).toBe('125');
+    expect((await run(['step', 1])).shown).toBe('126');
+    expect((await run(['step', -1])).shown).toBe('125');
+    expect((await run(['step', -1])).shown).toBe('124');
+    expect((await run(['step', -1])).shown).toBe('123');
+  });
+
+  it('keep a pause between them as time without a picture, which is one step', async () => {
+    await openComposite(gap, 12_000);
+    await run(['load']);
+    expect(await run(['seek', 6000])).toEqual({ timeMs: 6000, phase: 'paused', shown: '' });
+    expect(await run(['seek', 7030])).toEqual({ timeMs: 7030, phase: 'paused', shown: '125' });
+    expect(await run(['step', -1])).toMatchObject({ timeMs: 5000, shown: '' });
+    expect(await run(['step', -1])).toMatchObject({ shown: '124' });
+    await run(['seek', 4900], ['setRate', 8], ['play']);
+    await until('moved', 7400);
+    expect((await run(['pause'])).shown).not.toBe('');
+  });
+
+  it('pass over such a pause when stretches without activity are skipped, and say so', async () => {
+    await openComposite(gap, 12_000);
+    await run(['load'], ['seek', 4900]);
+    const skips = page.evaluate(
+      () => new Promise<unknown>((resolve) => window.playback.engine?.subscribeToSkips((skipped) => resolve(skipped))),
+    );
+    await page.evaluate(() => window.playback.engine?.setSkipIdle(true));
+    await run(['play']);
+    expect(await skips).toEqual({ fromMs: 5000, toMs: 7000 });
+    await until('moved', 7200);
+  });
+
+  it('stop before one that cannot be played, and go on from there only when told to', async () => {
+    await openComposite(closed, 15_000);
+    await run(['load'], ['seek', 4800], ['play']);
+    await until('paused');
+    expect(await run()).toEqual({ timeMs: 5000, phase: 'paused', shown: '' });
+    await run(['setRate', 16], ['play']);
+    await until('moved', 10_100);
+    expect((await run(['pause'])).shown).not.toBe('');
+  });
+
+  it('lose nothing by one that turns out to be broken', async () => {
+    await openComposite(
+      [
+        ['/first.mp4', 0],
+        ['/broken.mp4', 5000],
+        ['/second.mp4', 10_000],
+      ],
+      15_000,
+    );
+    await run(['load']);
+    expect(await run(['seek', 6000])).toEqual({ timeMs: 6000, phase: 'paused', shown: '' });
+    expect(await run(['seek', 10_010])).toEqual({ timeMs: 10_010, phase: 'paused', shown: '125' });
+    expect(await run(['seek', 30])).toEqual({ timeMs: 30, phase: 'paused', shown: '0' });
+  });
+});
+
+describe('a proxy that cannot be made', () => {
+  it('fails with the words of the library, and goes on where it was when it can be', async () => {
+    await openProxy();
+    await page.route(`${origin}/proxy/*`, (route) => {
+      if (!route.request().url().endsWith('/3')) return route.fallback();
+      const failure = { code: 'decoder-failed', message: 'The decoder ended.', action: 'Try again.', retryable: true };
+      return route.fulfill({ status: 500, json: failure });
+    });
+    // Fetched ahead and not to be had: the player goes on, and says so.
+    expect(await run(['load'], ['seek', 4010])).toEqual({ timeMs: 4010, phase: 'paused', shown: await frameAt(4010) });
+    await page.waitForFunction(() => window.playback.engine?.state.warning !== null);
+    await page.evaluate(() => void window.playback.engine?.seek(6510));
+    await until('failed');
+    expect(await page.evaluate(() => window.playback.engine?.state.error)).toMatchObject({
+      code: 'decoder-failed',
+      message: 'The decoder ended.',
+    });
+    await page.unroute(`${origin}/proxy/*`);
+    expect(await run(['load'])).toEqual({ timeMs: 6510, phase: 'paused', shown: await frameAt(6510) });
   });
 });
 

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { screenAt } from '../../electron/library/formats/screen-at.ts';
@@ -7,7 +5,7 @@ import { transcriptOf } from '../../electron/library/formats/transcript.ts';
 import { memoryReader } from '../support/memory-reader.ts';
 import { reviewCast } from '../support/review-cast.ts';
 import { expect, test } from '../support/window.ts';
-import { fetchAndPlay, goToTime, screenText } from './window.ts';
+import { fetchAndPlay, goToTime, openFiles, positionMs, screenText } from './window.ts';
 
 const cast = `${reviewCast()}\n`;
 const document = (page: Page) => page.getByRole('list', { name: 'Document' });
@@ -21,25 +19,8 @@ async function expected(atMs: number): Promise<{ screen: string; line: string }>
   return { screen: lines.join('\n').trimEnd(), line };
 }
 
-/** Opens the only session of an archive that holds one file. */
-async function openOnly(page: Page, home: string, name: string, content: string): Promise<void> {
-  const archive = join(home, '..', `${home.split('/').at(-1)}-archive`);
-  await mkdir(archive, { recursive: true });
-  await writeFile(join(archive, name), content);
-  await page.getByRole('button', { name: 'Add a bucket, container or folder' }).click();
-  const form = page.getByRole('dialog', { name: 'Add a source' });
-  await form.getByRole('radio', { name: 'Folder' }).check();
-  await form.getByLabel('Folder').last().fill(archive);
-  await form.getByRole('button', { name: 'Add and sync' }).click();
-  await expect(page.getByText('Last sync')).toBeVisible();
-  await page.evaluate(() => {
-    window.location.hash = '#/inventory';
-  });
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click();
-}
-
 async function openReview(page: Page, home: string): Promise<void> {
-  await openOnly(page, home, 'review.cast', cast);
+  await openFiles(page, home, { 'review.cast': cast });
   await fetchAndPlay(page);
   await expect(document(page)).toBeVisible();
 }
@@ -50,11 +31,6 @@ async function expectTied(page: Page, atMs: number): Promise<void> {
   await expect.poll(async () => ((await screenText(page).textContent()) ?? '').trimEnd()).toBe(screen);
   if (line.trim() !== '') await expect(currentRow(page)).toContainText(line.trim());
 }
-
-const positionMs = async (page: Page): Promise<number> => {
-  const [hours = 0, minutes = 0, seconds = 0] = ((await page.getByTestId('position').textContent()) ?? '').split(':').map(Number);
-  return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000);
-};
 
 test('the document and the stage of a terminal stay tied', async ({ page, home, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -175,7 +151,7 @@ test('a part of a terminal recording is exported from the review', async ({ page
 test('a log in a schema of its own is read with a profile that the user makes', async ({ page, home }) => {
   const entry = (second: number, text: string, way: string) =>
     JSON.stringify({ happened: `2026-11-02T14:03:0${second}Z`, what: text, way });
-  await openOnly(page, home, 'night.log', `${[entry(1, 'deploy --now', 'in'), entry(2, 'deployed 3 hosts', 'out')].join('\n')}\n`);
+  await openFiles(page, home, { 'night.log': `${[entry(1, 'deploy --now', 'in'), entry(2, 'deployed 3 hosts', 'out')].join('\n')}\n` });
   await page.getByRole('button', { name: 'Fetch' }).click();
   await expect(page.getByRole('heading', { name: 'This log needs a profile' })).toBeVisible();
   await page.getByRole('button', { name: 'Change how this log is read' }).click();

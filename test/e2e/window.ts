@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect } from '../support/window.ts';
@@ -36,7 +38,9 @@ export async function fetchAndPlay(page: Page): Promise<void> {
     .poll(() =>
       page.evaluate(() => {
         const video = document.querySelector('video');
-        return document.querySelector('[data-testid="screen-text"]') !== null || (video !== null && video.readyState >= 2);
+        const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="picture"] canvas');
+        const hasPicture = (video !== null && video.readyState >= 2) || (canvas !== null && canvas.width > 0);
+        return hasPicture || document.querySelector('[data-testid="screen-text"]') !== null;
       }),
     )
     .toBe(true);
@@ -49,4 +53,32 @@ export function screenText(page: Page) {
 export async function goToTime(page: Page, time: string): Promise<void> {
   await page.getByLabel('Go to').fill(time);
   await page.getByLabel('Go to').press('Enter');
+}
+
+/** Opens the only recording of an archive. */
+export async function openOnly(page: Page, archive: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a bucket, container or folder' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a source' });
+  await form.getByRole('radio', { name: 'Folder' }).check();
+  await form.getByLabel('Folder').last().fill(archive);
+  await form.getByRole('button', { name: 'Add and sync' }).click();
+  await expect(page.getByText('Last sync')).toBeVisible();
+  await goTo(page, '#/inventory');
+  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click();
+}
+
+/** Opens the only session of a new archive that holds these files. */
+export async function openFiles(page: Page, home: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
+  const archive = join(home, '..', `${home.split('/').at(-1)}-archive`);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(archive, name)), { recursive: true });
+    await writeFile(join(archive, name), content);
+  }
+  await openOnly(page, archive);
+}
+
+/** The position of the playhead in milliseconds. */
+export async function positionMs(page: Page): Promise<number> {
+  const [hours = 0, minutes = 0, seconds = 0] = ((await page.getByTestId('position').textContent()) ?? '').split(':').map(Number);
+  return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000);
 }

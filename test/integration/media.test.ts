@@ -4,14 +4,17 @@ import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { blockBytes } from '../../electron/common/block-file.ts';
+import type { ByteReader } from '../../electron/common/byte-reader.ts';
 import type { RecordingCache } from '../../electron/library/cache/recording-cache.ts';
 import { setCacheState, setProbe, upsertRecording } from '../../electron/library/catalog/recordings.ts';
 import { upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { createMediaHandler } from '../../electron/library/playback/media-handler.ts';
+import { serveRecording } from '../../electron/library/playback/serve-recording.ts';
 import { sendResponse, toRequest } from '../../electron/serve/http-adapter.ts';
 import { sha256Schema } from '../../shared/model/ids.ts';
 import type { ProbeResult, RecordingFormat } from '../../shared/model/recording.ts';
 import { addSource, recordingInput, sessionInput, testCatalog } from '../catalog/catalog-fixture.ts';
+import { gatedStore } from '../support/gated-store.ts';
 import { bytesOf, type CacheFixture, makeCache, recordingId, sha256Of } from '../unit/cache/cache-fixture.ts';
 
 const id = recordingId('video');
@@ -50,7 +53,19 @@ async function serveMedia(bytes = bytesOf(3 * blockBytes + 500), format: Recordi
       };
     },
   };
-  const handle = createMediaHandler({ catalog, cache });
+  const handle = createMediaHandler({ catalog, routes: { recording: serveRecording(({ id }) => cache.open(id)) } });
+  const address = await serve(handle);
+  return {
+    fixture,
+    bytes,
+    address,
+    closed: closed.promise,
+    fetch: (headers = {}, method = 'GET') => fetch(`${address}video`, { headers, method }),
+  };
+}
+
+/** Gives the address before a recording's id. */
+async function serve(handle: (request: Request) => Promise<Response>): Promise<string> {
   const server = createServer((request, response) => {
     void handle(toRequest(request, response, 'http://witness.test')).then((answer) => sendResponse(answer, response));
   });
@@ -60,14 +75,7 @@ async function serveMedia(bytes = bytesOf(3 * blockBytes + 500), format: Recordi
     server.closeAllConnections();
     server.close();
   });
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/media/recording/`;
-  return {
-    fixture,
-    bytes,
-    address,
-    closed: closed.promise,
-    fetch: (headers = {}, method = 'GET') => fetch(`${address}video`, { headers, method }),
-  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/media/recording/`;
 }
 
 const unknownProbe: Omit<ProbeResult, 'format'> = {
@@ -194,6 +202,48 @@ describe('a cached recording over HTTP', () => {
     const broken = await media.fetch();
     await expect(broken.arrayBuffer()).rejects.toThrow();
     await media.closed;
+  });
+});
+
+describe('a recording that is still arriving, over HTTP', () => {
+  test('gives what is here; whoever leaves while it waits for more no longer holds the download up', async () => {
+    const fixture = makeCache();
+    const catalog = testCatalog();
+    addSource(catalog);
+    upsertSession(catalog, sessionInput('s'));
+    upsertRecording(catalog, recordingInput('video', 's'), 1);
+    const bytes = bytesOf(20 * 1024 * 1024);
+    const store = gatedStore(bytes);
+    const begun = Promise.withResolvers<void>();
+    const fetched = fixture.cache.fetch({ id, object: store.object, store, onBegun: begun.resolve });
+    await begun.promise;
+    let closed = Promise.resolve();
+    const open = async (opened: typeof id): Promise<ByteReader> => {
+      const reader = await fixture.cache.openArriving(opened, { whenStopped: 'wait' });
+      const isClosed = Promise.withResolvers<void>();
+      closed = isClosed.promise;
+      return { ...reader, close: () => reader.close().then(isClosed.resolve) };
+    };
+    const address = await serve(createMediaHandler({ catalog, routes: { recording: serveRecording((recording) => open(recording.id)) } }));
+
+    store.allow(0, 4 * blockBytes);
+    const here = await fetch(`${address}video`, { headers: { range: `bytes=10-${4 * blockBytes - 1}` } });
+    expect([here.status, here.headers.get('etag'), here.headers.get('content-length')]).toEqual([206, null, String(4 * blockBytes - 10)]);
+    expect(Buffer.from(await here.arrayBuffer()).equals(bytes.subarray(10, 4 * blockBytes))).toBe(true);
+
+    const player = new AbortController();
+    const headers = { range: `bytes=${15 * 1024 * 1024}-` };
+    const waiting = await fetch(`${address}video`, { headers, signal: player.signal });
+    expect(waiting.status).toBe(206);
+    const body = expect(waiting.arrayBuffer()).rejects.toThrow();
+    await store.until(() => store.reads.some(({ start }) => start === 15 * 1024 * 1024));
+    player.abort();
+    await body;
+    await closed;
+    // What it waited for has not come, nor will it: the rest goes on once what was read ahead is here.
+    store.allow(0, bytes.length);
+    expect((await fetched).sha256).toBe(sha256Of(bytes));
+    expect(fixture.cache.isRead(id)).toBe(false);
   });
 });
 

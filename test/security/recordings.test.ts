@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ByteReader } from '../../electron/common/byte-reader.ts';
+import { createDecoders } from '../../electron/library/decoder/create-decoder.ts';
+import { forkDecoder } from '../../electron/library/decoder/fork-decoder.ts';
 import { probe } from '../../electron/library/formats/probe.ts';
 import { screenAt } from '../../electron/library/formats/screen-at.ts';
 import { createTerminal, writeNow } from '../../electron/library/formats/terminal.ts';
@@ -110,9 +112,13 @@ describe('recordings that ask for too much', () => {
     head.write('ftypisom', 4, 'latin1');
     head.writeUInt32BE(0xfffffff0, 24);
     head.write('moov', 28, 'latin1');
-    expect(await probe(memoryReader(Buffer.concat([head, Buffer.alloc(4096)])), 'liar.mp4')).toMatchObject({
+    const decoders = createDecoders({ start: forkDecoder });
+    onTestFinished(() => decoders.dispose());
+    const liar = memoryReader(Buffer.concat([head, Buffer.alloc(4096)]));
+    expect(await probe(liar, 'liar.mp4', { decoder: () => decoders.playing })).toMatchObject({
       format: 'mp4',
       playable: 'no',
+      problems: [{ code: 'truncated' }],
     });
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFileVault } from '../../electron/common/file-vault.ts';
 import type { Engine } from '../../electron/library/engine.ts';
-import { createLibrary } from '../../electron/library/library.ts';
+import { createLibrary, type LibraryOptions } from '../../electron/library/library.ts';
 import type { JobId } from '../../shared/model/ids.ts';
 import type { Job } from '../../shared/model/job.ts';
 
@@ -18,8 +18,8 @@ export async function makeTempFolder(prefix = 'witness-test-'): Promise<{ path: 
 }
 
 /** The real engine on a data folder, with a file vault as the headless host has it. */
-export async function openTestLibrary(home: string): Promise<Engine> {
-  return createLibrary({ home, vault: await openFileVault(home), host: 'headless', version: '0.0.0-test', resourcesDir });
+export async function openTestLibrary(home: string, more: Partial<LibraryOptions> = {}): Promise<Engine> {
+  return createLibrary({ home, vault: await openFileVault(home), host: 'headless', version: '0.0.0-test', resourcesDir, ...more });
 }
 
 /** Waits until a job has ended, by its events. */

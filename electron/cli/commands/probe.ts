@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
 import type { ProbeResult } from '../../../shared/model/recording.ts';
 import { openFileReader } from '../../common/plain-file-reader.ts';
-import { folderCompanions } from '../../library/formats/companions.ts';
-import { probe } from '../../library/formats/probe.ts';
+import { probe, probeRefused } from '../../library/formats/probe.ts';
+import { openInput, withDecryption } from '../file-input.ts';
 import type { RunWork } from '../index.ts';
+import type { Invocation } from '../invocation.ts';
 import { readProfileOption } from '../log-profile-option.ts';
 import { byteSize, clockTime, fields, utcTime } from '../text-output.ts';
 
@@ -17,17 +19,28 @@ export function probeCommand(run: RunWork): Command {
     .description('tell what a recording file is')
     .argument('<file>', 'the recording')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file');
-  return run(command, async ({ args: [path = ''], options, answer }) => {
-    const profile = await readProfileOption(options(profileOption).profile);
-    const reader = await openFileReader(path);
-    try {
-      const result = await probe(reader, basename(path), { profile, companions: folderCompanions(path) });
-      await answer(result, () => asText(result));
-      return 0;
-    } finally {
-      await reader.close();
-    }
+  return run(withDecryption(command), async (invocation) => {
+    const result = await probeFile(invocation, invocation.args[0] ?? '');
+    await invocation.answer(result, () => asText(result));
+    if (result.kind === 'encrypted') invocation.note('See --decrypt to open it.');
+    return 0;
   });
+}
+
+async function probeFile(invocation: Invocation, path: string): Promise<ProbeResult> {
+  const profile = await readProfileOption(invocation.options(profileOption).profile);
+  const name = basename(path);
+  const input = await openInput(invocation, path).catch((error: unknown) => {
+    // Out of all proportion: that is an answer too.
+    if (error instanceof AppError && error.code === 'input-too-large') return error;
+    throw error;
+  });
+  if (input instanceof AppError) {
+    const reader = await openFileReader(path);
+    return probeRefused(reader, name, { code: 'bomb', message: input.message }).finally(() => reader.close());
+  }
+  const { decoder, signal } = invocation;
+  return probe(input.reader, name, { profile, companions: input.companions, outer: input, decoder, signal }).finally(input.close);
 }
 
 function asText(result: ProbeResult): string {

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { openFileReader } from '../../common/plain-file-reader.ts';
-import { folderCompanions } from '../../library/formats/companions.ts';
 import { screenAt } from '../../library/formats/screen-at.ts';
+import { openInput, withDecryption } from '../file-input.ts';
 import type { RunWork } from '../index.ts';
 import { readProfileOption } from '../log-profile-option.ts';
 import { printable } from '../text-output.ts';
@@ -16,16 +15,18 @@ export function screenCommand(run: RunWork): Command {
     .argument('<file>', 'a terminal recording')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file')
     .requiredOption('--at <ms>', 'milliseconds from the beginning');
-  return run(command, async ({ args: [path = ''], options, signal, answer }) => {
-    const { at, profile: named } = options(optionsSchema);
+  return run(withDecryption(command), async (invocation) => {
+    const { signal } = invocation;
+    const [path = ''] = invocation.args;
+    const { at, profile: named } = invocation.options(optionsSchema);
     const profile = await readProfileOption(named);
-    const reader = await openFileReader(path);
+    const { reader, companions, close } = await openInput(invocation, path);
     try {
-      const screen = await screenAt(reader, at, path, { signal, profile, companions: folderCompanions(path) });
-      await answer(screen, () => `${screen.lines.map(printable).join('\n')}\n`);
+      const screen = await screenAt(reader, at, path, { signal, profile, companions });
+      await invocation.answer(screen, () => `${screen.lines.map(printable).join('\n')}\n`);
       return 0;
     } finally {
-      await reader.close();
+      await close();
     }
   });
 }

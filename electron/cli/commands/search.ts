@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { searchSourceSchema } from '../../../shared/model/review.ts';
+import { withDecryption } from '../file-input.ts';
 import type { RunWork } from '../index.ts';
 import { readProfileOption } from '../log-profile-option.ts';
 import { type SearchAnswer, searchFiles } from '../search-files.ts';
@@ -29,10 +30,10 @@ export function searchCommand(run: RunWork): Command {
     .option('--substring', 'the query is text to be found anywhere')
     .option('--case-sensitive', 'upper and lower case differ')
     .option('--whole-word', 'no hit begins or ends inside a word')
-    .option('--in <sources...>', 'only in output, input, event, note')
+    .option('--in <sources...>', 'only in output, input, ocr (text on pictures), event, note')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file')
     .option('--limit <n>', 'so many hits at most (1000)');
-  return run(command, async (invocation) => {
+  return run(withDecryption(command), async (invocation) => {
     const [query = '', ...files] = invocation.args;
     const { regex, substring, caseSensitive = false, wholeWord = false, in: sources, limit, profile } = invocation.options(optionsSchema);
     const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, wholeWord, sources, limit } as const;
@@ -56,7 +57,7 @@ function asText({ hits, searched, notSearched }: Omit<SearchAnswer, 'exitCode'>)
       ? ''
       : table(
           ['NOT SEARCHED', 'REASON'],
-          notSearched.map(({ key, reason }) => [key, reason]),
+          notSearched.map(({ key, reason, readMs }) => [key, readMs === undefined ? reason : `${reason} up to ${clockTime(readMs)}`]),
         );
   return `${found}\n${coverage}${missing}`;
 }

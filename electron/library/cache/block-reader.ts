@@ -36,22 +36,38 @@ export function createKeptBlocks(): KeptBlocks {
 export function createBlockReader(file: BlockFile, blocks: KeptBlocks): Omit<ByteReader, 'close'> {
   return {
     sizeBytes: file.sizeBytes,
-    async read(start, endExclusive) {
-      const end = Math.min(endExclusive, file.sizeBytes);
-      if (end <= start) return new Uint8Array(0);
-      const first = Math.floor(start / blockBytes);
-      const last = Math.floor((end - 1) / blockBytes);
-      // What is read to the end of a block is mostly read on: the next one is opened while this one is being used.
-      if (end === (last + 1) * blockBytes && last + 1 < file.blockCount) blocks.read(file, last + 1).catch(() => undefined);
-      // Copied: what a caller does with its bytes must not change the kept ones.
-      const bytes = new Uint8Array(end - start);
-      for (let index = first; index <= last; index += 1) {
-        const plain = await blocks.read(file, index);
-        const blockStart = index * blockBytes;
-        const from = Math.max(start, blockStart);
-        bytes.set(plain.subarray(from - blockStart, end - blockStart), from - start);
-      }
-      return bytes;
-    },
+    read: (start, endExclusive) =>
+      readBlocks(file, [start, endExclusive], {
+        block: (index) => blocks.read(file, index),
+        ahead: (index) => void blocks.read(file, index).catch(() => undefined),
+      }),
   };
+}
+
+export interface BlockAccess {
+  readonly block: (index: number) => Promise<Uint8Array>;
+  /** What is read to the end of a block is mostly read on: the next one may be opened while this one is being used. */
+  readonly ahead: (index: number) => void;
+}
+
+/** The bytes [start, endExclusive) out of the blocks they lie in, clamped to the size. */
+export async function readBlocks(
+  { sizeBytes, blockCount }: Pick<BlockFile, 'sizeBytes' | 'blockCount'>,
+  [start, endExclusive]: readonly [number, number],
+  { block, ahead }: BlockAccess,
+): Promise<Uint8Array> {
+  const end = Math.min(endExclusive, sizeBytes);
+  if (end <= start) return new Uint8Array(0);
+  const first = Math.floor(start / blockBytes);
+  const last = Math.floor((end - 1) / blockBytes);
+  if (end === (last + 1) * blockBytes && last + 1 < blockCount) ahead(last + 1);
+  // Copied: what a caller does with its bytes must not change the kept ones.
+  const bytes = new Uint8Array(end - start);
+  for (let index = first; index <= last; index += 1) {
+    const plain = await block(index);
+    const blockStart = index * blockBytes;
+    const from = Math.max(start, blockStart);
+    bytes.set(plain.subarray(from - blockStart, end - blockStart), from - start);
+  }
+  return bytes;
 }

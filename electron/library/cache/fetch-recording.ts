@@ -1,7 +1,7 @@
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
-import { setCacheState, setRecordingError, touchRecording } from '../catalog/recordings.ts';
+import { refreshObject, setCacheState, setRecordingError, touchRecording } from '../catalog/recordings.ts';
 import type { RecordingStore } from '../stores/recording-store.ts';
 import { makeRoom } from './make-room.ts';
 import type { RecordingCache } from './recording-cache.ts';
@@ -17,6 +17,8 @@ export interface FetchRecordingOptions {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
+  /** From now on it can be read while it arrives. */
+  readonly onBegun?: (() => void) | undefined;
 }
 
 /**
@@ -24,14 +26,15 @@ export interface FetchRecordingOptions {
  * cancelled, what has arrived stays as a partial copy that the next try carries on with; the caller keeps the error.
  */
 export async function fetchRecording(options: FetchRecordingOptions): Promise<void> {
-  const { catalog, cache, store, recording, quotaBytes, inFlight, now, signal, onProgress } = options;
+  const { catalog, cache, store, recording, quotaBytes, inFlight, now, signal, onProgress, onBegun } = options;
   const { id, key } = recording;
   // A listing seldom carries the checksum, and the object may have been replaced since.
   const object = await store.head(key, signal);
+  refreshObject(catalog, id, object);
   try {
     await makeRoom({ catalog, cache, quotaBytes, recordingId: id, sizeBytes: object.sizeBytes, keep: inFlight });
     touchRecording(catalog, id, now());
-    const { sha256, storeChecksumVerified } = await cache.fetch({ id, object, store, signal, onProgress });
+    const { sha256, storeChecksumVerified } = await cache.fetch({ id, object, store, signal, onProgress, onBegun });
     setCacheState(catalog, id, { cacheState: 'complete', cachedBytes: object.sizeBytes, sha256, storeChecksumVerified });
     setRecordingError(catalog, id, null);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
-import type { Activity, TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Activity, Thumbnails, TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
 import { deleteLines, fillFullText } from './full-text.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
@@ -33,7 +33,12 @@ export interface RecordingIndex {
   readonly activity: Activity | null;
   /** Stretches in which nothing happened. */
   readonly idle: readonly IdleGap[];
+  /** Null where none were made. */
+  readonly thumbnails: ThumbnailGrid | null;
 }
+
+/** A picture every `intervalMs`, from 0 on. */
+export type ThumbnailGrid = Omit<Thumbnails, 'mediaPath'>;
 
 export interface IdleGap {
   readonly startMs: number;
@@ -51,6 +56,7 @@ export function clearIndex(catalog: WritableCatalog, id: RecordingId): void {
   statement(catalog, 'DELETE FROM terminal_segments WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM markers WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM recording_index WHERE recording_id = ?').run(id);
+  statement(catalog, 'DELETE FROM video_index_parts WHERE recording_id = ?').run(id);
 }
 
 export function insertTextLines(catalog: WritableCatalog, id: RecordingId, lines: readonly TextLine[]): void {
@@ -84,8 +90,8 @@ export function insertMarkers(catalog: WritableCatalog, id: RecordingId, markers
 
 /** Writes the summary: from now on the recording can be played, while its text is taken into the full-text indexes. */
 export function saveIndex(catalog: WritableCatalog, id: RecordingId, index: RecordingIndex): void {
-  const { activity } = index;
-  statement(catalog, 'INSERT OR REPLACE INTO recording_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+  const { activity, thumbnails } = index;
+  statement(catalog, 'INSERT OR REPLACE INTO recording_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     id,
     index.indexVersion,
     index.durationMs,
@@ -96,6 +102,10 @@ export function saveIndex(catalog: WritableCatalog, id: RecordingId, index: Reco
     activity === null ? null : activity.bucketMs,
     activity === null ? null : Buffer.from(activity.levels),
     JSON.stringify(index.idle.map(({ startMs, endMs }) => [startMs, endMs])),
+    thumbnails?.intervalMs ?? null,
+    thumbnails?.count ?? null,
+    thumbnails?.width ?? null,
+    thumbnails?.height ?? null,
   );
   statement(catalog, `UPDATE recordings SET index_state = 'replayable', error = NULL WHERE id = ?`).run(id);
 }
@@ -110,7 +120,11 @@ export function finishIndex(catalog: WritableCatalog, id: RecordingId): void {
 
 const idleSchema = z.array(z.tuple([z.int(), z.int()])).transform((gaps) => gaps.map(([startMs, endMs]) => ({ startMs, endMs })));
 
-interface IndexRow extends Omit<RecordingIndex, 'activity' | 'idle'> {
+interface IndexRow extends Omit<RecordingIndex, 'activity' | 'idle' | 'thumbnails'> {
+  readonly thumbnailIntervalMs: number | null;
+  readonly thumbnailCount: number;
+  readonly thumbnailWidth: number;
+  readonly thumbnailHeight: number;
   readonly idle: string | null;
   readonly bucketMs: number | null;
   readonly levels: Buffer | null;
@@ -120,15 +134,21 @@ export function getRecordingIndex(catalog: ReadableCatalog, id: RecordingId): Re
   const row = statement<IndexRow>(
     catalog,
     `SELECT index_version AS indexVersion, duration_ms AS durationMs, cols, rows, max_cols AS maxCols, max_rows AS maxRows,
-       activity_bucket_ms AS bucketMs, activity AS levels, idle
+       activity_bucket_ms AS bucketMs, activity AS levels, idle,
+       thumbnail_interval_ms AS thumbnailIntervalMs, thumbnail_count AS thumbnailCount, thumbnail_width AS thumbnailWidth,
+       thumbnail_height AS thumbnailHeight
      FROM recording_index WHERE recording_id = ?`,
   ).get(id);
   if (row === undefined) return null;
-  const { bucketMs, levels, idle, ...rest } = row;
+  const { bucketMs, levels, idle, thumbnailIntervalMs, thumbnailCount, thumbnailWidth, thumbnailHeight, ...rest } = row;
   return {
     ...rest,
     activity: bucketMs === null || levels === null ? null : { bucketMs, levels: [...levels] },
     idle: idle === null ? [] : idleSchema.parse(JSON.parse(idle)),
+    thumbnails:
+      thumbnailIntervalMs === null
+        ? null
+        : { intervalMs: thumbnailIntervalMs, count: thumbnailCount, width: thumbnailWidth, height: thumbnailHeight },
   };
 }
 
@@ -165,6 +185,11 @@ export function listTextLines(catalog: ReadableCatalog, id: RecordingId, page: {
   return { lines, total: lineCount(catalog, range.first, range.endExclusive) };
 }
 export const listLinesSql = 'SELECT at_ms AS atMs, end_ms AS endMs, source, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id';
+
+/** When a line begins; null where there is none of that number. */
+export function textLineTime(catalog: ReadableCatalog, id: RecordingId, seq: number): number | null {
+  return listTextLines(catalog, id, { offset: seq, limit: 1 }).lines[0]?.atMs ?? null;
+}
 
 /** Index of the last line at or before a time, -1 before the first: a binary search over the ordered lines. */
 export function transcriptIndexAt(catalog: ReadableCatalog, id: RecordingId, atMs: number): number {

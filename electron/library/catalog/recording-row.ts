@@ -7,6 +7,8 @@ import {
   type MatchMethod,
   probeResultSchema,
   type Recording,
+  recordingSchema,
+  type ScreenTextState,
 } from '../../../shared/model/recording.ts';
 import { readJson } from './json-column.ts';
 
@@ -27,16 +29,20 @@ export interface RecordingRow {
   readonly cache_state: CacheState;
   readonly cached_bytes: number;
   readonly pinned: number;
+  readonly unwrapped: string | null;
   readonly sha256: Sha256 | null;
   readonly store_checksum_verified: number | null;
   readonly index_state: IndexState;
+  readonly screen_text_state: ScreenTextState['state'];
+  readonly screen_text_read_ms: number;
+  readonly screen_text_problem: string | null;
   readonly companion_of: RecordingId | null;
   readonly error: string | null;
 }
 
 export const recordingColumns = `id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms,
-  removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, sha256, store_checksum_verified, index_state, companion_of,
-  error`;
+  removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, unwrapped, sha256, store_checksum_verified, index_state, companion_of,
+  screen_text_state, screen_text_read_ms, screen_text_problem, error`;
 
 export function toRecording(row: RecordingRow): Recording {
   return {
@@ -55,9 +61,11 @@ export function toRecording(row: RecordingRow): Recording {
     cacheState: row.cache_state,
     cachedBytes: row.cached_bytes,
     pinned: row.pinned === 1,
+    unwrapped: readJson(recordingSchema.shape.unwrapped, row.unwrapped),
     sha256: row.sha256,
     storeChecksumVerified: row.store_checksum_verified === null ? null : row.store_checksum_verified === 1,
     indexState: row.index_state,
+    screenText: { state: row.screen_text_state, readMs: row.screen_text_read_ms, problem: row.screen_text_problem },
     companionOf: row.companion_of,
     error: readJson(errorPayloadSchema, row.error),
   };

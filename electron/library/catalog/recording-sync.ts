@@ -4,6 +4,7 @@ import { connection, statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
 import { type RecordingRow, recordingColumns } from './recording-row.ts';
+import { clearScreenLines } from './screen-lines.ts';
 import { refreshSessionCounts } from './session-states.ts';
 
 /** One stored object with the session it was matched to. */
@@ -19,6 +20,9 @@ export interface RecordingInput {
   readonly lastModifiedMs: number | null;
   readonly matchMethod: MatchMethod;
 }
+
+/** What a store says of an object. */
+export type ObjectFacts = Pick<RecordingInput, 'sizeBytes' | 'etag' | 'versionId' | 'checksum' | 'lastModifiedMs'>;
 
 /**
  * Brings a recording up to date with its object and notes, in a temporary table, that this pass saw it: an unchanged
@@ -41,14 +45,30 @@ export function upsertRecording(catalog: WritableCatalog, input: RecordingInput,
   }
   markSeen(catalog, pass, known.row);
   if (!differs(known, input)) return 'unchanged';
-  statement(catalog, updateSql).run(input.sessionId, ...objectValues(input), known.id);
-  if (contentChanged(known, input)) {
-    statement(catalog, resetSql).run(known.id);
-    clearIndex(catalog, known.id);
-  }
+  update(catalog, known, input);
   refreshSessionCounts(catalog, input.sessionId);
   if (known.session_id !== input.sessionId) refreshSessionCounts(catalog, known.session_id);
   return 'changed';
+}
+
+/**
+ * Brings a recording up to date with its object as it is now in the store, between two syncs. When the object's content
+ * changed, what is known of the old content is reset, and the answer is true; else nothing is written.
+ */
+export function refreshObject(catalog: WritableCatalog, id: RecordingId, object: ObjectFacts): boolean {
+  const known = statement<RecordingRow>(catalog, `SELECT ${recordingColumns} FROM recordings WHERE id = ?`).get(id);
+  if (known === undefined || !contentChanged(known, object)) return false;
+  update(catalog, known, { ...object, sessionId: known.session_id, matchMethod: known.match_method });
+  refreshSessionCounts(catalog, known.session_id);
+  return true;
+}
+
+function update(catalog: WritableCatalog, known: RecordingRow, now: ObjectFacts & Pick<RecordingInput, 'sessionId' | 'matchMethod'>): void {
+  statement(catalog, updateSql).run(now.sessionId, ...objectValues(now), known.id);
+  if (!contentChanged(known, now)) return;
+  statement(catalog, resetSql).run(known.id);
+  clearIndex(catalog, known.id);
+  clearScreenLines(catalog, known.id);
 }
 
 /** Marks what a complete pass over a source did not see; gives how many. Ends the pass. Writes only when there are any. */
@@ -72,7 +92,8 @@ WHERE id = ?`;
 
 const resetSql = `
 UPDATE recordings SET cache_state = 'none', cached_bytes = 0, sha256 = NULL, store_checksum_verified = NULL, probe = NULL,
-  index_state = 'none', error = NULL
+  unwrapped = NULL, unwrapped_bytes = 0, index_state = 'none', screen_text_state = 'unsupported', screen_text_read_ms = 0,
+  screen_text_problem = NULL, screen_text_paused = 0, error = NULL
 WHERE id = ?`;
 
 const removedSql = `
@@ -80,7 +101,7 @@ UPDATE recordings SET removed_from_store = 1
 WHERE source_id = ? AND removed_from_store = 0
   AND NOT EXISTS (SELECT 1 FROM temp.seen_recordings AS seen WHERE seen.pass = ? AND seen.recording = recordings.row)`;
 
-function objectValues(input: RecordingInput): unknown[] {
+function objectValues(input: ObjectFacts & Pick<RecordingInput, 'matchMethod'>): unknown[] {
   return [input.sizeBytes, input.etag, input.versionId, writeJson(input.checksum), input.lastModifiedMs, input.matchMethod];
 }
 
@@ -98,7 +119,7 @@ function differs(known: RecordingRow, input: RecordingInput): boolean {
 }
 
 /** Another size or etag; where the store has no etags, another time of change. */
-function contentChanged(known: RecordingRow, input: RecordingInput): boolean {
+function contentChanged(known: RecordingRow, input: ObjectFacts): boolean {
   if (known.size_bytes !== input.sizeBytes) return true;
   if (known.etag !== null && input.etag !== null) return known.etag !== input.etag;
   return known.etag === null && input.etag === null && known.last_modified_ms !== input.lastModifiedMs;

@@ -45,12 +45,13 @@ export interface CacheStateChange {
   readonly storeChecksumVerified?: boolean | null | undefined;
 }
 
-/** Also brings the session's count of cached recordings up to date. */
+/** Also brings the session's count of cached recordings up to date; without a whole original there is no unwrapped copy of it either. */
 export function setCacheState(catalog: WritableCatalog, id: RecordingId, change: CacheStateChange): void {
   const { cacheState, cachedBytes, sha256, storeChecksumVerified } = change;
   const row = statement<{ session_id: SessionId }>(
     catalog,
-    'UPDATE recordings SET cache_state = ?, cached_bytes = ? WHERE id = ? RETURNING session_id',
+    `UPDATE recordings SET cache_state = ?, cached_bytes = ?${cacheState === 'complete' ? '' : ', unwrapped = NULL, unwrapped_bytes = 0'}
+     WHERE id = ? RETURNING session_id`,
   ).get(cacheState, cachedBytes, id);
   if (sha256 !== undefined) statement(catalog, 'UPDATE recordings SET sha256 = ? WHERE id = ?').run(sha256, id);
   if (storeChecksumVerified !== undefined) {
@@ -69,8 +70,17 @@ export function setPinned(catalog: WritableCatalog, id: RecordingId, pinned: boo
   statement(catalog, 'UPDATE recordings SET pinned = ? WHERE id = ?').run(Number(pinned), id);
 }
 
+/** Says what a recording is, and with it whether there is a picture whose text can be read. */
 export function setProbe(catalog: WritableCatalog, id: RecordingId, probe: ProbeResult | null): void {
-  statement(catalog, 'UPDATE recordings SET probe = ? WHERE id = ?').run(writeJson(probe), id);
+  const hasPicture = (probe?.kind === 'video' || probe?.kind === 'guacamole') && probe.playable !== 'no';
+  statement(
+    catalog,
+    `UPDATE recordings SET probe = ?, screen_text_state = CASE
+       WHEN NOT ? THEN 'unsupported'
+       WHEN screen_text_state = 'unsupported' AND screen_text_problem IS NULL THEN 'none'
+       ELSE screen_text_state END
+     WHERE id = ?`,
+  ).run(writeJson(probe), Number(hasPicture), id);
 }
 
 export function setIndexState(catalog: WritableCatalog, id: RecordingId, state: IndexState): void {
@@ -89,13 +99,14 @@ export interface CacheTotals {
   readonly pinnedRecordings: number;
 }
 
-/** Of everything that takes room in the cache. Reads recordings_cached alone. */
+/** Of everything that takes room in the cache, unwrapped copies too. Reads recordings_cached alone. */
 export function cacheTotals(catalog: ReadableCatalog): CacheTotals {
   const totals = statement<CacheTotals>(catalog, cacheTotalsSql).get();
   return totals ?? { usedBytes: 0, pinnedBytes: 0, recordings: 0, pinnedRecordings: 0 };
 }
 export const cacheTotalsSql = `
-SELECT coalesce(sum(cached_bytes), 0) AS usedBytes, coalesce(sum(cached_bytes * pinned), 0) AS pinnedBytes,
+SELECT coalesce(sum(cached_bytes + unwrapped_bytes), 0) AS usedBytes,
+  coalesce(sum((cached_bytes + unwrapped_bytes) * pinned), 0) AS pinnedBytes,
   count(*) AS recordings, coalesce(sum(pinned), 0) AS pinnedRecordings
 FROM recordings WHERE cache_state <> 'none'`;
 
@@ -104,6 +115,6 @@ export function evictionCandidates(catalog: ReadableCatalog): { readonly id: Rec
   return statement<{ id: RecordingId; cachedBytes: number }>(catalog, evictionSql).all();
 }
 export const evictionSql = `
-SELECT id, cached_bytes AS cachedBytes FROM recordings WHERE cache_state <> 'none' AND pinned = 0 ORDER BY last_used_ms`;
+SELECT id, cached_bytes + unwrapped_bytes AS cachedBytes FROM recordings WHERE cache_state <> 'none' AND pinned = 0 ORDER BY last_used_ms`;
 
-export { markRemovedFromStore, type RecordingInput, upsertRecording } from './recording-sync.ts';
+export { markRemovedFromStore, type RecordingInput, refreshObject, upsertRecording } from './recording-sync.ts';

@@ -1,41 +1,67 @@
 import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
-import type { CacheState, IndexState } from '../../../shared/model/recording.ts';
+import type { CacheState, IndexState, ScreenTextState } from '../../../shared/model/recording.ts';
 import type { NotSearched } from '../../../shared/model/review.ts';
 import { type ReadableCatalog, statement } from './handles.ts';
 
 /** Recordings listed as not searched: beyond that the list is no longer read, and a page must stay quick. */
 const maxListed = 10_000;
 
-interface NotIndexedRow {
+interface NotSearchedRow {
   readonly recordingId: RecordingId;
   readonly sessionId: SessionId;
   readonly key: string;
   readonly cacheState: CacheState;
   readonly indexState: IndexState;
+  readonly isLocked: number;
+  readonly screenState: ScreenTextState['state'];
+  readonly readMs: number;
 }
 
-/** How many recordings a search covers, and which it cannot cover and why. */
+/** How many recordings a search covers, and which it cannot cover, or not wholly, and why. */
 export function searchCoverage(
   catalog: ReadableCatalog,
   recordingId: RecordingId | null,
 ): { searched: number; notSearched: NotSearched[] } {
   const only = recordingId === null ? [] : [recordingId];
   const count = statement<{ searched: number }>(catalog, recordingId === null ? searchedSql : `${searchedSql} AND id = ?`).get(...only);
-  const rest = recordingId === null ? notSearchedSql('') : notSearchedSql('AND id = ?');
+  const rest = recordingId === null ? notSearchedSql : notSearchedOneSql;
   return {
     searched: count?.searched ?? 0,
-    notSearched: statement<NotIndexedRow>(catalog, rest)
+    notSearched: statement<NotSearchedRow>(catalog, rest)
       .all(...only)
-      .map(({ cacheState, indexState, ...named }) => ({ ...named, reason: reasonOf(cacheState, indexState) })),
+      .map(toNotSearched),
   };
 }
-export const searchedSql = `SELECT count(*) AS searched FROM recordings WHERE index_state = 'indexed'`;
-const notSearchedSql = (and: string): string => `
-SELECT id AS recordingId, session_id AS sessionId, key, cache_state AS cacheState, index_state AS indexState
-FROM recordings WHERE index_state <> 'indexed' ${and} ORDER BY id LIMIT ${maxListed}`;
 
-function reasonOf(cacheState: CacheState, indexState: IndexState): NotSearched['reason'] {
-  if (indexState === 'unsupported') return 'unsupported';
-  if (indexState === 'failed') return 'failed';
-  return cacheState === 'complete' ? 'not-indexed' : 'not-cached';
+// As the partial indexes recordings_searched and recordings_not_searched have it, word by word.
+const isSearched = `index_state = 'indexed' AND screen_text_state IN ('done', 'unsupported') AND screen_text_problem IS NULL`;
+const isNotSearched = `index_state <> 'indexed' OR screen_text_state NOT IN ('done', 'unsupported') OR screen_text_problem IS NOT NULL`;
+
+export const searchedSql = `SELECT count(*) AS searched FROM recordings WHERE ${isSearched}`;
+const selectNotSearched = (and: string): string => `
+SELECT id AS recordingId, session_id AS sessionId, key, cache_state AS cacheState, index_state AS indexState,
+  screen_text_state AS screenState, screen_text_read_ms AS readMs,
+  cache_state = 'complete' AND unwrapped IS NULL AND probe IS NOT NULL
+    AND (json_extract(probe, '$.kind') = 'encrypted'
+      OR EXISTS (SELECT 1 FROM json_each(probe, '$.layers') WHERE value = 'encrypted')) AS isLocked
+FROM recordings WHERE (${isNotSearched}) ${and} ORDER BY id LIMIT ${maxListed}`;
+export const notSearchedSql = selectNotSearched('');
+const notSearchedOneSql = selectNotSearched('AND id = ?');
+
+function toNotSearched({ cacheState, indexState, screenState, readMs, isLocked, ...named }: NotSearchedRow): NotSearched {
+  if (isLocked) return { ...named, reason: 'encrypted' };
+  if (indexState === 'unsupported') return { ...named, reason: 'unsupported' };
+  if (indexState === 'failed') return { ...named, reason: 'failed' };
+  if (indexState !== 'indexed') return { ...named, reason: cacheState === 'complete' ? 'not-indexed' : 'not-cached' };
+  switch (screenState) {
+    case 'none':
+      return { ...named, reason: 'not-read' };
+    case 'unsupported':
+      return { ...named, reason: 'unsupported' };
+    case 'failed':
+      return readMs > 0 ? { ...named, reason: 'partly-read', readMs } : { ...named, reason: 'failed' };
+    case 'partial':
+    case 'done':
+      return { ...named, reason: 'partly-read', readMs };
+  }
 }

@@ -15,9 +15,9 @@ export interface Matcher {
 }
 
 /** More marked places than this in one line help nobody. */
-const maxRanges = 100;
+export const maxRanges = 100;
 /** The look-up is only a sieve: so many trigrams are enough of one. */
-const maxTrigrams = 64;
+export const maxTrigrams = 64;
 
 /** Throws `usage` for a regular expression that is none. `wholeWord`: no hit begins or ends inside a word. */
 export function createMatcher(query: string, mode: SearchMode, caseSensitive: boolean, wholeWord = false): Matcher {
@@ -33,9 +33,13 @@ export function createMatcher(query: string, mode: SearchMode, caseSensitive: bo
 }
 
 /** Whether no letter, digit or underscore goes on over either end of a range. */
-function isWhole(text: string, [start, end]: TextRange): boolean {
-  const goesOn = (at: number): boolean => wordEnd.test(text.slice(Math.max(0, at - 2), at)) && wordStart.test(text.slice(at, at + 2));
-  return !goesOn(start) && !goesOn(end);
+export function isWhole(text: string, [start, end]: TextRange): boolean {
+  return !isInsideWord(text, start) && !isInsideWord(text, end);
+}
+
+/** Whether a word goes on over a place in a text. */
+export function isInsideWord(text: string, at: number): boolean {
+  return wordEnd.test(text.slice(Math.max(0, at - 2), at)) && wordStart.test(text.slice(at, at + 2));
 }
 const wordEnd = /[\p{L}\p{N}\p{M}_]$/u;
 const wordStart = /^[\p{L}\p{N}\p{M}_]/u;
@@ -48,14 +52,15 @@ function anywhereMatcher(query: string, mode: SearchMode, caseSensitive: boolean
   return terms.length === 0 ? substringMatcher(query.trim(), caseSensitive) : wordMatcher(terms, caseSensitive);
 }
 
-interface Term {
+/** A word, a "phrase" or a prefix* of a query. */
+export interface Term {
   readonly text: string;
   readonly tokens: readonly string[];
   readonly prefix: boolean;
 }
 
 /** Words, "phrases" and prefix* terms; what has no letter or digit is left out. */
-function parseTerms(query: string): Term[] {
+export function parseTerms(query: string): Term[] {
   const terms: Term[] = [];
   for (const found of query.replaceAll('\0', ' ').matchAll(/"([^"]*)"?|([^\s"]+)/g)) {
     const phrase = found[1];
@@ -158,12 +163,13 @@ function trigramQuery(alternatives: readonly (readonly string[])[]): Matcher['ca
   return { index: 'trigrams', query };
 }
 
-function trigrams(literal: string): string[] {
+/** All runs of three characters. */
+export function trigrams(literal: string): string[] {
   const characters = Array.from(literal);
   return characters.slice(0, -2).map((_, at) => characters.slice(at, at + 3).join(''));
 }
 
-function quote(text: string): string {
+export function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 

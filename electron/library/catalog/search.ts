@@ -5,8 +5,11 @@ import type { Note, NotSearched, SearchHit, SearchSource } from '../../../shared
 import { type ReadableCatalog, statement } from './handles.ts';
 import { blockOf, lineRange } from './line-block.ts';
 import { noteColumns } from './notes.ts';
+import { boxOfRanges } from './screen-line-places.ts';
+import { createScreenMatcher, type ScreenMatcher } from './screen-matcher.ts';
 import { searchCoverage } from './search-coverage.ts';
-import { createMatcher, type Matcher, type SearchMode } from './search-matcher.ts';
+import { type FoundLine, type IdRange, printedLines, readLines } from './search-lines.ts';
+import { createMatcher, type Matcher, type SearchMode, type TextRange } from './search-matcher.ts';
 
 export interface SearchRequest {
   readonly query: string;
@@ -37,16 +40,20 @@ const maxExamined = 20_000;
  */
 export function searchText(catalog: ReadableCatalog, request: SearchRequest): SearchPage {
   const matcher = createMatcher(request.query, request.mode, request.caseSensitive, request.wholeWord);
+  const screenMatcher = createScreenMatcher(request.query, request.mode, request.caseSensitive, request.wholeWord);
   const page: Page = { hits: [], limit: request.limit, examined: 0 };
-  let next: Cursor | null = request.cursor === null ? { in: 'notes', after: null } : decodeCursor(request.cursor);
-  if (next.in === 'notes') next = searchNotes(catalog, matcher, request, page, next.after) ?? { in: 'lines', after: null };
-  if (next.in === 'lines') next = searchLines(catalog, matcher, request, page, next.after);
+  let next: Cursor | null = request.cursor === null ? { in: 'notes', after: null, screen: null } : decodeCursor(request.cursor);
+  if (next.in === 'notes') next = searchNotes(catalog, matcher, request, page, next.after) ?? { in: 'lines', after: null, screen: null };
+  if (next.in === 'lines') next = searchLines(catalog, { printed: matcher, read: screenMatcher }, request, page, next);
   return {
     hits: page.hits,
     nextCursor: next === null ? null : encodeCursor(next),
     ...searchCoverage(catalog, request.recordingId),
   };
 }
+
+/** The last line that was looked at, of each kind; null: none yet. */
+type LinePlaces = Pick<Cursor, 'after' | 'screen'>;
 
 interface Page {
   readonly hits: SearchHit[];
@@ -72,57 +79,92 @@ function searchNotes(catalog: ReadableCatalog, matcher: Matcher, request: Search
       const { sessionId, recordingId, text } = note;
       page.hits.push({ sessionId, recordingId, atMs, endMs: note.endMs ?? atMs, text, ranges, source: 'note' });
     }
-    if (isFull(page)) return { in: 'notes', after: note.row };
+    if (isFull(page)) return { in: 'notes', after: note.row, screen: null };
   }
   return null;
 }
 
-interface LineRow {
-  readonly id: number;
-  readonly atMs: number;
-  readonly endMs: number;
-  readonly source: SearchSource;
-  readonly text: string;
-}
-
-function searchLines(catalog: ReadableCatalog, matcher: Matcher, request: SearchRequest, page: Page, after: number | null): Cursor | null {
-  if (isFull(page)) return { in: 'lines', after };
-  if (request.sources.length > 0 && request.sources.every((source) => source === 'note')) return null;
+/** Lines as they were printed or typed, and lines that were read from pictures, as one row in the order hits are shown in. */
+function searchLines(
+  catalog: ReadableCatalog,
+  matchers: { readonly printed: Matcher; readonly read: ScreenMatcher },
+  request: SearchRequest,
+  page: Page,
+  after: LinePlaces,
+): Cursor | null {
+  if (isFull(page)) return { in: 'lines', ...after };
   const range = request.recordingId === null ? null : lineRange(catalog, request.recordingId);
   if (request.recordingId !== null && range === null) return null;
-  const first = Math.max(range?.first ?? 0, after === null ? 0 : after + 1);
-  const endExclusive = range?.endExclusive ?? Number.MAX_SAFE_INTEGER;
+  const from = (place: number | null): IdRange => ({
+    first: Math.max(range?.first ?? 0, place === null ? 0 : place + 1),
+    endExclusive: range?.endExclusive ?? Number.MAX_SAFE_INTEGER,
+  });
+  const wants = (source: SearchSource): boolean => request.sources.length === 0 || request.sources.includes(source);
+  const printed = ahead(
+    wants('output') || wants('input') || wants('event') ? printedLines(catalog, matchers.printed, from(after.after)) : [],
+  );
+  const read = ahead(wants('ocr') ? readLines(catalog, matchers.read, from(after.screen)) : []);
+  const places = { ...after };
   const owners = new Map<number, Owner | undefined>();
-  for (const line of candidateLines(catalog, matcher, first, endExclusive)) {
-    page.examined++;
-    const wanted = request.sources.length === 0 || request.sources.includes(line.source);
-    const ranges = wanted ? matcher.match(line.text) : null;
-    if (ranges !== null) {
-      const block = blockOf(line.id);
+  try {
+    while (!isFull(page)) {
+      const [line, screenLine] = [printed.peek(), read.peek()];
+      if (line === undefined && screenLine === undefined) return null;
+      const isRead = line === undefined || (screenLine !== undefined && isBefore(screenLine, line));
+      const next = isRead ? read.take() : printed.take();
+      if (next === undefined) return null;
+      places[isRead ? 'screen' : 'after'] = next.id;
+      page.examined++;
+      const ranges = wants(next.source) ? (isRead ? matchers.read : matchers.printed).match(next.text) : null;
+      if (ranges === null) continue;
+      const block = blockOf(next.id);
       if (!owners.has(block)) owners.set(block, ownerOf(catalog, block));
       const owner = owners.get(block);
-      const { atMs, endMs, text, source } = line;
-      if (owner !== undefined) page.hits.push({ ...owner, atMs, endMs, text, ranges, source });
+      if (owner !== undefined) page.hits.push({ ...owner, ...hitOf(next, ranges) });
     }
-    if (isFull(page)) return { in: 'lines', after: line.id };
+    return { in: 'lines', ...places };
+  } finally {
+    printed.close();
+    read.close();
   }
-  return null;
 }
 
-/** In the order of ids, read as they are asked for: neither index sorts. */
-function candidateLines(catalog: ReadableCatalog, matcher: Matcher, first: number, endExclusive: number): IterableIterator<LineRow> {
-  if (matcher.candidates === null) return statement<LineRow>(catalog, scanSql).iterate(first, endExclusive);
-  const { index, query } = matcher.candidates;
-  return statement<LineRow>(catalog, index === 'words' ? wordsSql : trigramsSql).iterate(query, first, endExclusive);
+function hitOf(line: FoundLine, ranges: TextRange[]): Omit<SearchHit, keyof Owner> {
+  const { atMs, endMs, text, source, place } = line;
+  if (!place) return { atMs, endMs, text, ranges, source };
+  return { atMs, endMs, text, ranges, source, box: boxOfRanges(place, ranges), confidence: place.confidence };
 }
 
-const lineColumns = 'l.id, l.at_ms AS atMs, l.end_ms AS endMs, l.source, l.text';
-const indexedSql = (index: string): string => `
-SELECT ${lineColumns} FROM ${index} AS f CROSS JOIN text_lines AS l ON l.id = f.rowid
-WHERE f.${index} MATCH ? AND f.rowid >= ? AND f.rowid < ? ORDER BY f.rowid`;
-export const wordsSql = indexedSql('text_words');
-export const trigramsSql = indexedSql('text_trigrams');
-export const scanSql = `SELECT ${lineColumns} FROM text_lines AS l WHERE l.id >= ? AND l.id < ? ORDER BY l.id`;
+/** As hits are shown: by session, newest first, then by time. */
+function isBefore(a: FoundLine, b: FoundLine): boolean {
+  const blocks = blockOf(a.id) - blockOf(b.id);
+  return blocks === 0 ? a.atMs < b.atMs : blocks < 0;
+}
+
+interface Ahead<T> {
+  peek(): T | undefined;
+  take(): T | undefined;
+  close(): void;
+}
+
+/** Looks one item ahead. */
+function ahead<T>(items: Iterable<T>): Ahead<T> {
+  const iterator = items[Symbol.iterator]();
+  let next: IteratorResult<T, unknown> | null = null;
+  const peek = (): T | undefined => {
+    next ??= iterator.next();
+    return next.done ? undefined : next.value;
+  };
+  return {
+    peek,
+    take() {
+      const item = peek();
+      if (!next?.done) next = null;
+      return item;
+    },
+    close: () => void iterator.return?.(),
+  };
+}
 
 interface Owner {
   readonly sessionId: SessionId;
@@ -135,7 +177,12 @@ function ownerOf(catalog: ReadableCatalog, block: number): Owner | undefined {
 // Lines of a recording whose indexing did not come to its end are no hits: the recording is told as not searched.
 export const ownerSql = `SELECT session_id AS sessionId, id AS recordingId FROM recordings WHERE line_block = ? AND index_state IN ('indexed', 'replayable')`;
 
-const cursorSchema = z.object({ in: z.enum(['notes', 'lines']), after: z.int().min(0).nullable() });
+const cursorSchema = z.object({
+  in: z.enum(['notes', 'lines']),
+  after: z.int().min(0).nullable(),
+  /** Where the lines read from pictures go on. */
+  screen: z.int().min(0).nullable().default(null),
+});
 type Cursor = z.infer<typeof cursorSchema>;
 
 function encodeCursor(cursor: Cursor): string {

@@ -1,3 +1,4 @@
+import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { Source, StoreSettings } from '../../../shared/model/source.ts';
@@ -80,9 +81,17 @@ export function recordingsDocument({ source }: ExportFacts, recordings: readonly
       },
       matchMethod: recording.matchMethod,
       transcript: textPath === null ? null : { text: textPath, jsonLines: jsonlPath },
+      // How the reviewer opened what the recorder had encrypted; the original is handed over as it was stored.
+      decrypted: decryption(recording),
       probe: recording.probe,
     })),
   };
+}
+
+function decryption({ unwrapped }: Recording): unknown {
+  if (!unwrapped?.decrypted) return null;
+  const { command, keyName, atMs } = unwrapped.decrypted;
+  return { program: command, key: keyName, at: utc(atMs) };
 }
 
 export function notesDocument(notes: readonly Note[]): unknown {

@@ -7,11 +7,12 @@ import type { Recording } from '../../../shared/model/recording.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
 import { insertExport } from '../catalog/exports.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
-import { listMarkers, listTextLines } from '../catalog/index-data.ts';
+import { listMarkers } from '../catalog/index-data.ts';
 import { listNotes } from '../catalog/notes.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
+import { listTranscript } from '../catalog/transcript.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
 import {
@@ -59,7 +60,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
   const plan = planExport({
     session,
     recordings,
-    hasTranscript: ({ id, indexState }) => indexState === 'indexed' && listTextLines(catalog, id, { offset: 0, limit: 1 }).total > 0,
+    hasTranscript: ({ id, indexState }) => indexState === 'indexed' && listTranscript(catalog, id, { offset: 0, limit: 1 }).total > 0,
     exportedAtMs,
   });
   const facts: ExportFacts = { session, raw: getSessionRaw(catalog, sessionId), source, exportedAtMs, reviewer, reason, version };
@@ -140,7 +141,7 @@ async function addTranscripts(writer: BagWriter, catalog: ReadableCatalog, plann
 function* linePages(catalog: ReadableCatalog, id: RecordingId): Generator<readonly TranscriptLine[]> {
   const limit = 2000;
   for (let offset = 0; ; offset += limit) {
-    const { lines } = listTextLines(catalog, id, { offset, limit });
+    const { lines } = listTranscript(catalog, id, { offset, limit });
     if (lines.length > 0) yield lines;
     if (lines.length < limit) return;
   }

@@ -15,7 +15,7 @@ interface TranscriptFile {
   readonly pages: Iterable<readonly TranscriptLine[]>;
 }
 
-const sourceSigns: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*' };
+const sourceSigns: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*', ocr: '#' };
 
 /** For people: a header, then one line each: position, UTC time, ` ` shown, `>` typed or `*` event, text. */
 export function* transcriptText({ recording, session, pages }: TranscriptFile): Generator<string> {

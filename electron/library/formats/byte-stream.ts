@@ -1,6 +1,7 @@
 import type { ByteReader } from '../../common/byte-reader.ts';
 import type { ProblemLog } from './problem-log.ts';
-import { type Layer, layerOf, unwrapHead, unwrapLayer } from './unwrap-layer.ts';
+import { headBytes, type SniffedLayers, sniffLayers } from './sniff-layers.ts';
+import { type Layer, unwrapLayer } from './unwrap-layer.ts';
 
 /** Bytes in order, and how many bytes of the stored input were read for them. */
 export interface ByteChunk {
@@ -10,45 +11,48 @@ export interface ByteChunk {
 
 /** The content of a recording from its beginning to its end, out of whatever compression it lies in. */
 export interface ByteStream {
-  /** Compression that is unwrapped, outermost first. */
+  /** What is unwrapped, outermost first. */
   readonly layers: readonly Layer[];
   /** Stored bytes, compressed or not. */
   readonly sizeBytes: number;
   /** The first bytes, at most 64 KiB. */
   readonly head: Buffer;
+  /** Whether these are all. */
+  readonly isWholeHead: boolean;
   /** One pass, in constant memory. Damage of a layer ends it and is a problem, not a failure. */
   chunks(problems: ProblemLog, signal?: AbortSignal): AsyncGenerator<ByteChunk>;
 }
 
-const headBytes = 64 * 1024;
 const chunkBytes = 1024 * 1024;
 /** Compressed bytes at a time: what they unwrap to is held at once, at most about a thousand times as much. */
 const compressedChunkBytes = 16 * 1024;
-const maxLayers = 3;
 
-/** Opens the content of a file through gzip and zstd, told by their magic numbers. */
+/** Opens the content of a file through gzip, zstd and base64, told by their content. */
 export async function openByteStream(reader: ByteReader): Promise<ByteStream> {
-  let head = Buffer.from(await reader.read(0, headBytes));
-  const layers: Layer[] = [];
-  for (let layer = layerOf(head); layer !== null && layers.length < maxLayers; layer = layerOf(head)) {
-    const unwrapped = await unwrapHead(layer, head, headBytes);
-    if (unwrapped === null) break;
-    layers.push(layer);
-    head = unwrapped;
-  }
+  const beginning = Buffer.from(await reader.read(0, headBytes));
+  const sniffed = await sniffLayers(beginning, reader.sizeBytes <= headBytes);
   return {
-    layers,
+    ...sniffed,
     sizeBytes: reader.sizeBytes,
-    head,
-    chunks(problems, signal) {
-      let chunks = storedChunks(reader, layers.length > 0 ? compressedChunkBytes : chunkBytes, signal);
-      for (const layer of layers) chunks = unwrapLayer(layer, chunks, problems);
-      return chunks;
-    },
+    chunks: (problems, signal) => unwrapAll(sniffed, storedChunks(reader, sniffed, signal), problems),
   };
 }
 
-async function* storedChunks(reader: ByteReader, size: number, signal: AbortSignal | undefined): AsyncGenerator<ByteChunk> {
+/** Takes known layers off a stream. */
+export function unwrapAll(
+  { layers }: Pick<SniffedLayers, 'layers'>,
+  chunks: AsyncGenerator<ByteChunk>,
+  problems: ProblemLog,
+): AsyncGenerator<ByteChunk> {
+  return layers.reduce((outer, layer) => unwrapLayer(layer, outer, problems), chunks);
+}
+
+async function* storedChunks(
+  reader: ByteReader,
+  { layers }: Pick<SniffedLayers, 'layers'>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ByteChunk> {
+  const size = layers.length > 0 ? compressedChunkBytes : chunkBytes;
   // Read more at once than is passed on: small reads of an encrypted cache cost much.
   for (let from = 0; from < reader.sizeBytes; from += chunkBytes) {
     signal?.throwIfAborted();

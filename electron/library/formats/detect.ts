@@ -1,10 +1,9 @@
 import type { RecordingFormat, RecordingKind } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import { bsrMagic } from './bsr-chunks.ts';
+import { isBase64Text } from './base64-text.ts';
 import { type ByteStream, openByteStream } from './byte-stream.ts';
-import { detectLogLayout } from './log-lines/detect-log-layout.ts';
-import { isTlog } from './tlog.ts';
-import { isTiming } from './typescript-timing.ts';
+import { looksEncrypted } from './ciphertext.ts';
+import { sniff } from './sniff.ts';
 
 /** What the first bytes tell. */
 export interface Detected {
@@ -12,47 +11,25 @@ export interface Detected {
   readonly layers: readonly string[];
 }
 
-/** Tells a format by content, never by name, through gzip and zstd, of which only a bounded head is unwrapped. */
+/** Tells a format by content, never by name, through whatever comes off without a key; only a bounded head is unwrapped. */
 export async function detect(reader: ByteReader, name: string): Promise<Detected> {
   const stream = await openByteStream(reader);
-  return { format: detectFormat(stream, name), layers: stream.layers };
+  const format = detectFormat(stream, name);
+  return { format, layers: layersAround(stream, format) };
 }
 
 /** The same of an opened stream. The name only tells ciphertext, which looks like nothing, from other unknown content. */
-export function detectFormat(stream: ByteStream, name: string): RecordingFormat {
-  return sniff(stream.head, name);
+export function detectFormat({ head }: Pick<ByteStream, 'head'>, name: string): RecordingFormat {
+  const format = sniff(head);
+  return format === 'unknown' && /\.enc(?:\.gz(?:ip)?)?$/i.test(name) && looksEncrypted(head) ? 'encrypted' : format;
 }
 
-/** The sniffing table of the recorded systems, in the order of certainty. */
-function sniff(head: Buffer, name: string): RecordingFormat {
-  if (head.length >= 12 && head.toString('latin1', 4, 8) === 'ftyp') return 'mp4';
-  if (head.length >= 4 && head.readUInt32BE(0) === 0x1a45dfa3) return head.includes('webm') ? 'webm' : 'matroska';
-  const text = head.toString('utf8', 0, 4096);
-  const version = /^\s*\{[^\n]{0,4000}?"version"\s*:\s*([123])\b/.exec(text)?.[1];
-  if (version === '1' && /"stdout"\s*:/.test(text)) return 'asciicast-v1';
-  if (version === '2' && /"width"\s*:/.test(text)) return 'asciicast-v2';
-  if (version === '3') return 'asciicast-v3';
-  if (/^Script started(?: on)? /.test(text) || text.startsWith('[BEGIN TYPESCRIPT]') || isTiming(head)) return 'typescript';
-  if (head.subarray(0, bsrMagic.length).equals(bsrMagic)) return 'bsr';
-  if (isTlog(head)) return 'tlog';
-  if (/^\d+\.[a-z]+[,;]/.test(text)) return 'guacamole';
-  if (isTtyrec(head)) return 'ttyrec';
-  if (/\.enc(\.gzip)?$/i.test(name)) return 'encrypted';
-  return detectLogLayout(head.toString('utf8')) === null ? 'unknown' : 'log-lines';
-}
-
-/** Two frames in a row with plausible wall-clock times (ttyrec has no magic number). */
-function isTtyrec(head: Buffer): boolean {
-  let position = 0;
-  for (let frame = 0; frame < 2; frame += 1) {
-    if (position + 12 > head.length) return frame > 0 && position === head.length;
-    const seconds = head.readUInt32LE(position);
-    const micros = head.readUInt32LE(position + 4);
-    const length = head.readUInt32LE(position + 8);
-    if (seconds < 500_000_000 || seconds > 4_000_000_000 || micros >= 1_000_000 || length > 16 * 1024 * 1024) return false;
-    position += 12 + length;
-  }
-  return true;
+/** Outermost first; ciphertext as base64 has that layer too, which whoever decrypts it takes off. */
+export function layersAround(
+  { layers, head, isWholeHead }: Pick<ByteStream, 'layers' | 'head' | 'isWholeHead'>,
+  format: RecordingFormat,
+): string[] {
+  return format === 'encrypted' && isBase64Text(head, isWholeHead) ? [...layers, 'base64'] : [...layers];
 }
 
 export const kindOfFormat: Readonly<Record<RecordingFormat, RecordingKind>> = {

@@ -94,7 +94,8 @@ async function openStream(
     }
     default: {
       const what = format === 'unknown' ? 'no recording that Witness knows' : [format, ...stream.layers].join(' in ');
-      throw new AppError('input-unknown-format', `${path} is ${what}, not a terminal recording that can be replayed.`);
+      const action = format === 'encrypted' ? { action: 'Decrypt it; on the command line with --decrypt.' } : {};
+      throw new AppError('input-unknown-format', `${path} is ${what}, not a terminal recording that can be replayed.`, action);
     }
   }
 }

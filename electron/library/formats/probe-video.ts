@@ -1,54 +1,43 @@
-import type { IOInputCallbacks } from 'node-av';
-import type { ByteReader } from '../../common/byte-reader.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { ProbeResult } from '../../../shared/model/recording.ts';
+import type { Decoder, MediaFacts, MediaInput } from '../decoder/decoder.ts';
 
-/** What a container says of its first video stream; unknown values null. */
-export interface VideoFacts {
-  readonly container: string | null;
-  readonly videoCodec: string | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly frameRate: number | null;
-  readonly durationMs: number | null;
-}
+/** What probing finds out about a video. */
+export type VideoFacts = Pick<
+  ProbeResult,
+  'container' | 'videoCodec' | 'width' | 'height' | 'frameRate' | 'durationMs' | 'startedAt' | 'playable' | 'problems'
+>;
 
-/** AVSEEK_SIZE of libavformat: "tell the size", not a seek. */
-const seekSize = 0x10000;
+/** Problems by the errors that say that there is something wrong with the video itself. */
+const problemCodes: Readonly<Partial<Record<AppError['code'], string>>> = {
+  'input-malformed': 'container-damaged',
+  'input-too-large': 'too-large',
+  'decoder-failed': 'decoder-failed',
+};
 
-/** Reads container and codec facts with FFmpeg. Throws what FFmpeg says when it cannot open the container. */
-export async function probeVideo(reader: ByteReader, format: 'mp4' | 'matroska' | 'webm'): Promise<VideoFacts> {
-  // Loaded when the first video is met: the addon is large, and most commands never need it.
-  const { AV_LOG_QUIET, Demuxer, Log, avGetCodecName } = await import('node-av');
-  // What FFmpeg finds wrong is told as a problem; its own words to standard error help nobody.
-  Log.setLevel(AV_LOG_QUIET);
-  let position = 0;
-  const input: IOInputCallbacks = {
-    read: async (size: number) => {
-      const bytes = await reader.read(position, position + size);
-      position += bytes.length;
-      return bytes.length === 0 ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    },
-    seek: (offset, seekWhence) => {
-      const whence = Number(seekWhence);
-      if ((whence & seekSize) !== 0) return BigInt(reader.sizeBytes);
-      const from = whence === 1 ? position : whence === 2 ? reader.sizeBytes : 0;
-      position = Math.max(0, from + Number(offset));
-      return BigInt(position);
-    },
-  };
-  const demuxer = await Demuxer.open(input, { format: format === 'mp4' ? 'mov' : 'matroska' });
+/** Asks a decoder. What is wrong with the video is a problem in the answer, its decoder's death too. */
+export async function probeVideo(input: MediaInput, decoder: Pick<Decoder, 'open'>, signal?: AbortSignal): Promise<VideoFacts> {
+  let facts: MediaFacts;
   try {
-    const stream = demuxer.video();
-    const seconds = demuxer.duration;
-    const { num = 0, den = 0 } = stream?.avgFrameRate ?? {};
-    return {
-      container: demuxer.formatName || null,
-      videoCodec: stream ? (avGetCodecName(stream.codecpar.codecId) ?? null) : null,
-      width: stream?.codecpar.width || null,
-      height: stream?.codecpar.height || null,
-      frameRate: num > 0 && den > 0 ? Math.round((num / den) * 1000) / 1000 : null,
-      durationMs: Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000) : null,
-    };
-  } finally {
-    await demuxer.close();
+    const media = await decoder.open(input, signal);
+    facts = media.facts;
+    await media.close();
+  } catch (error) {
+    const code = error instanceof AppError ? problemCodes[error.code] : undefined;
+    if (!(error instanceof AppError) || code === undefined) throw error;
+    return { ...nothing, problems: [{ code, message: error.message }] };
   }
+  const { container, videoCodec, width, height, frameRate, durationMs, startedAtMs, playable, problems } = facts;
+  return { container, videoCodec, width, height, frameRate, durationMs, startedAt: startedAtMs, playable, problems: [...problems] };
 }
+
+const nothing = {
+  container: null,
+  videoCodec: null,
+  width: null,
+  height: null,
+  frameRate: null,
+  durationMs: null,
+  startedAt: null,
+  playable: 'no',
+} as const;

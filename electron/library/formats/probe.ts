@@ -1,24 +1,42 @@
-import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { ProbeResult, RecordingFormat } from '../../../shared/model/recording.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { ProbeResult, Problem, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
+import type { Decoder } from '../decoder/decoder.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
+import { probeGuacamole } from './guacamole/probe-guacamole.ts';
 import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
 import { probeVideo } from './probe-video.ts';
-import { createProblemLog } from './problem-log.ts';
 
-/** Codecs that Chromium decodes by itself, in the containers it opens. */
-const nativeCodecs = new Set(['h264', 'vp8', 'vp9', 'av1']);
+export interface ProbeOptions extends OpenOptions {
+  /** What was taken off before, and what was wrong with it. */
+  readonly outer?: { readonly layers: readonly string[]; readonly problems: readonly Problem[] };
+  /** What reads videos; needed as soon as there may be one. */
+  readonly decoder?: () => Pick<Decoder, 'open'>;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Tells what a file is: format by content, then what its header and (for terminals) its events say. Damage is a
  * problem in the answer, not a failure; `input-empty` when there are no bytes at all.
  */
-export async function probe(reader: ByteReader, name: string, options: OpenOptions = {}): Promise<ProbeResult> {
+export async function probe(reader: ByteReader, name: string, options: ProbeOptions = {}): Promise<ProbeResult> {
   if (reader.sizeBytes === 0) throw new AppError('input-empty', `${name} is empty.`);
+  const { layers, problems } = options.outer ?? { layers: [], problems: [] };
+  const found = await probeContent(reader, name, options);
+  return { ...found, layers: [...layers, ...found.layers], problems: [...problems, ...found.problems] };
+}
+
+/** The answer for what must not be opened: what its beginning tells, and why. */
+export async function probeRefused(reader: ByteReader, name: string, problem: Problem): Promise<ProbeResult> {
+  return unsupported(await detect(reader, name), problem.code, problem.message);
+}
+
+async function probeContent(reader: ByteReader, name: string, options: ProbeOptions): Promise<ProbeResult> {
   const detected = await detect(reader, name);
   const kind = kindOfFormat[detected.format];
   if (kind === 'terminal' || kind === 'transcript') return probeTerminal(reader, name, detected, options);
-  if (detected.layers.length > 0) {
+  if (kind === 'guacamole') return probeDump(reader, detected);
+  if (detected.layers.length > 0 && kind !== 'encrypted' && kind !== 'unknown') {
     return unsupported(
       detected,
       'layer-unsupported',
@@ -29,7 +47,7 @@ export async function probe(reader: ByteReader, name: string, options: OpenOptio
     case 'mp4':
     case 'matroska':
     case 'webm':
-      return probeContainer(reader, detected, detected.format);
+      return probeContainer(reader, name, detected, options);
     case 'unknown':
       return unsupported(detected, 'unknown-format', 'The content is of no recording format that Witness knows.');
     case 'encrypted':
@@ -98,17 +116,12 @@ async function probeTerminal(reader: ByteReader, name: string, detected: Detecte
   }
 }
 
-async function probeContainer(reader: ByteReader, detected: Detected, format: 'mp4' | 'matroska' | 'webm'): Promise<ProbeResult> {
-  const problems = createProblemLog();
-  try {
-    const facts = await probeVideo(reader, format);
-    const isNative = facts.videoCodec !== null && nativeCodecs.has(facts.videoCodec);
-    if (facts.videoCodec === null) problems.add('no-video', 'The container has no video stream.');
-    else if (!isNative) problems.add('codec-unsupported', `Video of codec ${facts.videoCodec} cannot be played yet.`);
-    if (facts.durationMs === null) problems.add('no-duration', 'The container does not tell how long it is: it was cut off or is damaged.');
-    return { ...base(detected), ...facts, playable: isNative && facts.durationMs !== null ? 'native' : 'no', problems: problems.list() };
-  } catch (error) {
-    problems.add('container-damaged', `The container cannot be opened: ${toAppError(error).message}`);
-    return { ...base(detected), problems: problems.list() };
-  }
+async function probeDump(reader: ByteReader, detected: Detected): Promise<ProbeResult> {
+  const { largest: _, ...facts } = await probeGuacamole(reader);
+  return { ...base(detected), ...facts, playable: facts.durationMs === null ? 'no' : 'replay', problems: [...facts.problems] };
+}
+
+async function probeContainer(reader: ByteReader, name: string, detected: Detected, options: ProbeOptions): Promise<ProbeResult> {
+  if (!options.decoder) throw new AppError('internal', `${name} is a video, and nothing was given that reads it.`);
+  return { ...base(detected), ...(await probeVideo({ reader, name }, options.decoder(), options.signal)) };
 }

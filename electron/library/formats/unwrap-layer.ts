@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import { createBase64Decoder } from './base64-text.ts';
 import type { ByteChunk } from './byte-stream.ts';
 import type { ProblemLog } from './problem-log.ts';
 
-/** Compression around a recording. */
-export type Layer = 'gzip' | 'zstd';
+/** What can be around a recording and comes off without a key. */
+export type Layer = 'gzip' | 'zstd' | 'base64';
+type Compression = Exclude<Layer, 'base64'>;
 
 /** Below this nothing is called a bomb; above it, what grew by more than `maxRatio` is. Terminal output rarely exceeds 100. */
 const unsuspiciousBytes = 256 * 1024 ** 2;
 const maxRatio = 400;
 
 /** By magic number (RFC 1952, 2.3.1; RFC 8878, 3.1.1). */
-export function layerOf(head: Buffer): Layer | null {
+export function compressionOf(head: Buffer): Compression | null {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : null;
 }
@@ -70,8 +72,23 @@ interface Codec {
   close(): void;
 }
 
-/** Node's codecs, driven so that nothing they gave before a failure is lost. */
 function createCodec(layer: Layer): Codec {
+  return layer === 'base64' ? createBase64Codec() : createCompressionCodec(layer);
+}
+
+function createBase64Codec(): Codec {
+  const decoder = createBase64Decoder();
+  const list = (bytes: Buffer): Buffer[] => (bytes.length === 0 ? [] : [bytes]);
+  return {
+    write: async (bytes) => list(decoder.decode(bytes)),
+    end: async () => list(decoder.end()),
+    failure: decoder.failure,
+    close: () => undefined,
+  };
+}
+
+/** Node's codecs, driven so that nothing they gave before a failure is lost. */
+function createCompressionCodec(layer: Compression): Codec {
   const stream: Gunzip | ZstdDecompress = layer === 'gzip' ? createGunzip() : createZstdDecompress();
   let given: Buffer[] = [];
   let failure: 'cut' | 'damaged' | null = null;

@@ -1,5 +1,5 @@
 import type { ErrorPayload } from '../../../shared/errors.ts';
-import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { RecordingId, Sha256 } from '../../../shared/model/ids.ts';
 import type { LogProfile } from '../../../shared/model/log-profile.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
@@ -11,6 +11,8 @@ export interface IndexTask {
   readonly recordingId: RecordingId;
   readonly name: string;
   readonly cacheFolder: string;
+  /** Where the recording has an unwrapped copy, to be read in place of the original. */
+  readonly unwrapped: { readonly folder: string; readonly original: Sha256 } | null;
   /** The 32-byte cache key, hexadecimal. */
   readonly keyHex: string;
   /** Where to write the segments; renamed into place by who started the worker. */
@@ -34,6 +36,8 @@ export type IndexMessage =
       readonly markers: readonly Marker[];
       readonly doneBytes: number;
     }
+  /** The copy of this recording (or of one that is read with it) is not what was stored. */
+  | { readonly kind: 'damaged'; readonly recordingId: RecordingId; readonly error: ErrorPayload }
   | { readonly kind: 'done'; readonly index: RecordingIndex }
   | { readonly kind: 'failed'; readonly error: ErrorPayload };
 

@@ -106,6 +106,7 @@ export async function indexTerminal({
       maxRows,
       activity: activity.finish(durationMs),
       idle,
+      thumbnails: null,
     };
   } finally {
     terminal.dispose();

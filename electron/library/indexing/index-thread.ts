@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { RecordingIndex } from '../catalog/index-data.ts';
 import type { IndexMessage, IndexRequest, IndexTask } from './index-messages.ts';
 
@@ -14,7 +15,8 @@ export interface IndexThread {
   stop(): Promise<void>;
 }
 
-export function startIndexThread(): IndexThread {
+/** @param onDamaged told of copies that are not what was stored. */
+export function startIndexThread(onDamaged: (id: RecordingId, error: AppError) => void): IndexThread {
   const worker = new Worker(new URL('./index-worker.ts', import.meta.url));
   let isOver = false;
   worker.once('exit', () => {
@@ -38,6 +40,7 @@ export function startIndexThread(): IndexThread {
       const onMessage = (message: IndexMessage): void => {
         if (message.kind === 'done') resolve(message.index);
         else if (message.kind === 'failed') reject(AppError.fromPayload(message.error));
+        else if (message.kind === 'damaged') onDamaged(message.recordingId, AppError.fromPayload(message.error));
         // After a cancel nothing more is stored.
         else if (!signal?.aborted) {
           try {

@@ -3,6 +3,7 @@ import { toAppError } from '../../../shared/errors.ts';
 import { openRecordingCache, type RecordingCache } from '../cache/recording-cache.ts';
 import type { RecordingIndex } from '../catalog/index-data.ts';
 import type { Companions } from '../formats/companions.ts';
+import { openUnwrappedCopies } from '../unwrapped/unwrapped-copies.ts';
 import type { IndexMessage, IndexRequest, IndexTask } from './index-messages.ts';
 import { indexTerminal } from './index-terminal.ts';
 import { compileRule } from './rules.ts';
@@ -11,8 +12,14 @@ import { createSegmentWriter } from './segment-writer.ts';
 /** Worker thread: indexes the recordings it is sent, one at a time. It reads the cache and never the catalog. */
 async function run(task: IndexTask, send: (message: IndexMessage) => void, acknowledged: () => Promise<unknown>): Promise<RecordingIndex> {
   const key = Buffer.from(task.keyHex, 'hex');
-  const cache = openRecordingCache({ folder: task.cacheFolder, key });
-  const reader = await cache.open(task.recordingId);
+  const cache = openRecordingCache({
+    folder: task.cacheFolder,
+    key,
+    onDamaged: (recordingId, error) => send({ kind: 'damaged', recordingId, error: error.toPayload() }),
+  });
+  const copies = task.unwrapped && openUnwrappedCopies({ folder: task.unwrapped.folder, key });
+  const reader =
+    copies && task.unwrapped ? await copies.open(task.recordingId, task.unwrapped.original) : await cache.open(task.recordingId);
   try {
     const segments = await createSegmentWriter(task.segmentsPath, key, task.recordingId);
     try {
@@ -37,6 +44,7 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
     }
   } finally {
     await reader.close();
+    await copies?.dispose();
     await cache.dispose();
   }
 }

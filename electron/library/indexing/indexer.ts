@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { LogProfile } from '../../../shared/model/log-profile.ts';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { Recording, RecordingKind } from '../../../shared/model/recording.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
 import { fillFullText } from '../catalog/full-text.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import {
@@ -22,27 +23,46 @@ import { maxLines } from '../catalog/line-block.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { listCompanions } from '../catalog/recording-companions.ts';
 import { getRecording, setIndexState } from '../catalog/recordings.ts';
+import type { Decoder } from '../decoder/decoder.ts';
+import { indexPictures } from './guacamole/index-pictures.ts';
 import { type IndexTask, indexVersion } from './index-messages.ts';
 import { type IndexThread, type StoredBatch, startIndexThread } from './index-thread.ts';
-import { readRules } from './rules.ts';
+import type { OpenRecordedMedia } from './open-recorded-media.ts';
+import { type Rule, readRules } from './rules.ts';
 import { segmentsPath } from './segments-path.ts';
+import { thumbnailsPath } from './thumbnails/thumbnail-file.ts';
+import { indexVideoRecording } from './video/video-indexer.ts';
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+  /** In bytes of the recording, of a video in milliseconds. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Something failed that indexing goes on after. */
+  readonly onTrouble?: (error: AppError) => void;
 }
 
 export interface Indexer {
   /**
-   * Indexes a cached, probed recording in a worker thread. `unsupported`: it holds no text that can be indexed yet.
+   * Indexes a cached, probed recording in a worker thread, a video through the decoder. `unsupported`: nothing of it can be
+   * indexed.
    * Cancelled or failed, it leaves no part of an index behind, and an earlier one is gone; but once all was read the
    * recording can be played, and cancelled or killed from then on the next call goes on with making its text searchable.
    */
   index(id: RecordingId, options?: IndexOptions): Promise<'indexed' | 'unsupported'>;
-  /** Removes the derived file of a recording. */
+  /** Removes the derived files of a recording. */
   removeDerived(id: RecordingId): Promise<void>;
   /** Stops the workers that run. */
   dispose(): Promise<void>;
+}
+
+/** What indexing one recording is given. */
+export interface IndexWork {
+  /** Where to write segments and thumbnails; moved into place when all is there. */
+  readonly segmentsPath: string;
+  readonly thumbnailsPath: string;
+  readonly rules: readonly Rule[];
+  readonly store: (batch: StoredBatch) => void;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface IndexerOptions {
@@ -52,15 +72,22 @@ export interface IndexerOptions {
   /** The 32-byte cache key. */
   readonly key: Buffer;
   readonly rulesPath: string;
+  /** Draws what has pictures. */
+  readonly decoder: Pick<Decoder, 'indexDump'>;
+  readonly openReader: (recording: Recording) => Promise<ByteReader>;
+  /** Opens the pictures of a video. */
+  readonly openMedia: OpenRecordedMedia;
   /** A recording can be played from now on; its text is not all searchable yet. */
   readonly onReplayable?: (id: RecordingId) => void;
+  /** A copy that was read is not what was stored. */
+  readonly onDamaged?: (id: RecordingId, error: AppError) => void;
   /** The profile that was chosen for a forwarded log. */
   readonly profileOf?: (id: RecordingId) => Promise<LogProfile | null>;
 }
 
 /** About a fifth of a second: smaller slices cost the full-text indexes more. */
 const linesPerSlice = 8000;
-const indexedKinds: ReadonlySet<RecordingKind> = new Set(['terminal', 'transcript']);
+const indexedKinds: ReadonlySet<RecordingKind> = new Set(['terminal', 'transcript', 'guacamole']);
 
 export function createIndexer({
   catalog,
@@ -68,8 +95,12 @@ export function createIndexer({
   derivedFolder,
   key,
   rulesPath,
+  decoder,
+  openReader,
+  openMedia,
   profileOf = async () => null,
   onReplayable,
+  onDamaged = () => undefined,
 }: IndexerOptions): Indexer {
   const threads = new Set<IndexThread>();
   const idle: IndexThread[] = [];
@@ -77,35 +108,63 @@ export function createIndexer({
   function takeThread(): IndexThread {
     const known = idle.pop();
     if (known?.isUsable()) return known;
-    const thread = startIndexThread();
+    const thread = startIndexThread(onDamaged);
     threads.add(thread);
     return thread;
   }
 
-  /** Runs one task to its end; each batch is stored in one transaction before the worker goes on. */
-  async function runTask(task: IndexTask, totalBytes: number, { signal, onProgress }: IndexOptions): Promise<RecordingIndex> {
-    const thread = takeThread();
+  /** Each batch is stored in one transaction before more is read. */
+  function createStore(id: RecordingId, totalBytes: number, { onProgress }: IndexOptions): (batch: StoredBatch) => void {
     let seq = 0;
-    const store = (batch: StoredBatch): void => {
+    return (batch) => {
       // A recording with more lines than can be told apart is indexed as far as they go; it plays whole.
       const lines = batch.lines.slice(0, maxLines - seq);
       transaction(catalog, () => {
         insertTextLines(
           catalog,
-          task.recordingId,
+          id,
           lines.map((line, at) => ({ ...line, seq: seq + at })),
         );
-        insertSegments(catalog, task.recordingId, batch.segments);
-        insertMarkers(catalog, task.recordingId, batch.markers);
+        insertSegments(catalog, id, batch.segments);
+        insertMarkers(catalog, id, batch.markers);
       });
       seq += lines.length;
       onProgress?.(batch.doneBytes, totalBytes);
     };
+  }
+
+  /** Text is read in a thread. */
+  async function indexText(recording: Recording, work: IndexWork): Promise<RecordingIndex> {
+    const { id } = recording;
+    const task: IndexTask = {
+      recordingId: id,
+      name: recording.key,
+      cacheFolder,
+      unwrapped: recording.unwrapped && recording.sha256 ? { folder: derivedFolder, original: recording.sha256 } : null,
+      keyHex: key.toString('hex'),
+      segmentsPath: work.segmentsPath,
+      rules: work.rules,
+      companions: listCompanions(catalog, id)
+        .filter(({ cacheState }) => cacheState === 'complete')
+        .map((companion) => ({ name: companion.key.slice(companion.key.lastIndexOf('/') + 1), recordingId: companion.id })),
+      profile: await profileOf(id),
+    };
+    const thread = takeThread();
     try {
-      return await thread.run(task, store, signal);
+      return await thread.run(task, work.store, work.signal);
     } finally {
       if (thread.isUsable()) idle.push(thread);
       else threads.delete(thread);
+    }
+  }
+
+  /** Pictures are drawn in a process. */
+  async function indexDump(recording: Recording, work: IndexWork): Promise<RecordingIndex> {
+    const reader = await openReader(recording);
+    try {
+      return await indexPictures({ ...work, decoder, reader, recording, key });
+    } finally {
+      await reader.close();
     }
   }
 
@@ -123,6 +182,10 @@ export function createIndexer({
     async index(id, options = {}) {
       const recording = getRecording(catalog, id);
       if (!recording) throw new AppError('not-found', `There is no recording ${id} in this library.`);
+      if (recording.probe?.kind === 'video' && recording.probe.playable !== 'no') {
+        await indexVideoRecording({ catalog, derivedFolder, key, openMedia }, recording, options);
+        return 'indexed';
+      }
       if (recording.probe?.playable !== 'replay' || !indexedKinds.has(recording.probe.kind) || recording.companionOf !== null)
         return 'unsupported';
       const saved = recording.indexState === 'replayable' ? getRecordingIndex(catalog, id) : null;
@@ -131,37 +194,35 @@ export function createIndexer({
         return fillText(id, options.signal);
       }
       const rules = await readRules(rulesPath);
-      const temporary = join(derivedFolder, `${id}.part`);
+      const temporary = { segments: join(derivedFolder, `${id}.part`), thumbnails: join(derivedFolder, `${id}.thumbs.part`) };
       transaction(catalog, () => {
         // Killed from here on, the recording counts as not indexed.
         setIndexState(catalog, id, 'none');
         beginIndex(catalog, id);
       });
       try {
-        const task: IndexTask = {
-          recordingId: id,
-          name: recording.key,
-          cacheFolder,
-          keyHex: key.toString('hex'),
-          segmentsPath: temporary,
+        const work: IndexWork = {
+          segmentsPath: temporary.segments,
+          thumbnailsPath: temporary.thumbnails,
           rules,
-          companions: listCompanions(catalog, id)
-            .filter(({ cacheState }) => cacheState === 'complete')
-            .map((companion) => ({ name: companion.key.slice(companion.key.lastIndexOf('/') + 1), recordingId: companion.id })),
-          profile: await profileOf(id),
+          store: createStore(id, recording.sizeBytes, options),
+          signal: options.signal,
         };
-        const index = await runTask(task, recording.sizeBytes, options);
-        await rename(temporary, segmentsPath(derivedFolder, id));
+        const index = await (recording.probe.kind === 'guacamole' ? indexDump : indexText)(recording, work);
+        await rename(temporary.segments, segmentsPath(derivedFolder, id));
+        if (index.thumbnails) await rename(temporary.thumbnails, thumbnailsPath(derivedFolder, id));
         saveIndex(catalog, id, index);
       } catch (error) {
         transaction(catalog, () => clearIndex(catalog, id));
-        await rm(temporary, { force: true });
+        for (const path of [temporary.segments, temporary.thumbnails]) await rm(path, { force: true });
         throw error;
       }
       onReplayable?.(id);
       return fillText(id, options.signal);
     },
-    removeDerived: (id) => rm(segmentsPath(derivedFolder, id), { force: true }),
+    async removeDerived(id) {
+      for (const path of [segmentsPath(derivedFolder, id), thumbnailsPath(derivedFolder, id)]) await rm(path, { force: true });
+    },
     async dispose() {
       await Promise.all([...threads].map((thread) => thread.stop()));
     },

@@ -11,13 +11,21 @@ export function segmentPlace(id: RecordingId, index: number): string {
   return `segment ${index} of ${id}`;
 }
 
+/** Which segment, and the time it covers. */
+export type SegmentSpan = Pick<SegmentRecord, 'index' | 'startMs' | 'endMs'>;
+
 /** Appends segments to a derived file. */
-export interface SegmentWriter {
-  /** Compresses and seals a segment beside what else goes on; it is written by the next `flush`. */
-  add(segment: TerminalSegment): void;
+export interface SealedSegments {
+  /** Seals a segment beside what else goes on; it is written by the next `flush`. */
+  add(span: SegmentSpan, content: Uint8Array | Promise<Uint8Array>): void;
   /** Writes the segments added since the last one, and tells where they are. */
   flush(): Promise<readonly SegmentRecord[]>;
   close(): Promise<void>;
+}
+
+/** The same for terminals, whose segments are JSON. */
+export interface SegmentWriter extends Omit<SealedSegments, 'add'> {
+  add(segment: TerminalSegment): void;
 }
 
 const compress = promisify(zstdCompress);
@@ -25,26 +33,33 @@ const compress = promisify(zstdCompress);
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 export async function createSegmentWriter(path: string, masterKey: Buffer, id: RecordingId): Promise<SegmentWriter> {
+  const segments = await createSealedSegments(path, masterKey, id);
+  return { ...segments, add: (segment) => segments.add(segment, compress(JSON.stringify(segment), compression)) };
+}
+
+export async function createSealedSegments(path: string, masterKey: Buffer, id: RecordingId): Promise<SealedSegments> {
   const key = derivedFileKey(masterKey, id);
   const file: FileHandle = await open(path, 'w', 0o600);
   let offsetBytes = 0;
-  let waiting: Promise<{ readonly sealed: Buffer; readonly segment: Pick<TerminalSegment, 'index' | 'startMs' | 'endMs'> }>[] = [];
+  let waiting: Promise<{ readonly sealed: Buffer; readonly span: SegmentSpan }>[] = [];
 
-  async function seal(segment: TerminalSegment): Promise<Awaited<(typeof waiting)[number]>> {
-    const { index, startMs, endMs } = segment;
-    const sealed = sealChunk(key, segmentPlace(id, index), await compress(JSON.stringify(segment), compression));
-    return { sealed, segment: { index, startMs, endMs } };
+  async function seal(
+    { index, startMs, endMs }: SegmentSpan,
+    content: Uint8Array | Promise<Uint8Array>,
+  ): Promise<Awaited<(typeof waiting)[number]>> {
+    const sealed = sealChunk(key, segmentPlace(id, index), await content);
+    return { sealed, span: { index, startMs, endMs } };
   }
 
   return {
-    add(segment) {
-      waiting.push(seal(segment));
+    add(span, content) {
+      waiting.push(seal(span, content));
     },
     async flush() {
       const ready = await Promise.all(waiting);
       waiting = [];
-      const records = ready.map(({ sealed, segment }): SegmentRecord => {
-        const record = { ...segment, offsetBytes, lengthBytes: sealed.length };
+      const records = ready.map(({ sealed, span }): SegmentRecord => {
+        const record = { ...span, offsetBytes, lengthBytes: sealed.length };
         offsetBytes += sealed.length;
         return record;
       });

@@ -9,7 +9,12 @@ export interface EventHub {
 type Listeners = { readonly [E in EventName]: Set<(payload: EventOf<E>) => void> };
 
 export function createEventHub(): EventHub {
-  const listeners: Listeners = { 'job.changed': new Set(), 'catalog.changed': new Set(), 'settings.changed': new Set() };
+  const listeners: Listeners = {
+    'job.changed': new Set(),
+    'catalog.changed': new Set(),
+    'recording.downloaded': new Set(),
+    'settings.changed': new Set(),
+  };
   return {
     emit(event, payload) {
       for (const listener of listeners[event]) listener(payload);

@@ -12,6 +12,8 @@ export interface JobProgress {
 /** What work is given: a signal that says stop, and somewhere to report how far it is. */
 export interface JobContext {
   readonly signal: AbortSignal;
+  /** Whether it is to stop because Witness closes, not because somebody cancelled it. */
+  isClosing(): boolean;
   report(progress: JobProgress): void;
 }
 
@@ -68,6 +70,7 @@ export function createJobs(options: { readonly now: () => number; readonly onCha
     };
     const context: JobContext = {
       signal: controller.signal,
+      isClosing: () => closed,
       report(progress) {
         if (entry.job.state !== 'running') return;
         update(progress);

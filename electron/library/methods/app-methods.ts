@@ -2,7 +2,9 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listSources } from '../catalog/sources.ts';
 import { rulesStatus } from '../indexing/rules.ts';
+import { availableLanguages } from '../indexing/screen-text/languages.ts';
 import type { LibraryContext } from '../library-context.ts';
+import { tryTool } from '../unwrapped/try-tool.ts';
 import type { HandlersOf } from './handlers.ts';
 import { addSource, startSync } from './source-methods.ts';
 
@@ -34,6 +36,11 @@ export function appMethods(library: LibraryContext): HandlersOf<'app'> & Handler
       library.events.emit('settings.changed', { settings, atMs: library.now() });
       return settings;
     },
+    'settings.tryDecryptor': ({ command }, signal) => tryTool(command, signal),
+    'settings.screenTextLanguages': async () => ({
+      languages: await availableLanguages(library.paths.languages),
+      folder: library.paths.languages,
+    }),
     'rules.status': () => rulesStatus(library.paths.rules),
     'jobs.list': () => ({ jobs: library.jobs.list() }),
     'jobs.cancel': ({ jobId }) => {

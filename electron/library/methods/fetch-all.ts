@@ -1,18 +1,17 @@
 import { toAppError } from '../../../shared/errors.ts';
-import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { FetchResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
-import type { ByteReader } from '../../common/byte-reader.ts';
+import { lacksUnwrapped } from '../../../shared/wrapped.ts';
 import { fetchRecording } from '../cache/fetch-recording.ts';
-import { findBeside, setCompanions } from '../catalog/recording-companions.ts';
-import { getRecording, setProbe, setRecordingError } from '../catalog/recordings.ts';
+import { findBeside } from '../catalog/recording-companions.ts';
+import { getRecording, setRecordingError } from '../catalog/recordings.ts';
 import { companionNames } from '../formats/companion-names.ts';
-import { probe } from '../formats/probe.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
+import { followArrival } from './follow-arrival.ts';
 import { indexOne } from './index-all.ts';
-import { openOptions } from './open-options.ts';
+import { probeCached } from './probe-cached.ts';
 import { requireRecording, requireSource } from './require.ts';
 
 /** Downloads, verifies and probes recordings, and indexes them if so set. One failure never stops the others. */
@@ -49,8 +48,9 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
     }
     report(recording, recording.sizeBytes);
   };
+  const slots = recordings.length === 1 ? library.openSlots : library.fetchSlots;
   const all = (phase: readonly Recording[], isOpened: boolean): Promise<unknown> =>
-    Promise.all(phase.map((recording) => library.fetchSlots.run(() => one(recording, isOpened), context.signal)));
+    Promise.all(phase.map((recording) => slots.run(() => one(recording, isOpened), context.signal)));
   await all(before, false);
   await all(after, true);
   // Of those fetched before, what turned out to belong to no other recording.
@@ -83,17 +83,37 @@ async function fetchOne(
   const { catalog, cache, now } = library;
   // Read again: another job may have fetched it while this one waited.
   const recording = requireRecording(catalog, listed.id);
-  if (recording.cacheState === 'complete' && recording.probe && !['none', 'replayable'].includes(recording.indexState))
-    return 'alreadyCached';
+  const isKnown = recording.probe !== null && !lacksUnwrapped(recording) && !['none', 'replayable'].includes(recording.indexState);
+  if (recording.cacheState === 'complete' && isKnown) return 'alreadyCached';
   const wasComplete = recording.cacheState === 'complete';
   try {
     if (!wasComplete) {
       const store = await library.stores.of(requireSource(catalog, recording.sourceId));
       const quotaBytes = library.settings.get().cacheQuotaBytes;
       library.inFlight.add(recording.id);
-      await fetchRecording({ catalog, cache, store, recording, quotaBytes, inFlight: library.inFlight, now, signal, onProgress });
+      // Of another version of the object, or of one that left the cache.
+      await library.copies.remove(recording.id);
+      const arrival = isOpened ? followArrival(library, recording.id, signal) : null;
+      await fetchRecording({
+        catalog,
+        cache,
+        store,
+        recording,
+        quotaBytes,
+        inFlight: library.inFlight,
+        now,
+        signal,
+        onBegun: arrival?.onBegun,
+        onProgress(doneBytes) {
+          onProgress(doneBytes);
+          arrival?.onProgress();
+        },
+      }).finally(() => arrival?.end());
     }
-    if (isOpened) await probeCached(library, recording);
+    if (isOpened) {
+      const onProgress = (): void => report({ detail: `Unpacking ${recording.key}` });
+      await probeCached(library, requireRecording(catalog, recording.id), { signal, onProgress });
+    }
     if (isOpened && library.settings.get().indexAfterFetch) {
       report({ detail: `Indexing ${recording.key}` });
       await library.indexSlots.run(() => indexOne(library, recording.id, signal), signal);
@@ -106,25 +126,4 @@ async function fetchOne(
     announce(library, recording.id);
   }
   return wasComplete ? 'alreadyCached' : 'fetched';
-}
-
-/** Sniffs what a cached recording is, once. */
-export async function probeCached(library: LibraryContext, recording: Recording): Promise<void> {
-  if (recording.probe || recording.companionOf !== null) return;
-  const reader = await library.cache.open(recording.id);
-  try {
-    const options = await openOptions(library, recording);
-    const companions: RecordingId[] = [];
-    const open = async (name: string): Promise<ByteReader | null> => {
-      const opened = (await options.companions?.open(name)) ?? null;
-      const companion = opened === null ? null : findBeside(library.catalog, recording, name);
-      if (companion) companions.push(companion.id);
-      return opened;
-    };
-    const found = await probe(reader, recording.key, { ...options, companions: { open } });
-    setProbe(library.catalog, recording.id, found);
-    if (companions.length > 0) setCompanions(library.catalog, recording.id, companions);
-  } finally {
-    await reader.close();
-  }
 }

@@ -2,11 +2,12 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { IndexResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { lacksUnwrapped } from '../../../shared/wrapped.ts';
 import { setIndexState, setRecordingError } from '../catalog/recordings.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
-import { probeCached } from './fetch-all.ts';
+import { probeCached } from './probe-cached.ts';
 import { requireRecording } from './require.ts';
 
 /** Indexes cached recordings. Those that are not cached are failures of their own; none stops the others. */
@@ -29,9 +30,16 @@ export async function indexAll(
           library.exclusive.run(id, async () => {
             const recording = requireRecording(library.catalog, id);
             if (recording.cacheState !== 'complete') throw new AppError('not-cached', `${key} is not in the cache.`);
-            if (!force && recording.indexState === 'indexed') return 'indexed' as const;
-            await probeCached(library, recording);
-            return indexOne(library, id, context.signal);
+            if (!force && recording.indexState === 'indexed' && !lacksUnwrapped(recording)) return 'indexed' as const;
+            const onProgress = (): void => context.report({ detail: `Unpacking ${key}` });
+            await probeCached(library, recording, { signal: context.signal, onProgress }).catch((error: unknown) => {
+              keepFailure(library, id, error, context.signal);
+              throw error;
+            });
+            return indexOne(library, id, context.signal, (error) => {
+              failures.push({ item: key, error: error.toPayload() });
+              context.report({ detail: error.message });
+            });
           }),
         context.signal,
       );
@@ -48,17 +56,33 @@ export async function indexAll(
 }
 
 /** Indexes one cached, probed recording and keeps how it went. The caller holds the recording's turn and an index slot. */
-export async function indexOne(library: LibraryContext, id: RecordingId, signal: AbortSignal): Promise<'indexed' | 'unsupported'> {
+export async function indexOne(
+  library: LibraryContext,
+  id: RecordingId,
+  signal: AbortSignal,
+  onTrouble?: (error: AppError) => void,
+): Promise<'indexed' | 'unsupported'> {
   try {
-    const outcome = await library.indexer.index(id, { signal });
+    const outcome = await library.indexer.index(id, {
+      signal,
+      onTrouble(error) {
+        // Seen while it goes on; what it came to is kept at the end.
+        setRecordingError(library.catalog, id, error.toPayload());
+        announce(library, id);
+        onTrouble?.(error);
+      },
+    });
     setIndexState(library.catalog, id, outcome);
     setRecordingError(library.catalog, id, null);
     return outcome;
   } catch (error) {
-    if (!signal.aborted) {
-      setIndexState(library.catalog, id, 'failed');
-      setRecordingError(library.catalog, id, toAppError(error).toPayload());
-    }
+    keepFailure(library, id, error, signal);
     throw error;
   }
+}
+
+function keepFailure({ catalog }: LibraryContext, id: RecordingId, error: unknown, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  setIndexState(catalog, id, 'failed');
+  setRecordingError(catalog, id, toAppError(error).toPayload());
 }

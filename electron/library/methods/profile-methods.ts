@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { setProfileId } from '../catalog/recording-profile.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { previewProfile } from '../profiles/preview-profile.ts';
+import { openMediaReader } from '../unwrapped/open-media-reader.ts';
 import type { Handlers, HandlersOf } from './handlers.ts';
 import { indexAll } from './index-all.ts';
 import { requireRecording } from './require.ts';
@@ -16,9 +17,9 @@ export function profileMethods(library: LibraryContext): HandlersOf<'profiles'> 
       return {};
     },
     'profiles.preview': async ({ recordingId, profile }) => {
-      const { key, cacheState } = requireRecording(catalog, recordingId);
-      if (cacheState !== 'complete') throw new AppError('not-cached', `${key} is not in the cache.`);
-      const reader = await library.cache.open(recordingId);
+      const recording = requireRecording(catalog, recordingId);
+      if (recording.cacheState !== 'complete') throw new AppError('not-cached', `${recording.key} is not in the cache.`);
+      const reader = await openMediaReader(library, recording);
       try {
         return await previewProfile(reader, profile);
       } finally {

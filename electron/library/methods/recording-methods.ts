@@ -1,9 +1,12 @@
 import { cacheTotals, setCacheState, setPinned } from '../catalog/recordings.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
+import { decryptRecording } from './decrypt-recording.ts';
+import { downloadedOf } from './downloaded.ts';
 import { fetchAll } from './fetch-all.ts';
 import type { HandlersOf } from './handlers.ts';
 import { indexAll } from './index-all.ts';
+import { canBeRead, readUnasked, startReading } from './read-screen-text.ts';
 import { requireRecording } from './require.ts';
 import { selectRecordings } from './select-recordings.ts';
 
@@ -18,7 +21,14 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
         title: recordings.length === 1 ? `Fetch ${recordings[0]?.key}` : `Fetch ${recordings.length} recordings`,
         unit: 'bytes',
         key: 'fetch',
-        work: (context) => fetchAll(library, recordings, context),
+        async work(context) {
+          const result = await fetchAll(library, recordings, context);
+          readUnasked(
+            library,
+            recordings.map(({ id }) => id),
+          );
+          return result;
+        },
       });
       return { jobId };
     },
@@ -29,10 +39,39 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
         title: recordings.length === 1 ? `Index ${recordings[0]?.key}` : `Index ${recordings.length} recordings`,
         unit: 'recordings',
         key: 'index',
-        work: (context) => indexAll(library, recordings, force, context),
+        async work(context) {
+          const result = await indexAll(library, recordings, force, context);
+          readUnasked(
+            library,
+            recordings.map(({ id }) => id),
+          );
+          return result;
+        },
       });
       return { jobId };
     },
+    'recordings.readScreenText': ({ force, ...selection }) => {
+      const selected = selectRecordings(catalog, selection);
+      // Of all, those that can be read now; what was named is told why it cannot.
+      return { jobId: startReading(library, selection.all ? selected.filter(canBeRead) : selected, force) };
+    },
+    'recordings.decrypt': ({ recordingId, keyName }) => {
+      const { key } = requireRecording(catalog, recordingId);
+      const jobId = library.jobs.start({
+        kind: 'decrypt',
+        title: `Decrypt ${key}`,
+        unit: 'bytes',
+        key: `decrypt:${recordingId}`,
+        exclusive: true,
+        async work(context) {
+          const result = await decryptRecording(library, recordingId, keyName, context);
+          readUnasked(library, [recordingId]);
+          return result;
+        },
+      });
+      return { jobId };
+    },
+    'recordings.downloaded': ({ recordingId }) => downloadedOf(library, recordingId),
     'recordings.pin': ({ recordingId, pinned }) => {
       requireRecording(catalog, recordingId);
       setPinned(catalog, recordingId, pinned);
@@ -40,6 +79,7 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
     },
     'recordings.removeFromCache': async ({ recordingId }) => {
       requireRecording(catalog, recordingId);
+      await library.screenText.stop(recordingId);
       await library.exclusive.run(recordingId, async () => {
         await library.cache.remove(recordingId);
         setCacheState(catalog, recordingId, { cacheState: 'none', cachedBytes: 0 });

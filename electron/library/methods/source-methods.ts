@@ -32,7 +32,9 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
     'sources.remove': async ({ sourceId }) => {
       requireSource(catalog, sourceId);
       // What may be reading or writing the source's recordings stops first; other jobs go on.
-      await library.jobs.cancelWhere((key) => key === `sync:${sourceId}` || key === 'fetch' || key === 'index');
+      await library.jobs.cancelWhere(
+        (key) => key === `sync:${sourceId}` || key === 'fetch' || key === 'index' || key.startsWith('decrypt:'),
+      );
       const recordings = listRecordings(catalog, { sourceId });
       deleteSource(catalog, sourceId);
       await stores.forget(sourceId);

@@ -23,6 +23,14 @@ export interface SegmentReading {
 
 /** One segment of an indexed terminal recording: the screen before its first event, then its events. */
 export async function readSegment(deps: SegmentReading, id: RecordingId, index: number): Promise<TerminalSegment> {
+  const json = await decompress(await readSealedSegment(deps, id, index), { maxOutputLength: maxSegmentBytes });
+  // Ours, as it was authenticated: checking every event against the schema again would take most of a seek.
+  const segment: TerminalSegment = JSON.parse(json.toString('utf8'));
+  return segment;
+}
+
+/** A segment of any indexed recording, as its indexer gave it to the file of segments. */
+export async function readSealedSegment(deps: SegmentReading, id: RecordingId, index: number): Promise<Buffer> {
   const record = getSegment(deps.catalog, id, index);
   if (!record) throw new AppError('not-indexed', `The recording ${id} has no segment ${index} in the index.`);
   const sealed = Buffer.alloc(record.lengthBytes);
@@ -36,9 +44,5 @@ export async function readSegment(deps: SegmentReading, id: RecordingId, index: 
   } catch (cause) {
     throw new AppError('not-indexed', `The index of the recording ${id} is no longer there.`, { cause });
   }
-  const plain = openChunk(derivedFileKey(deps.key, id), segmentPlace(id, index), sealed);
-  const json = await decompress(plain, { maxOutputLength: maxSegmentBytes });
-  // Ours, as `openChunk` has just authenticated: checking every event against the schema again would take most of a seek.
-  const segment: TerminalSegment = JSON.parse(json.toString('utf8'));
-  return segment;
+  return openChunk(derivedFileKey(deps.key, id), segmentPlace(id, index), sealed);
 }

@@ -18,7 +18,8 @@ const maxCandidates = 8;
 const resourceTypes = new Set(['ssh', 'rdp', 'web', 'mysql', 'k8s', 'mongodb', 'mssql', 'postgres', 'aws', 'eks', 'gke']);
 const terminalExtensions = new Set(['cast', 'ttyrec', 'tlog', 'typescript']);
 
-export function keyHints(key: string): KeyHints {
+export function keyHints(listed: string): KeyHints {
+  const key = withoutPartNumber(listed);
   const fileName = key.slice(key.lastIndexOf('/') + 1);
   const stem = withoutExtensions(fileName);
   const sessionId = idByForm(fileName) ?? idByForm(key);
@@ -33,6 +34,16 @@ export function keyHints(key: string): KeyHints {
     ...userAtHost(stem),
     resourceType: resourceTypeOf(key, stem),
   };
+}
+
+/**
+ * guacd writes "x.guac.1" when "x.guac" is there already: the same recording, gone on with. Only where the name says what it
+ * is, or is the one that guacd takes by itself: elsewhere a number behind a dot may mean anything.
+ */
+function withoutPartNumber(key: string): string {
+  const part = /^((?:.*\/)?(?:[^/]*\.guac|recording))\.(\d{1,3})((?:\.\w{1,4})*)$/i.exec(key);
+  const number = Number(part?.[2] ?? 0);
+  return part && number >= 1 && number <= 255 ? `${part[1]}${part[3]}` : key;
 }
 
 function idByForm(text: string): string | null {

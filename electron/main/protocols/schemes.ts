@@ -8,8 +8,9 @@ export const mediaRoot = 'media://local/';
 /** Every scheme of ours. Neither may bypass the content security policy or be reached from another origin. */
 export const customSchemes: CustomScheme[] = [
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  // stream: without it Chromium waits for the whole body of a video before it plays.
-  { scheme: 'media', privileges: { standard: true, secure: true, stream: true } },
+  // stream: without it Chromium waits for the whole body of a video before it plays. Proxy segments and Guacamole
+  // segments are fetched by the page, which is of another origin: hence fetch and CORS.
+  { scheme: 'media', privileges: { standard: true, secure: true, stream: true, supportFetchAPI: true, corsEnabled: true } },
 ];
 
 /** The only call that registers schemes: Electron accepts one, and only before it is ready. */

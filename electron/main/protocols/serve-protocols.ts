@@ -19,6 +19,7 @@ export function serveProtocols(protocol: Pick<Protocol, 'handle'>, handlers: Pro
       const headers = new Headers(answered.headers);
       headers.set('cache-control', 'no-store');
       headers.set('x-content-type-options', 'nosniff');
+      headers.set('access-control-allow-origin', appOrigin);
       return new Response(answered.body, { status: answered.status, headers });
     } catch {
       return refusal(500);

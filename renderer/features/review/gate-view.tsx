@@ -1,13 +1,16 @@
 import { useEffect } from 'react';
+import type { Recording } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
+import { watchPartial } from './arrival/downloads.ts';
+import { EncryptedGate, MaybeEncrypted } from './encrypted/encrypted-gate.tsx';
 import { GateState } from './gate-state.tsx';
-import { noRecordingWords, unsupportedWords } from './gate-words.ts';
+import { noRecordingWords, unsupportedWords, workingTitles } from './gate-words.ts';
 import { JobProgress } from './job-progress.tsx';
 import { ReadAsLog } from './log-profile/read-as-log.tsx';
-import type { Gate } from './recording-gate.ts';
+import { type Gate, stepOf } from './recording-gate.ts';
 import type { RecordingJob } from './use-recording-job.ts';
 
 export interface GateViewProps {
@@ -35,22 +38,22 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
           <Button variant="primary" onPress={work.onFetch}>
             {gate.recording.cacheState === 'partial' ? 'Resume fetching' : 'Fetch'}
           </Button>
+          {gate.isWatchable && <WatchPartial recording={gate.recording} />}
         </GateState>
       );
     case 'gone':
       return (
         <GateState
           title="No longer in the store"
-          text={`${visibleText(gate.recording.key)} was listed by an earlier sync and has since been removed from the store, and it was never fetched to this computer.`}
+          text={`${visibleText(gate.recording.key)} was listed by an earlier sync and has since been removed from the store. ${gate.recording.cacheState === 'partial' ? 'Only a part of it was fetched to this computer.' : 'It was never fetched to this computer.'}`}
           isProblem
-        />
+        >
+          {gate.isWatchable && <WatchPartial recording={gate.recording} />}
+        </GateState>
       );
     case 'working':
       return (
-        <GateState
-          title={gate.job.kind === 'fetch' && !gate.job.detail.startsWith('Indexing') ? 'Fetching the recording' : 'Indexing the recording'}
-          text={visibleText(gate.recording.key)}
-        >
+        <GateState title={workingTitles[stepOf(gate.job)]} text={visibleText(gate.recording.key)}>
           <JobProgress job={gate.job} onCancel={work.onCancel} />
         </GateState>
       );
@@ -67,6 +70,8 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
           </Button>
         </GateState>
       );
+    case 'encrypted':
+      return <EncryptedGate recording={gate.recording} />;
     case 'not-indexed':
       return <IndexNow work={work} />;
     case 'index-failed':
@@ -83,10 +88,15 @@ export function GateView({ gate, work, onAddNote }: GateViewProps) {
       return (
         <GateState title={title} text={visibleText(text)}>
           <ReadAsLog recording={gate.recording} />
+          {gate.recording.probe?.kind === 'unknown' && <MaybeEncrypted recording={gate.recording} />}
         </GateState>
       );
     }
   }
+}
+
+function WatchPartial({ recording }: { readonly recording: Recording }) {
+  return <Button onPress={() => watchPartial(recording.id)}>Watch what is here</Button>;
 }
 
 /** Indexing needs no decision, so it starts by itself. */

@@ -1,6 +1,7 @@
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { RecordedState } from '../../../shared/model/session.ts';
 import { formatNames } from './format-names.ts';
+import type { stepOf } from './recording-gate.ts';
 
 export interface Words {
   readonly title: string;
@@ -26,6 +27,14 @@ export const noRecordingWords: Readonly<Record<RecordedState, Words>> = {
     title: 'The recording is not listed',
     text: 'This session was made from a stored object that is no longer known. Sync the source again.',
   },
+};
+
+/** What is being done to a recording that cannot be played yet. */
+export const workingTitles: Readonly<Record<ReturnType<typeof stepOf>, string>> = {
+  fetching: 'Fetching the recording',
+  decrypting: 'Decrypting the recording',
+  unpacking: 'Unpacking the recording',
+  indexing: 'Indexing the recording',
 };
 
 /** Why a recording that is here cannot be played. */

@@ -12,7 +12,7 @@ export function GoToTime({ engine, time }: { readonly engine: PlaybackEngine; re
   const [problem, setProblem] = useState<string | null>(null);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    const atMs = parsePosition(text, time.startedAtMs, time.zoneOffsetMs);
+    const atMs = parsePosition(text, time.startedAtMs, time.zoneOffsetMs, time.timeOfClock);
     const wrong = problemOfTarget(atMs, engine.durationMs, time);
     setProblem(wrong);
     if (wrong !== null || atMs === null) return;

@@ -19,7 +19,7 @@ export function rangeOf({ fromMs, toMs }: MarkedRange, playheadMs: number | null
 export function keepOrParse(text: string, beforeMs: number | null, time: ReviewTime): number | null | undefined {
   if (text.trim() === '') return null;
   if (beforeMs !== null && text === time.position(beforeMs)) return beforeMs;
-  return parsePosition(text, time.startedAtMs, time.zoneOffsetMs) ?? undefined;
+  return parsePosition(text, time.startedAtMs, time.zoneOffsetMs, time.timeOfClock) ?? undefined;
 }
 
 /** What is wrong with the times of a note, in words; null when nothing is. */

@@ -1,26 +1,28 @@
 import { useEffect } from 'react';
+import type { ErrorPayload } from '../../../shared/errors.ts';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { GateState } from './gate-state.tsx';
 import { GateView } from './gate-view.tsx';
 import type { Gate } from './recording-gate.ts';
-import type { DescriptorRead } from './use-descriptor.ts';
 import type { RecordingJob } from './use-recording-job.ts';
 
 export interface ObstacleProps {
   readonly gate: Gate;
-  readonly opened: DescriptorRead;
+  /** Why it could not be opened, although nothing stood in the way. */
+  readonly error: ErrorPayload | null;
+  readonly onRetry: () => void;
   readonly work: RecordingJob;
   readonly onAddNote: () => void;
 }
 
 /** In place of the player, whatever keeps it from being there. */
-export function Obstacle({ gate, opened, work, onAddNote }: ObstacleProps) {
+export function Obstacle({ gate, error, onRetry, work, onAddNote }: ObstacleProps) {
   if (gate.kind !== 'open') return <GateView gate={gate} work={work} onAddNote={onAddNote} />;
-  if (opened.error?.code === 'not-indexed') return <IndexAnew opened={opened} work={work} />;
-  if (opened.error) {
+  if (error?.code === 'not-indexed') return <IndexAnew onRetry={onRetry} work={work} />;
+  if (error) {
     return (
       <GateState title="The recording cannot be opened" text="" isProblem>
-        <ErrorMessage error={opened.error} onRetry={opened.onRetry} />
+        <ErrorMessage error={error} onRetry={onRetry} />
       </GateState>
     );
   }
@@ -28,7 +30,7 @@ export function Obstacle({ gate, opened, work, onAddNote }: ObstacleProps) {
 }
 
 /** What an older version of Witness indexed is indexed anew by itself, then opened. */
-function IndexAnew({ opened: { onRetry }, work: { job, onIndexAnew } }: Pick<ObstacleProps, 'opened' | 'work'>) {
+function IndexAnew({ onRetry, work: { job, onIndexAnew } }: Pick<ObstacleProps, 'onRetry' | 'work'>) {
   useEffect(onIndexAnew, [onIndexAnew]);
   const isDone = job?.kind === 'index' && job.state === 'done';
   useEffect(() => {

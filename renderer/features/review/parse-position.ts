@@ -1,9 +1,15 @@
 /**
  * What a reviewer types into "go to time": a position (`1:02:03`, `2:03`, `123` seconds, each with an optional fraction) or
  * a time of day (`14:15:03Z`, or any time of day after `@`) of a recording whose start is known.
+ * @param timeOfClock where a timeline of several recordings has a wall-clock time; else it runs on from the start.
  * @returns milliseconds since the start, not clamped to the recording; null when it is neither.
  */
-export function parsePosition(text: string, startedAtMs: number | null, zoneOffsetMs: number): number | null {
+export function parsePosition(
+  text: string,
+  startedAtMs: number | null,
+  zoneOffsetMs: number,
+  timeOfClock: ((clockMs: number) => number) | null = null,
+): number | null {
   const match = /^(@)?\s*(?:(\d{1,3}):)?(?:(\d{1,3}):)?(\d{1,6}(?:\.\d{1,3})?)\s*(z)?$/i.exec(text.trim());
   if (!match) return null;
   const [, at, first, second, last, zulu] = match;
@@ -14,7 +20,8 @@ export function parsePosition(text: string, startedAtMs: number | null, zoneOffs
   if (startedAtMs === null || numbers.length < 2) return null;
   // hh:mm is as good a time of day as hh:mm:ss.
   const timeOfDayMs = numbers.length === 2 ? givenMs * 60 : givenMs;
-  return positionOfTimeOfDay(timeOfDayMs, startedAtMs, zulu ? 0 : zoneOffsetMs);
+  const positionMs = positionOfTimeOfDay(timeOfDayMs, startedAtMs, zulu ? 0 : zoneOffsetMs);
+  return positionMs === null || timeOfClock === null ? positionMs : timeOfClock(startedAtMs + positionMs);
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

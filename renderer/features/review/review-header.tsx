@@ -1,10 +1,10 @@
-import { CloudOff, FileWarning, ShieldCheck, ShieldQuestion } from 'lucide-react';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import { formatPeriod, type TimeZoneSetting } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { typeWord } from '../../lib/words.ts';
-import { Badge, RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
+import { RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
+import { IntegrityBadge } from './integrity-badge.tsx';
 import styles from './review.module.css';
 
 export interface ReviewHeaderProps {
@@ -55,12 +55,4 @@ export function ReviewHeader({ session, recordings, recording, timeZone, onRecor
       )}
     </header>
   );
-}
-
-/** Whether the copy on this computer is the stored original. */
-function IntegrityBadge({ recording: { cacheState, storeChecksumVerified } }: { readonly recording: Recording }) {
-  if (cacheState === 'damaged') return <Badge icon={FileWarning} tone="danger" text="Damaged copy" />;
-  if (cacheState !== 'complete') return <Badge icon={CloudOff} tone="low" text="Not cached" />;
-  if (storeChecksumVerified === true) return <Badge icon={ShieldCheck} tone="ok" text="Cached, verified" />;
-  return <Badge icon={ShieldQuestion} tone="info" text="Cached, no store checksum" />;
 }

@@ -9,9 +9,15 @@ export interface ReviewPreferences {
   readonly tab: PanelTab;
   /** Whether the panel beside the stage has as much room as the stage. */
   readonly isWide: boolean;
+  /** What the timeline's axis says, where the recording has a clock. */
+  readonly axis: 'position' | 'clock';
+  /** Whether the timeline has a lane of pictures, where there are any. */
+  readonly isFilmShown: boolean;
   readonly onSkipIdle: (skipIdle: boolean) => void;
   readonly onTab: (tab: PanelTab) => void;
   readonly onWide: (isWide: boolean) => void;
+  readonly onAxis: (axis: 'position' | 'clock') => void;
+  readonly onFilm: (isShown: boolean) => void;
 }
 
 export const useReviewPreferences = create<ReviewPreferences>()(
@@ -20,10 +26,18 @@ export const useReviewPreferences = create<ReviewPreferences>()(
       skipIdle: false,
       tab: 'document',
       isWide: false,
+      axis: 'position',
+      isFilmShown: true,
       onSkipIdle: (skipIdle) => set({ skipIdle }),
       onTab: (tab) => set({ tab }),
       onWide: (isWide) => set({ isWide }),
+      onAxis: (axis) => set({ axis }),
+      onFilm: (isFilmShown) => set({ isFilmShown }),
     }),
-    { name: 'witness.review', version: 2, partialize: ({ skipIdle, tab, isWide }) => ({ skipIdle, tab, isWide }) },
+    {
+      name: 'witness.review',
+      version: 2,
+      partialize: ({ skipIdle, tab, isWide, axis, isFilmShown }) => ({ skipIdle, tab, isWide, axis, isFilmShown }),
+    },
   ),
 );

@@ -1,4 +1,5 @@
 import {
+  Camera,
   ChevronFirst,
   ChevronLast,
   ChevronsLeft,
@@ -7,6 +8,7 @@ import {
   Pause,
   Play,
   Scissors,
+  SquareDashed,
   StepBack,
   StepForward,
 } from 'lucide-react';
@@ -25,12 +27,14 @@ export interface TransportProps {
   readonly engine: PlaybackEngine;
   readonly commands: PlaybackCommands;
   readonly time: ReviewTime;
-  /** Only where a part can be exported. */
-  readonly onExportRange?: () => void;
+  readonly onExportRange: () => void;
+  /** Null for terminals. */
+  readonly onTakeStill: (() => void) | null;
+  readonly onRedact: (() => void) | null;
 }
 
 /** The controls of the player; every one of them has a key. */
-export function Transport({ engine, commands, time, onExportRange }: TransportProps) {
+export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact }: TransportProps) {
   const { phase, rate } = usePlaybackState(engine);
   const { skipIdle, onSkipIdle } = useReviewPreferences();
   const isPlaying = phase === 'playing';
@@ -67,7 +71,9 @@ export function Transport({ engine, commands, time, onExportRange }: TransportPr
       </label>
       <TimeReadout engine={engine} time={time} />
       <GoToTime engine={engine} time={time} />
-      {onExportRange && <TransportButton label="Export a part" keyName="e" icon={Scissors} onPress={onExportRange} />}
+      {onTakeStill && <TransportButton label="Take a still" keyName="s" icon={Camera} onPress={onTakeStill} />}
+      {onRedact && <TransportButton label="Redactions" keyName="r" icon={SquareDashed} onPress={onRedact} />}
+      <TransportButton label="Export a part" keyName="e" icon={Scissors} onPress={onExportRange} />
     </div>
   );
 }

@@ -1,30 +1,34 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Recording } from '../../../shared/model/recording.ts';
+import type { Marker } from '../../../shared/model/review.ts';
 import { useApp } from '../../app/session.ts';
 import type { PlaybackEngine } from './engines/engine.ts';
+import type { OpenedPart } from './parts/timeline-part.ts';
 import { commandsOf, type PlaybackCommands } from './playback-commands.ts';
 import { useReviewPreferences } from './review-preferences.ts';
-import { type DescriptorRead, useDescriptor } from './use-descriptor.ts';
-import { useEngine } from './use-engine.ts';
+import { type Destination, useEngine } from './use-engine.ts';
 
 export interface Player {
-  readonly opened: DescriptorRead;
-  /** Null until the recording is open and its stage is there. */
+  /** Null until a recording is open and its stage is there. */
   readonly engine: PlaybackEngine | null;
   readonly commands: PlaybackCommands | null;
   /** Gives the element that the engine draws into. */
   readonly onHost: (host: HTMLElement | null) => void;
 }
 
-/** The player of a recording that can be opened; none for null. */
-export function usePlayer(recording: Recording | null, startMs: number): Player {
+export interface PlayerOptions {
+  readonly parts: readonly OpenedPart[];
+  readonly durationMs: number;
+  readonly markers: readonly Marker[];
+  readonly destination: Destination;
+}
+
+/** The player of what is on the timeline. */
+export function usePlayer({ parts, durationMs, markers, destination }: PlayerOptions): Player {
   const mediaRoot = useApp(({ bootstrap }) => bootstrap?.mediaRoot ?? '');
   const skipIdle = useReviewPreferences((preferences) => preferences.skipIdle);
   const [stage, setStage] = useState<HTMLElement | null>(null);
-  const opened = useDescriptor(recording?.id ?? null);
-  const { descriptor } = opened;
-  const engine = useEngine({ descriptor, stage, mediaRoot, startMs });
+  const engine = useEngine({ parts, durationMs, stage, mediaRoot, destination });
   useEffect(() => engine?.setSkipIdle(skipIdle), [engine, skipIdle]);
-  const commands = useMemo(() => engine && commandsOf(engine, descriptor?.markers ?? []), [engine, descriptor]);
-  return { opened, engine, commands, onHost: setStage };
+  const commands = useMemo(() => engine && commandsOf(engine, markers), [engine, markers]);
+  return { engine, commands, onHost: setStage };
 }

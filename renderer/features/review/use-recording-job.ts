@@ -4,6 +4,7 @@ import type { Recording } from '../../../shared/model/recording.ts';
 import { call } from '../../bridge/client.ts';
 import { useJobs } from '../../bridge/jobs.ts';
 import { toastError } from '../../ui/toast.tsx';
+import type { TimelinePart } from './parts/timeline-part.ts';
 import { isJobOf } from './recording-gate.ts';
 
 export interface RecordingJob {
@@ -18,15 +19,19 @@ export interface RecordingJob {
   readonly onCancel: () => void;
 }
 
-/** The work on one recording: what runs, and how to start it. */
-export function useRecordingJob(recording: Recording | null): RecordingJob {
+const alone: readonly TimelinePart[] = [];
+
+/** The work on one recording: what runs, and how to start it. What is on one timeline with it is fetched with it. */
+export function useRecordingJob(recording: Recording | null, together: readonly TimelinePart[] = alone): RecordingJob {
   const recordingId = recording?.id ?? null;
   const key = recording?.key ?? null;
   const job = useJobs(({ jobs }) => jobs.find((candidate) => key !== null && isJobOf(candidate, key)) ?? null);
 
   const onFetch = useCallback(() => {
-    if (recordingId) call('recordings.fetch', { recordingIds: [recordingId] }).catch(toastError);
-  }, [recordingId]);
+    const others = together.map((part) => part.recording).filter((each) => each.cacheState !== 'complete' && !each.removedFromStore);
+    const recordingIds = new Set([recordingId, ...others.map(({ id }) => id)].filter((id) => id !== null));
+    if (recordingIds.size > 0) call('recordings.fetch', { recordingIds: [...recordingIds] }).catch(toastError);
+  }, [recordingId, together]);
   const onIndex = useCallback(() => {
     if (recordingId) call('recordings.index', { recordingIds: [recordingId] }).catch(toastError);
   }, [recordingId]);

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type ErrorPayload, toAppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
-import type { SearchHit } from '../../../shared/model/review.ts';
+import type { NotSearched, SearchHit } from '../../../shared/model/review.ts';
 import { call } from '../../bridge/client.ts';
+import { shiftMoment } from './parts/merge-parts.ts';
 
 export type SearchMode = 'words' | 'substring' | 'regex';
 
@@ -15,27 +16,34 @@ export interface SearchRequest {
   readonly caseSensitive: boolean;
   /** Ignored by the mode `words`, which knows only whole ones. */
   readonly wholeWord: boolean;
-  readonly source: 'all' | 'output' | 'input';
+  readonly source: 'all' | 'output' | 'input' | 'ocr';
+}
+
+/** A recording to search. */
+export interface SearchedPart {
+  readonly recordingId: RecordingId;
+  /** Where its time 0 is on the timeline. */
+  readonly offsetMs: number;
+  /** Another one when more of its text can be found. */
+  readonly version: string;
 }
 
 export interface RecordingSearch extends SearchRequest {
   readonly status: 'empty' | 'searching' | 'done' | 'failed';
-  /** In order of time. */
+  /** In order of time, which is the timeline's. */
   readonly hits: readonly SearchHit[];
+  /** What of the timeline was not searched, and why; their times are their own. */
+  readonly notSearched: readonly NotSearched[];
   readonly error: ErrorPayload | null;
   readonly onSearch: (change: Partial<SearchRequest>) => void;
 }
 
-interface Found {
-  readonly status: RecordingSearch['status'];
-  readonly hits: readonly SearchHit[];
-  readonly error: ErrorPayload | null;
-}
+type Found = Pick<RecordingSearch, 'status' | 'hits' | 'notSearched' | 'error'>;
 
-const nothing: Found = { status: 'empty', hits: [], error: null };
+const nothing: Found = { status: 'empty', hits: [], notSearched: [], error: null };
 
-/** Search in one indexed recording, started with the query that led here; finds nothing for null. */
-export function useRecordingSearch(recordingId: RecordingId | null, initialQuery: string): RecordingSearch {
+/** Search in the recordings of a timeline, started with the query that led here; finds nothing in none. */
+export function useRecordingSearch(parts: readonly SearchedPart[], initialQuery: string): RecordingSearch {
   const [request, setRequest] = useState<SearchRequest>({
     query: initialQuery,
     mode: 'words',
@@ -44,22 +52,27 @@ export function useRecordingSearch(recordingId: RecordingId | null, initialQuery
     source: 'all',
   });
   const [found, setFound] = useState<Found>(nothing);
+  const searched = useRef<SearchRequest | null>(null);
+  const partsKey = JSON.stringify(parts);
   useEffect(() => setRequest((current) => ({ ...current, query: initialQuery })), [initialQuery]);
 
   useEffect(() => {
-    if (recordingId === null || request.query.trim() === '') return setFound(nothing);
+    const given: readonly SearchedPart[] = JSON.parse(partsKey);
+    if (given.length === 0 || request.query.trim() === '') return setFound(nothing);
     const abort = new AbortController();
-    // The hits of what was searched for before are no hits of this.
-    setFound({ ...nothing, status: 'searching' });
-    const onHits = (hits: readonly SearchHit[]): void => {
-      if (!abort.signal.aborted) setFound({ status: 'searching', hits, error: null });
+    // The hits of what was searched for before are no hits of this; where only more text is there now they still are.
+    const isAgain = searched.current === request;
+    searched.current = request;
+    if (!isAgain) setFound({ ...nothing, status: 'searching' });
+    const onFound = (now: Pick<Found, 'hits' | 'notSearched'>): void => {
+      if (!abort.signal.aborted && !isAgain) setFound({ status: 'searching', error: null, ...now });
     };
-    searchAll(recordingId, request, onHits, abort.signal).then(
-      (hits) => !abort.signal.aborted && setFound({ status: 'done', hits, error: null }),
+    searchAll(given, request, onFound, abort.signal).then(
+      (now) => !abort.signal.aborted && setFound({ status: 'done', error: null, ...now }),
       (error: unknown) => !abort.signal.aborted && setFound({ ...nothing, status: 'failed', error: toAppError(error).toPayload() }),
     );
     return () => abort.abort();
-  }, [recordingId, request]);
+  }, [partsKey, request]);
 
   const onSearch = useCallback((change: Partial<SearchRequest>) => setRequest((before) => ({ ...before, ...change })), []);
   return useMemo(() => ({ ...request, ...found, onSearch }), [request, found, onSearch]);
@@ -67,21 +80,29 @@ export function useRecordingSearch(recordingId: RecordingId | null, initialQuery
 
 /** All hits, without a limit, by the page: each page is shown as soon as it is here. */
 async function searchAll(
-  recordingId: RecordingId,
+  parts: readonly SearchedPart[],
   { source, ...request }: SearchRequest,
-  onHits: (hits: readonly SearchHit[]) => void,
+  onFound: (found: Pick<Found, 'hits' | 'notSearched'>) => void,
   signal: AbortSignal,
-): Promise<readonly SearchHit[]> {
-  const query = { ...request, recordingId, sources: source === 'all' ? [] : [source], limit: pageSize };
+): Promise<Pick<Found, 'hits' | 'notSearched'>> {
   const hits: SearchHit[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { hits: SearchHit[]; nextCursor: string | null } = await call('search.query', { ...query, cursor }, signal);
-    hits.push(...page.hits);
-    cursor = page.nextCursor;
-    if (cursor !== null) onHits([...hits].sort(byTime));
-  } while (cursor !== null && !signal.aborted);
-  return hits.sort(byTime);
+  const notSearched: NotSearched[] = [];
+  for (const { recordingId, offsetMs } of parts) {
+    const query = { ...request, recordingId, sources: source === 'all' ? [] : [source], limit: pageSize };
+    let cursor: string | null = null;
+    do {
+      const page: { hits: SearchHit[]; nextCursor: string | null; notSearched: NotSearched[] } = await call(
+        'search.query',
+        { ...query, cursor },
+        signal,
+      );
+      hits.push(...page.hits.map((hit) => shiftMoment(hit, offsetMs)));
+      if (cursor === null) notSearched.push(...page.notSearched);
+      cursor = page.nextCursor;
+      if (cursor !== null) onFound({ hits: [...hits].sort(byTime), notSearched });
+    } while (cursor !== null && !signal.aborted);
+  }
+  return { hits: hits.sort(byTime), notSearched };
 }
 
 function byTime(a: SearchHit, b: SearchHit): number {

@@ -9,7 +9,12 @@ export interface ReviewCommands {
   readonly markOut: () => void;
   readonly toggleSkipIdle: () => void;
   readonly toggleWide: () => void;
+  readonly toggleAxis: () => void;
+  readonly toggleFilm: () => void;
   readonly exportRange: () => void;
+  /** Null where the recording has no pictures. */
+  readonly takeStill: (() => void) | null;
+  readonly redact: (() => void) | null;
 }
 
 /** Makes the review screen's commands available to the keyboard, the palette and the sheet of keys. */
@@ -51,7 +56,17 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     note('mark-in', 'Mark the start of a range', ['i'], review.markIn),
     note('mark-out', 'Mark the end of a range', ['o'], review.markOut),
     note('wide', 'Wide panel beside the stage, on or off', ['w'], review.toggleWide, false),
+    note('axis', 'Timeline: times of day or positions', ['t'], review.toggleAxis),
+    note('film', 'Timeline: pictures, on or off', ['f'], review.toggleFilm),
     note('export-range', 'Export a part of this recording', ['e'], review.exportRange),
+    {
+      ...note('still', 'Take a still of the frame at the playhead', ['s'], () => review.takeStill?.()),
+      enabled: () => review.takeStill !== null,
+    },
+    {
+      ...note('redact', 'Redactions of the picture, open or closed', ['r'], () => review.redact?.()),
+      enabled: () => review.redact !== null,
+    },
     note('skip-idle', 'Skip stretches without activity, on or off', ['k'], review.toggleSkipIdle),
   ]);
 }

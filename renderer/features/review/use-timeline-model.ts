@@ -1,30 +1,33 @@
 import { useMemo } from 'react';
-import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import type { Note, SearchHit } from '../../../shared/model/review.ts';
-import { idleRangesOf } from './timeline/lanes.ts';
+import type { MergedParts } from './parts/merge-parts.ts';
+import type { TimelineNotes } from './parts/use-notes-on-timeline.ts';
+import { useReviewPreferences } from './review-preferences.ts';
 import type { MarkedRange, TimelineModel } from './timeline/timeline-model.ts';
 
-export interface TimelineParts {
-  readonly descriptor: PlaybackDescriptor | null;
+export interface TimelineContent {
+  readonly merged: MergedParts;
   readonly hits: readonly SearchHit[];
-  /** Of the whole session. */
+  /** Of the whole session, with the times of the timeline. */
   readonly notes: readonly Note[];
+  readonly isPlaced: TimelineNotes['isPlaced'];
   readonly marked: MarkedRange;
+  readonly downloaded: TimelineModel['downloaded'];
 }
 
-/** What the timeline of an open recording shows; null while none is open. */
-export function useTimelineModel({ descriptor, hits, notes, marked }: TimelineParts): TimelineModel | null {
+/** What the timeline shows. */
+export function useTimelineModel({ merged, hits, notes, isPlaced, marked, downloaded }: TimelineContent): TimelineModel {
+  const isFilmShown = useReviewPreferences((preferences) => preferences.isFilmShown);
   return useMemo(
-    () =>
-      descriptor && {
-        durationMs: descriptor.durationMs,
-        activity: descriptor.activity,
-        idle: idleRangesOf(descriptor.idle),
-        markers: descriptor.markers,
-        hitsMs: hits.map((hit) => hit.atMs),
-        notes: notes.filter((note) => note.recordingId === descriptor.recordingId),
-        marked,
-      },
-    [descriptor, hits, notes, marked],
+    () => ({
+      ...merged,
+      thumbnails: isFilmShown ? merged.thumbnails : [],
+      pictures: merged.thumbnails,
+      hitsMs: hits.map((hit) => hit.atMs),
+      notes: notes.filter(isPlaced),
+      marked,
+      downloaded,
+    }),
+    [merged, hits, notes, isPlaced, marked, downloaded, isFilmShown],
   );
 }

@@ -15,8 +15,11 @@ const listed = 200;
 const reasons: Readonly<Record<NotSearched['reason'], string>> = {
   'not-cached': 'not fetched yet',
   'not-indexed': 'not indexed yet',
+  encrypted: 'has to be decrypted first',
   unsupported: 'holds no text that can be searched',
   failed: 'indexing failed',
+  'not-read': 'the text on its screen was not read yet',
+  'partly-read': 'the text on its screen was read only in part',
 };
 
 export interface NotSearchedListProps {
@@ -30,7 +33,7 @@ export function NotSearchedList({ entries, onMended }: NotSearchedListProps) {
   const indexAfterFetch = useApp((state) => state.settings.indexAfterFetch);
   const [isBusy, setBusy] = useState(false);
   if (entries.length === 0) return null;
-  const mendable = entries.filter(({ reason }) => reason !== 'unsupported');
+  const mendable = entries.filter(({ reason }) => reason !== 'unsupported' && reason !== 'encrypted');
   const mend = async (): Promise<void> => {
     setBusy(true);
     await fetchAndIndex(planMending(entries, indexAfterFetch)).catch(toastError);

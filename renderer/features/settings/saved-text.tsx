@@ -10,12 +10,14 @@ export interface SavedTextProps {
   /** Settles when the saved value is the one that `value` gives. */
   readonly onSave: (text: string) => Promise<void>;
   readonly type?: 'text' | 'number';
+  /** More than one: a text of several lines. */
+  readonly lines?: number;
 }
 
 const restMs = 500;
 
-/** A text that is saved when the keys have rested and at the latest when its screen is left; until then it is only a draft. */
-export function SavedText({ label, hint, value, problemOf, onSave, type = 'text' }: SavedTextProps) {
+/** A text that is saved when the keys have rested and at the latest when its field is left; until then it is only a draft. */
+export function SavedText({ label, hint, value, problemOf, onSave, type = 'text', lines = 1 }: SavedTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const problem = draft === null ? null : (problemOf?.(draft) ?? null);
   const unsaved = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly save: () => void } | null>(null);
@@ -43,6 +45,15 @@ export function SavedText({ label, hint, value, problemOf, onSave, type = 'text'
     unsaved.current = { timer: setTimeout(flush, restMs), save };
   };
   return (
-    <TextField label={label} hint={hint} type={type} value={draft ?? value} onChange={change} {...(problem !== null && { problem })} />
+    <TextField
+      label={label}
+      hint={hint}
+      type={type}
+      lines={lines}
+      value={draft ?? value}
+      onChange={change}
+      onBlur={flush}
+      {...(problem !== null && { problem })}
+    />
   );
 }

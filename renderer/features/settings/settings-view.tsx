@@ -7,9 +7,11 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { DecryptorSection } from './decryptor-section.tsx';
 import { quotaText, readQuota } from './quota.ts';
 import { RulesSection } from './rules-section.tsx';
 import { SavedText } from './saved-text.tsx';
+import { ScreenTextSection } from './screen-text-section.tsx';
 import styles from './settings.module.css';
 
 const themes = [
@@ -77,6 +79,8 @@ export function SettingsView() {
           onChange={(indexAfterFetch) => update({ indexAfterFetch })}
         />
       </section>
+      <DecryptorSection onSave={save} />
+      <ScreenTextSection settings={settings} update={update} />
       <RulesSection />
       <section className={styles.section}>
         <h2>About</h2>

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openRecordingCache, type RecordingCache } from '../../../electron/library/cache/recording-cache.ts';
+import { openRecordingCache, type RecordingCache, type RecordingCacheOptions } from '../../../electron/library/cache/recording-cache.ts';
 import { openFolderStore } from '../../../electron/library/stores/folder-store.ts';
 import type { StoredObject } from '../../../electron/library/stores/recording-store.ts';
 import { type RecordingId, recordingIdSchema } from '../../../shared/model/ids.ts';
@@ -34,7 +34,7 @@ export interface CacheFixture {
   ): Promise<Awaited<ReturnType<RecordingCache['fetch']>> & { readonly calls: StoreCalls }>;
   readAll(id: RecordingId, cache?: RecordingCache): Promise<Uint8Array>;
   /** The same folder as another process, or another key, would see it. */
-  reopen(key?: Buffer): RecordingCache;
+  reopen(key?: Buffer, onDamaged?: RecordingCacheOptions['onDamaged']): RecordingCache;
   blocksPath(id: RecordingId): string;
   /** Every byte in the cache folder. */
   everything(): Buffer;
@@ -49,8 +49,8 @@ export function makeCache(): CacheFixture {
   mkdirSync(folder);
   mkdirSync(archive);
   const opened: RecordingCache[] = [];
-  const reopen = (key = masterKey): RecordingCache => {
-    const cache = openRecordingCache({ folder, key });
+  const reopen: CacheFixture['reopen'] = (key = masterKey, onDamaged) => {
+    const cache = openRecordingCache({ folder, key, ...(onDamaged && { onDamaged }) });
     opened.push(cache);
     return cache;
   };

@@ -1,14 +1,18 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
+import type { DecoderRole } from '../../../electron/library/decoder/decoder-child.ts';
 import { createLibraryProcess, type LibraryChild } from '../../../electron/main/library-process.ts';
 import { root } from '../../../scripts/bootstrap.mjs';
 import { buildDesktop } from '../../../scripts/electron-runtime.mjs';
 import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../../shared/contract/index.ts';
 import { type Job, jobSchema } from '../../../shared/model/job.ts';
+import { writeScreenVideo } from '../../support/screen-video.ts';
+import { writeTestVideo } from '../../support/test-videos.ts';
 
 const cast = [
   '{"version": 2, "width": 80, "height": 24, "timestamp": 1730556000}',
@@ -22,9 +26,24 @@ function runBuiltLibrary(): LibraryChild {
   const entry = pathToFileURL(join(root, 'out', 'main', 'library.js')).href;
   const worker = new Worker(new URL('../../support/parent-port-worker.ts', import.meta.url), { workerData: entry });
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message) => worker.postMessage({ data: message }),
     postWithPort() {
       throw new Error('Media is tested with real channels in library-process.test.ts.');
+    },
+    startDecoder(message, role) {
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage({ data: message, port: port2 }, [port2]);
+      const decoder = runBuiltDecoder(role);
+      decoder.on('message', (received) => port1.postMessage(received));
+      port1.on('message', (sent) => decoder.send(sent));
+      return {
+        onExit: (listener) =>
+          decoder.once('exit', (code, signal) => {
+            port1.close();
+            listener(`exit code ${code} ${signal}`);
+          }),
+        kill: () => decoder.kill('SIGKILL'),
+      };
     },
     onMessage: (listener) => worker.on('message', listener),
     onExit: (listener) => worker.on('exit', listener),
@@ -32,12 +51,21 @@ function runBuiltLibrary(): LibraryChild {
   };
 }
 
-test('the bundled library opens, and its bundled workers index a recording', async () => {
+function runBuiltDecoder(role: DecoderRole): ChildProcess {
+  const entry = pathToFileURL(join(root, 'out', 'main', 'decoder.js')).href;
+  const stand = fileURLToPath(new URL('../../support/parent-port-process.ts', import.meta.url));
+  return fork(stand, [role, entry], { serialization: 'advanced', execArgv: [] });
+}
+
+test('the bundled library opens, its bundled workers index a recording and read what a video shows, and its bundled decoder probes it', async () => {
   await buildDesktop();
   const folder = await mkdtemp(join(tmpdir(), 'witness-built-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await mkdir(join(folder, 'archive'));
   await writeFile(join(folder, 'archive', 'ssh-session.cast'), cast);
+  await writeTestVideo(join(folder, 'archive', 'rdp-session.m4v'), 'm4v', { seconds: 2 });
+  const shown = [{ fromMs: 0, lines: [{ text: 'Administrator console', x: 40, y: 40, size: 20 }] }];
+  await writeScreenVideo(join(folder, 'archive', 'web-session.mp4'), shown, { seconds: 2 });
 
   const waiting = new Map<string, (job: Job) => void>();
   const ended = new Map<string, Job>();
@@ -66,9 +94,15 @@ test('the bundled library opens, and its bundled workers index a recording', asy
   const { source } = await call('sources.add', { name: 'Archive', store: { kind: 'folder', path: join(folder, 'archive') } });
   expect(await finish(await call('sources.sync', { sourceId: source.id }))).toMatchObject({ state: 'done' });
   expect(await finish(await call('recordings.fetch', { all: true }))).toMatchObject({ state: 'done' });
-  expect(await finish(await call('recordings.index', { all: true, force: true }))).toMatchObject({ state: 'done', result: { indexed: 1 } });
+  expect(await finish(await call('recordings.index', { all: true, force: true }))).toMatchObject({ state: 'done', result: { indexed: 3 } });
+  const { sessions } = await call('sessions.list', { limit: 10 });
+  const recordings = await Promise.all(sessions.map(async ({ id }) => (await call('sessions.get', { sessionId: id })).recordings));
+  const video = recordings.flat().find(({ key }) => key.endsWith('.m4v'));
+  expect(video?.probe).toMatchObject({ videoCodec: 'mpeg4', playable: 'proxy', durationMs: 2000, problems: [] });
   const { hits } = await call('search.query', { query: 'built-needle' });
   expect(hits.length).toBeGreaterThan(0);
+  expect(await finish(await call('recordings.readScreenText', { all: true }))).toMatchObject({ state: 'done', result: { failures: [] } });
+  expect((await call('search.query', { query: 'administrator console' })).hits).toMatchObject([{ source: 'ocr', atMs: 0 }]);
 });
 
 function memoryVault() {

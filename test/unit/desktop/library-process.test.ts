@@ -1,11 +1,16 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OpenLibrary } from '../../../electron/common/library-messages.ts';
 import type { SecretVault } from '../../../electron/common/secret-vault.ts';
+import { createDecoders } from '../../../electron/library/decoder/create-decoder.ts';
+import type { Decoders, OpenMedia } from '../../../electron/library/decoder/decoder.ts';
+import type { StartDecoder } from '../../../electron/library/decoder/decoder-child.ts';
 import type { Engine } from '../../../electron/library/engine.ts';
 import { createLibraryProcess, type LibraryProcess } from '../../../electron/main/library-process.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { createFakeEngine, type FakeEngineOptions } from '../../support/fake-engine.ts';
 import { type ChannelChild, createChannelChild } from '../../support/library-channel.ts';
+import { memoryReader } from '../../support/memory-reader.ts';
+import { makeTestVideo, readFrameNumber } from '../../support/test-videos.ts';
 
 const cacheStatus = { usedBytes: 1, quotaBytes: 2, pinnedBytes: 3, recordings: 4, pinnedRecordings: 5 };
 const openOptions: OpenLibrary = { home: 'home', version: '1.0.0', resourcesDir: 'resources', mediaRoot: 'media://local/' };
@@ -28,7 +33,7 @@ interface Setup {
   nextEvent(): Promise<void>;
 }
 
-function setUp(openEngine: (options: OpenLibrary, vault: SecretVault) => Promise<Engine>): Setup {
+function setUp(openEngine: (options: OpenLibrary, vault: SecretVault, startDecoder: StartDecoder) => Promise<Engine>): Setup {
   const children: ChannelChild[] = [];
   const received: Setup['received'] = [];
   const waits: number[] = [];
@@ -268,4 +273,63 @@ test('a media handler that fails, before or in its body, fails the request', asy
   await expect(library.media(new Request('media://local/recording/early'))).rejects.toThrow('could not be read');
   const response = await library.media(new Request('media://local/recording/late'));
   await expect(response.arrayBuffer()).rejects.toThrow('could not be read');
+});
+
+describe('decoders of the library in its process', () => {
+  async function openDecoders(): Promise<Setup & { decoders: Decoders }> {
+    const opened = Promise.withResolvers<Decoders>();
+    const setup = setUp(async (_options, _vault, startDecoder) => {
+      const decoders = createDecoders({ start: startDecoder });
+      opened.resolve(decoders);
+      return { ...createFakeEngine(), close: () => decoders.dispose() };
+    });
+    await setup.library.start();
+    return { ...setup, decoders: await opened.promise };
+  }
+  async function numberAt(media: OpenMedia, atMs: number): Promise<number | null> {
+    const { rgba, width, height } = await media.frameAt(atMs);
+    return readFrameNumber(rgba, width, height);
+  }
+
+  test('are started by the main process and spoken with through a port', async () => {
+    const { decoders, children } = await openDecoders();
+    const { bytes, fileName, ...video } = await makeTestVideo('m4v');
+    const media = await decoders.playing.open({ reader: memoryReader(bytes), name: fileName });
+    expect(media.facts).toMatchObject({ videoCodec: 'mpeg4', playable: 'proxy' });
+    expect(await numberAt(media, 3000)).toBe(video.frameAt(3000));
+    const atMs: number[] = [];
+    const options = {
+      fromMs: 0,
+      toMs: 3000,
+      everyMs: 1000,
+      changedOnly: false,
+      maxWidth: null,
+      thumbnailEveryMs: 1000,
+      thumbnailWidth: 80,
+    };
+    await media.scan(options, async (frame) => void atMs.push(frame.atMs));
+    expect(atMs).toEqual([0, 1000, 2000]);
+    expect(children[0]?.decoders).toHaveLength(1);
+  });
+
+  test('that crash are started again by the next call', async () => {
+    const { decoders, children } = await openDecoders();
+    const { bytes, fileName, ...video } = await makeTestVideo('mp4');
+    const media = await decoders.playing.open({ reader: memoryReader(bytes), name: fileName });
+    const dying = media.encodeClip({ fromMs: 0, toMs: 5000, redactions: [] }, async () => children[0]?.decoders[0]?.kill());
+    await expect(dying).rejects.toMatchObject({ code: 'decoder-failed', message: expect.stringContaining(fileName) });
+    expect(await numberAt(media, 1000)).toBe(video.frameAt(1000));
+    expect(children[0]?.decoders).toHaveLength(2);
+  });
+
+  test('end with the library, however that ends', async () => {
+    const { decoders, children, library } = await openDecoders();
+    const { bytes, fileName } = await makeTestVideo('mp4', { seconds: 1 });
+    await decoders.playing.open({ reader: memoryReader(bytes), name: fileName });
+    const [child] = children;
+    const ended = new Promise<string>((resolve) => child?.decoders[0]?.onExit(resolve));
+    child?.crash(139);
+    expect(await ended).toContain('SIGKILL');
+    await library.close();
+  });
 });

@@ -116,7 +116,7 @@ export function makeEvidenceArchive(): EvidenceArchive {
         },
       ]);
       const size = { cols: 80, rows: 24, maxCols: 80, maxRows: 24 };
-      saveIndex(catalog, id, { indexVersion: 1, durationMs: 9000, ...size, activity: null, idle: [] });
+      saveIndex(catalog, id, { indexVersion: 1, durationMs: 9000, ...size, activity: null, idle: [], thumbnails: null });
       finishIndex(catalog, id);
     },
     export: (over = {}) =>

@@ -1,11 +1,18 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createDecoders } from '../../../electron/library/decoder/create-decoder.ts';
 import { probe } from '../../../electron/library/formats/probe.ts';
 import { probeResultSchema } from '../../../shared/model/recording.ts';
+import { createFallibleDecoder } from '../../support/fallible-decoder.ts';
 import { castOf, memoryReader } from '../../support/memory-reader.ts';
+import { makeTestVideo, staticStretches, type TestVideoKind, type TestVideoOptions, truncated } from '../../support/test-videos.ts';
+
+const fallible = createFallibleDecoder();
+const decoders = createDecoders({ start: fallible.start });
+afterAll(() => decoders.dispose());
 
 async function probeOf(content: string | Uint8Array, name = 'recording') {
-  return probeResultSchema.parse(await probe(memoryReader(content), name));
+  return probeResultSchema.parse(await probe(memoryReader(content), name, { decoder: () => decoders.playing }));
 }
 
 describe('probing a terminal recording', () => {
@@ -48,7 +55,6 @@ describe('probing a terminal recording', () => {
 
 describe('telling a format by its content', () => {
   test.each([
-    ['guacamole', '4.size,1.0,4.1024,3.768;4.sync,8.12345678;'],
     ['unknown', ''.padEnd(64, '\u0001\u0002\u0003')],
     ['unknown', new Uint8Array(4096)],
   ])('%s', async (format, content) => {
@@ -64,6 +70,12 @@ describe('telling a format by its content', () => {
     ['tlog', '{"ver":"2.3","host":"prod","rec":"a-b-c","id":1,"pos":0,"timing":"=80x24+1>1","in_txt":"","out_txt":"a"}'],
   ])('%s, whatever its name', async (format, content) => {
     expect(await probeOf(content, 'named.mp4')).toMatchObject({ format, playable: 'replay', cols: 80, rows: 24 });
+  });
+
+  test('guacamole, whatever its name', async () => {
+    expect(await probeOf('4.size,1.0,4.1024,3.768;4.sync,8.12345678;', 'named.mp4')).toMatchObject({
+      ...{ format: 'guacamole', kind: 'guacamole', playable: 'replay', width: 1024, height: 768, durationMs: 0 },
+    });
   });
 
   test('the name counts only where the content tells nothing', async () => {
@@ -94,5 +106,76 @@ describe('telling a format by its content', () => {
     const found = await probeOf(content);
     expect(found).toMatchObject({ format, kind: 'video', playable: 'no' });
     expect(found.problems.length).toBeGreaterThan(0);
+  });
+});
+
+describe('probing a video', () => {
+  const createdAt = new Date('2026-11-02T14:03:00Z');
+  const pauses = { timesMs: staticStretches(5) };
+
+  test.each<[TestVideoKind, TestVideoOptions, object]>([
+    ['mp4', {}, { format: 'mp4', videoCodec: 'h264', durationMs: 6000, frameRate: 25, playable: 'native', problems: [] }],
+    ['mp4', pauses, { format: 'mp4', videoCodec: 'h264', durationMs: 21_200, playable: 'native', problems: [] }],
+    ['m4v', {}, { format: 'mp4', videoCodec: 'mpeg4', durationMs: 6000, frameRate: 25, playable: 'proxy', problems: [] }],
+    ['mkv', {}, { format: 'matroska', videoCodec: 'h264', durationMs: 6000, playable: 'native', problems: [] }],
+    ['mkv-killed', { seconds: 12 }, { format: 'matroska', videoCodec: 'h264', playable: 'proxy', problems: [{ code: 'no-duration' }] }],
+    ['webm-vp8', {}, { format: 'webm', videoCodec: 'vp8', durationMs: 6000, playable: 'native', problems: [] }],
+    ['webm-vp9', {}, { format: 'webm', videoCodec: 'vp9', durationMs: 6000, playable: 'native', problems: [] }],
+  ])('%s %o', async (kind, options, expected) => {
+    const { bytes } = await makeTestVideo(kind, { createdAt, ...options });
+    expect(await probeOf(bytes)).toMatchObject({
+      kind: 'video',
+      layers: [],
+      width: 160,
+      height: 96,
+      startedAt: createdAt.getTime(),
+      cols: null,
+      events: null,
+      ...expected,
+    });
+  });
+
+  test('a file that was cut off is as long as what is there, and says so', async () => {
+    const { bytes } = await makeTestVideo('mp4', { seconds: 20 });
+    const found = await probeOf(truncated(bytes, 0.5));
+    expect(found).toMatchObject({ playable: 'proxy', problems: [{ code: 'truncated' }] });
+    expect(found.durationMs).toBeGreaterThan(6000);
+    expect(found.durationMs).toBeLessThan(14_000);
+  });
+
+  test('a decoder that dies over a video is a problem in the answer', async () => {
+    const { bytes } = await makeTestVideo('mp4', { seconds: 1 });
+    fallible.killAt('open');
+    const found = await probeOf(bytes, 'evil.mp4');
+    expect(found).toMatchObject({ format: 'mp4', kind: 'video', playable: 'no', problems: [{ code: 'decoder-failed' }] });
+    expect(found.problems[0]?.message).toContain('evil.mp4');
+    expect(await probeOf(bytes)).toMatchObject({ playable: 'native', problems: [] });
+  });
+
+  test('a picture that claims to be enormous is not believed', async () => {
+    const { bytes } = await makeTestVideo('mkv', { seconds: 1, width: 320, height: 256 });
+    const enormous = Buffer.from(bytes);
+    // PixelWidth and PixelHeight, two bytes each.
+    for (const element of [
+      [0xb0, 0x82, 0x01, 0x40],
+      [0xba, 0x82, 0x01, 0x00],
+    ]) {
+      const at = enormous.indexOf(Buffer.from(element));
+      expect(at).toBeGreaterThan(0);
+      enormous.set([0xff, 0xff], at + 2);
+    }
+    expect(await probeOf(enormous, 'huge.mkv')).toMatchObject({
+      playable: 'no',
+      problems: [{ code: 'too-large', message: expect.stringContaining('huge.mkv') }],
+    });
+  });
+
+  test('a picture that its own bitstream makes enormous is not decoded', async () => {
+    const { bytes } = await makeTestVideo('webm-vp8', { seconds: 1 });
+    // The start code of a VP8 key frame, then 14 bits each of width and height.
+    const at = bytes.indexOf(Buffer.from([0x9d, 0x01, 0x2a]));
+    const enormous = Buffer.from(bytes);
+    enormous.set([0xff, 0x3f, 0xff, 0x3f], at + 3);
+    expect(await probeOf(enormous)).toMatchObject({ playable: 'no', problems: [{ code: 'no-pictures' }] });
   });
 });

@@ -3,7 +3,8 @@ import { keepOrParse, problemOfRange, rangeOf } from '../../../renderer/features
 import type { ReviewTime } from '../../../renderer/features/review/review-time.ts';
 import { formatDuration } from '../../../renderer/lib/format.ts';
 
-const time: ReviewTime = { startedAtMs: null, zoneOffsetMs: 0, position: formatDuration, wallClock: () => null };
+const unknown = { startedAtMs: null, zoneOffsetMs: 0, zone: null, clockAt: () => null, timeOfDay: () => null, wallClock: () => null };
+const time: ReviewTime = { ...unknown, position: formatDuration, timeOfClock: (clockMs) => clockMs };
 
 describe('where a new note stands', () => {
   it.each([

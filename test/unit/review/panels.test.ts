@@ -58,7 +58,11 @@ describe('keys', () => {
 describe('a place on the timeline', () => {
   const model: TimelineModel = {
     durationMs: 10_000,
-    activity: null,
+    activity: [],
+    downloaded: null,
+    thumbnails: [],
+    pictures: [],
+    bars: [],
     idle: [],
     markers: [
       {
@@ -87,8 +91,8 @@ describe('a place on the timeline', () => {
   });
 
   it('is told in words', () => {
-    expect(describeMoment(model, window, 1000, 500)).toEqual(['ls']);
-    expect(describeMoment(model, window, 1000, 700)).toEqual([]);
+    expect(describeMoment(model, window, 1000, 500, String)).toEqual(['ls']);
+    expect(describeMoment(model, window, 1000, 700, String)).toEqual([]);
   });
 
   it('has no lanes for what is not known', () => {

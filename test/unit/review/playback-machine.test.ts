@@ -13,7 +13,7 @@ const failure: PlaybackEvent = { kind: 'failed', error: new AppError('input-malf
 
 describe('the states of a player', () => {
   it('pauses at the start once loaded', () => {
-    expect(stateAfter(...loaded)).toEqual({ phase: 'paused', waiting: false, rate: 1, error: null });
+    expect(stateAfter(...loaded)).toEqual({ phase: 'paused', waiting: false, rate: 1, error: null, warning: null });
   });
 
   it('does not play before it is loaded', () => {

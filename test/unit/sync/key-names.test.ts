@@ -60,6 +60,15 @@ describe('what a key name hints at', () => {
     expect(group('d/a.cast')).not.toBe(group('e/a.cast'));
   });
 
+  test('what guacd numbers is one group, of which the number is no other hint', () => {
+    const group = (key: string): string => keyHints(key).group;
+    for (const key of ['d/x.guac.1', 'd/x.guac.12', 'd/x.guac.2.gz', 'd/x.guac.gz']) expect(group(key)).toBe(group('d/x.guac'));
+    expect(group('d/recording.3')).toBe(group('d/recording'));
+    expect(keyHints('rdp_alice@db-1.guac.1')).toMatchObject({ user: 'alice', host: 'db-1', resourceType: 'rdp' });
+    for (const key of ['d/x.guac.0', 'd/x.guac.256', 'd/y.guac.1']) expect(group(key)).not.toBe(group('d/x.guac'));
+    expect(group('d/messages.1')).not.toBe(group('d/messages.2'));
+  });
+
   test('hostile names are read in little time', () => {
     const names = [
       `${'a@'.repeat(2_000)}!`,

@@ -11,6 +11,7 @@ import { readSidecar } from '../../../electron/library/sync/sidecar.ts';
 import { sourceIdSchema } from '../../../shared/model/ids.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
+import { recordingOf } from '../../support/recordings.ts';
 
 const sourceId = sourceIdSchema.parse('s');
 const idA = '100000000000000000000001';
@@ -46,16 +47,7 @@ function recording(
   matchMethod: Recording['matchMethod'],
   probe: Recording['probe'] = null,
 ): Recording {
-  return {
-    ...object(key),
-    id: recordingIdOf(sourceId, key),
-    sessionId,
-    sourceId,
-    matchMethod,
-    probe,
-    ...{ removedFromStore: false, cacheState: 'none', cachedBytes: 0, pinned: false, sha256: null, storeChecksumVerified: null },
-    ...{ companionOf: null, indexState: 'none', error: null },
-  };
+  return recordingOf({ ...object(key), id: recordingIdOf(sourceId, key), sessionId, sourceId, matchMethod, probe });
 }
 
 function lookups(sessions: readonly Session[] = [], recordings: readonly Recording[] = []): PlanLookups {

@@ -22,8 +22,8 @@ export async function writeClipFiles(options: {
   readonly folder: string;
   readonly name: string;
   readonly signal: AbortSignal;
-  /** Makes the file: pieces of text, or a writer to the given path. */
-  readonly content: AsyncIterable<string> | ((path: string) => Promise<void>);
+  /** Makes the file: pieces of it, or a writer to the given path. */
+  readonly content: AsyncIterable<string | Buffer> | Iterable<Buffer> | ((path: string) => Promise<void>);
   readonly recipe: (file: { readonly name: string; readonly bytes: number; readonly sha256: Sha256 }) => string;
 }): Promise<WrittenClip> {
   const { folder, name, signal, content } = options;

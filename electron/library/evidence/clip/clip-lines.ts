@@ -3,13 +3,13 @@ import { stringify } from 'csv-stringify/sync';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../../shared/model/playback.ts';
 import type { ReadableCatalog } from '../../catalog/handles.ts';
-import { listTextLines, transcriptIndexAt } from '../../catalog/index-data.ts';
+import { listTranscript, transcriptAt } from '../../catalog/transcript.ts';
 import { utc } from '../evidence-documents.ts';
 import { position, visibleControls } from '../transcript-files.ts';
 import type { ClipFacts } from './clip-facts.ts';
 
 const pageLines = 2000;
-const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*' };
+const signs: Readonly<Record<TranscriptLine['source'], string>> = { output: ' ', input: '>', event: '*', ocr: '#' };
 
 /** Lines that began in the range, in order, by the page; other work gets its turn in between. */
 export async function* linesIn(
@@ -17,10 +17,10 @@ export async function* linesIn(
   id: RecordingId,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): AsyncGenerator<readonly TranscriptLine[]> {
-  const first = transcriptIndexAt(catalog, id, fromMs - 1) + 1;
-  const end = transcriptIndexAt(catalog, id, toMs) + 1;
+  const first = transcriptAt(catalog, id, fromMs - 1) + 1;
+  const end = transcriptAt(catalog, id, toMs) + 1;
   for (let offset = first; offset < end; offset += pageLines) {
-    yield listTextLines(catalog, id, { offset, limit: Math.min(pageLines, end - offset) }).lines;
+    yield listTranscript(catalog, id, { offset, limit: Math.min(pageLines, end - offset) }).lines;
     await setImmediate();
   }
 }

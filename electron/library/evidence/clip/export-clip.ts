@@ -6,19 +6,30 @@ import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { SegmentReading } from '../../playback/read-segment.ts';
 import { printableKey } from '../../stores/printable-key.ts';
+import type { OpenPixels } from '../pixel-source.ts';
 import { portablePath } from '../portable-path.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
 import { position, recordingStart } from '../transcript-files.ts';
-import { clipAsciicast } from './clip-asciicast.ts';
 import type { ClipFacts } from './clip-facts.ts';
 import { writeClipFiles } from './clip-files.ts';
-import { clipCsv, clipJsonLines, clipText, linesIn } from './clip-lines.ts';
-import { type ClipRange, openClipRange } from './clip-range.ts';
 import { clipRecipe } from './clip-recipe.ts';
-import { renderVideo } from './video/render-video.ts';
+import { openPixelClip, pixelClipFormats } from './pixels/pixel-clip.ts';
+import { openTerminalClip, terminalClipFormats } from './terminal-clip.ts';
+
+/** What a clip's file is made of. */
+export interface ClipContent {
+  /** Pieces of the file, or a writer to the given path. */
+  readonly content: AsyncIterable<string | Buffer> | ((path: string) => Promise<void>);
+  /** For the recipe, once the file is written: how it was made, and what only shows then. */
+  details(): object;
+  close(): Promise<void>;
+}
 
 export interface ClipOptions {
   readonly reading: SegmentReading;
+  readonly openPixels: OpenPixels;
+  /** Whether the recording's redactions are applied. */
+  readonly redact: boolean;
   /** The data folder: nothing is exported into what Witness keeps there, but for its `exports`. */
   readonly home: string;
   readonly recordingId: RecordingId;
@@ -35,24 +46,32 @@ export interface ClipOptions {
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
 
-const endings: Readonly<Record<ClipFormat, string>> = { asciicast: 'cast', text: 'txt', csv: 'csv', jsonl: 'jsonl', mp4: 'mp4' };
+const endings: Readonly<Record<ClipFormat, string>> = {
+  asciicast: 'cast',
+  text: 'txt',
+  csv: 'csv',
+  jsonl: 'jsonl',
+  mp4: 'mp4',
+  copy: 'mp4',
+  sheet: 'png',
+};
 
 /**
- * Writes a time range of an indexed terminal recording to a file of its own, in real time, with a recipe beside it. Both
- * or none; nothing is overwritten. Throws `not-found`, `not-indexed`, `usage` for a range that the recording does not
- * have, `refused` for a target inside the data folder, `export-target-exists` and `export-failed`.
+ * Writes a time range of a recording to a file of its own, in real time, with a recipe beside it. Both or none; nothing is
+ * overwritten. Throws `not-found`, `not-indexed`, `usage` for a range that the recording does not have, `refused` for a
+ * format that is not for it or a target inside the data folder, `export-target-exists` and `export-failed`.
  */
 export async function exportClip(options: ClipOptions): Promise<ClipResult> {
   const { reading, recordingId, fromMs, toMs, format, signal } = options;
   const recording = getRecording(reading.catalog, recordingId);
   const session = recording && getSession(reading.catalog, recording.sessionId);
   if (!recording || !session) throw new AppError('not-found', `There is no recording ${recordingId} in this library.`);
-  if (recording.probe && recording.probe.kind !== 'terminal') {
-    throw new AppError('refused', `"${printableKey(recording.key)}" is no terminal recording.`, {
-      action: 'Export the whole session instead.',
+  const isPixels = recording.probe?.kind === 'video' || recording.probe?.kind === 'guacamole';
+  if (!(isPixels ? pixelClipFormats : terminalClipFormats).has(format)) {
+    throw new AppError('refused', `"${printableKey(recording.key)}" cannot be written as ${format}.`, {
+      action: `Choose one of: ${[...(isPixels ? pixelClipFormats : terminalClipFormats)].join(', ')}.`,
     });
   }
-  const range = await openClipRange(reading, recordingId, fromMs, toMs);
   const facts: ClipFacts = {
     recording,
     session,
@@ -69,34 +88,24 @@ export async function exportClip(options: ClipOptions): Promise<ClipResult> {
   await refuseInsideHome(options.home, folder);
   const report = (atMs: number): void =>
     options.onProgress({ done: atMs - fromMs, total: toMs - fromMs, detail: `${position(atMs)} of ${position(toMs)}` });
+  let clip: ClipContent | null = null;
   try {
+    const opened = isPixels
+      ? await openPixelClip(facts, { ...options, catalog: reading.catalog, onProgress: report })
+      : await openTerminalClip(facts, { reading, signal, onProgress: report });
+    clip = opened;
     return await writeClipFiles({
       folder,
       name: `${clipName(facts)}.${endings[format]}`,
       signal,
-      content: contentOf(facts, range, options, report),
-      recipe: (file) => clipRecipe(facts, file),
+      content: opened.content,
+      recipe: (file) => clipRecipe(facts, opened.details(), file),
     });
   } catch (error) {
     throw signal.aborted ? new AppError('cancelled', 'The export was cancelled.', { cause: error }) : exportFailure(error, folder);
+  } finally {
+    await clip?.close();
   }
-}
-
-function contentOf(
-  facts: ClipFacts,
-  range: ClipRange,
-  { reading, signal }: ClipOptions,
-  onProgress: (atMs: number) => void,
-): AsyncIterable<string> | ((path: string) => Promise<void>) {
-  const { recording, session, format, fromMs, toMs, startedAtMs } = facts;
-  const lines = () => linesIn(reading.catalog, recording.id, facts);
-  if (format === 'asciicast') return clipAsciicast(facts, range);
-  if (format === 'text') return clipText(facts, lines());
-  if (format === 'csv') return clipCsv(facts, lines());
-  if (format === 'jsonl') return clipJsonLines(facts, lines());
-  const { start, maxCols, maxRows } = range;
-  const caption = `${session.externalId ?? session.id}  sha256 ${recording.sha256 ?? 'unknown'}`;
-  return (path) => renderVideo({ path, start, fromMs, toMs, maxCols, maxRows, startedAtMs, caption }, range, { signal, onProgress });
 }
 
 /** Of which session, which part, and when it was made: `clip-<session>-0.01.30.000-0.02.00.000-20261124T030500Z`. */

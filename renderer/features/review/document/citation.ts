@@ -9,10 +9,12 @@ export interface Cited {
   readonly recording: Recording;
   /** Epoch milliseconds of position 0; null where nothing tells. */
   readonly startedAtMs: number | null;
+  /** Whether the text, or a part of it, was read from a picture. */
+  readonly isRead?: boolean;
 }
 
 /** A quotation with where it is from: session, recording, positions, UTC times and the hash of the recording. */
-export function quote(text: string, { session, recording, startedAtMs }: Cited, fromMs: number, toMs: number): string {
+export function quote(text: string, { session, recording, startedAtMs, isRead = false }: Cited, fromMs: number, toMs: number): string {
   const utc = (atMs: number): string => (startedAtMs === null ? 'unknown' : new Date(startedAtMs + atMs).toISOString());
   const range = (write: (atMs: number) => string): string => (fromMs === toMs ? write(fromMs) : `${write(fromMs)} to ${write(toMs)}`);
   return [
@@ -23,6 +25,7 @@ export function quote(text: string, { session, recording, startedAtMs }: Cited, 
     `Position:  ${range(formatPosition)}`,
     `UTC time:  ${range(utc)}`,
     `SHA-256:   ${recording.sha256 ?? 'unknown'}`,
+    ...(isRead ? ['Note:      read from the picture by machine (OCR)'] : []),
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react';
+import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { SearchHit } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
@@ -14,7 +15,13 @@ import { SearchBar } from '../panels/search-bar.tsx';
 import { useFollowing } from '../panels/use-following.ts';
 import { useTranscript } from '../panels/use-transcript.ts';
 import { useTranscriptPosition } from '../panels/use-transcript-position.ts';
+import { playheadOfPart } from '../parts/part-playhead.ts';
+import type { OpenedPart } from '../parts/timeline-part.ts';
+import type { ReviewTime } from '../review-time.ts';
+import type { HitCursor } from '../use-hit-cursor.ts';
 import type { RecordingSearch } from '../use-recording-search.ts';
+import type { PictureMark } from '../video/picture-mark.ts';
+import { ScreenDocument } from '../video/screen-document.tsx';
 import { BlockHead } from './block-head.tsx';
 import { quote } from './citation.ts';
 import styles from './document.module.css';
@@ -27,26 +34,42 @@ import { useOutline } from './use-outline.ts';
 export interface DocumentPanelProps {
   readonly engine: PlaybackEngine | null;
   readonly session: Session;
-  /** Null while nothing can be read of it. */
-  readonly recording: Recording | null;
+  /** The recording at the playhead; null where the session has none. */
+  readonly part: OpenedPart | null;
   /** What is on the stage; null while nothing is. */
-  readonly kind: 'terminal' | 'video' | null;
+  readonly kind: PlaybackDescriptor['track']['kind'] | null;
   readonly search: RecordingSearch;
-  readonly startedAtMs: number | null;
+  readonly hitCursor: HitCursor;
+  readonly time: ReviewTime;
 }
 
 /** Lines of a block that are copied at most, in one go. */
 const mostCopied = 10_000;
 
+/** The session as a text, of whatever kind its recording is. */
+export function DocumentPanel(props: DocumentPanelProps & { readonly onMark: (mark: PictureMark) => void }) {
+  const { kind, part, onMark } = props;
+  const isPicture = kind === 'video' || kind === 'guacamole';
+  return isPicture && part ? <ScreenDocument {...props} part={part} onMark={onMark} /> : <TerminalDocument {...props} />;
+}
+
 /** The session as a text: blocks for commands, stills for full-screen programs, at the playhead and leading to it. */
-export function DocumentPanel({ engine, session, recording, kind, search, startedAtMs }: DocumentPanelProps) {
-  const recordingId = kind === 'video' ? null : (recording?.id ?? null);
+function TerminalDocument({ engine, session, part, search, hitCursor, time }: DocumentPanelProps) {
+  const isReadable = part !== null && ['indexed', 'replayable'].includes(part.recording.indexState);
+  const recording = isReadable ? part.recording : null;
+  const recordingId = recording?.id ?? null;
+  const offsetMs = part?.offsetMs ?? 0;
+  const startedAtMs = time.clockAt(offsetMs);
+  const playhead = useMemo(() => engine && playheadOfPart(engine, offsetMs), [engine, offsetMs]);
   const transcript = useTranscript(recordingId);
-  const currentLine = useTranscriptPosition(engine, recordingId, transcript);
+  const currentLine = useTranscriptPosition(playhead, recordingId, transcript);
   const blocks = useOutline(recordingId);
   const { isCollapsed, onToggle } = useCollapsed(blocks);
   const { isFollowing, onScrollAway, onFollow } = useFollowing(engine);
-  const rangesByLine = useMemo(() => new Map(search.hits.map((hit) => [lineKey(hit), hit.ranges])), [search.hits]);
+  const rangesByLine = useMemo(() => {
+    const own = search.hits.filter((hit) => hit.recordingId === recordingId);
+    return new Map(own.map(({ atMs, text, ranges }) => [lineKey({ atMs: atMs - offsetMs, text }), ranges]));
+  }, [search.hits, recordingId, offsetMs]);
   const total = transcript.total ?? 0;
   const rows = useMemo(() => layOutDocument(blocks, total, isCollapsed), [blocks, total, isCollapsed]);
   const { onView, lineAt } = transcript;
@@ -89,13 +112,11 @@ export function DocumentPanel({ engine, session, recording, kind, search, starte
       .then(() => toast('Copied with a citation.'), toastError);
   };
 
-  if (kind === 'video')
-    return <PanelMessage title="No text of a video" text="A video is a picture only: there is no text to read or search." />;
   if (recordingId === null) return <PanelMessage title="No document yet" text="The text is read when the recording is indexed." />;
   if (transcript.error) return <PanelMessage title={transcript.error.message} text={transcript.error.action} />;
   return (
     <div className={panels.panel}>
-      <SearchBar engine={engine} search={search} />
+      <SearchBar search={search} hitCursor={hitCursor} />
       {transcript.total === 0 ? (
         <PanelMessage title="No text in this recording" text="Nothing was shown or typed." />
       ) : (
@@ -108,12 +129,12 @@ export function DocumentPanel({ engine, session, recording, kind, search, starte
           onCopy={onCopy}
           timeOf={(row) => {
             const atMs = timeOf(row);
-            return atMs === null ? null : formatPosition(atMs);
+            return atMs === null ? null : formatPosition(offsetMs + atMs);
           }}
           onSeek={(row) => {
             onFollow();
             const atMs = timeOf(row);
-            if (atMs !== null) void engine?.seek(atMs);
+            if (atMs !== null) void playhead?.seek(atMs);
           }}
           renderRow={(row) => {
             const at = rows.rowAt(row);

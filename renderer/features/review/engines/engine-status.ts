@@ -34,6 +34,10 @@ export class EngineStatus {
     this.dispatch({ kind: 'failed', error: toAppError(error).toPayload() });
   }
 
+  warn(error: unknown): void {
+    this.dispatch({ kind: 'warned', warning: toAppError(error).toPayload() });
+  }
+
   moveTo(timeMs: number): void {
     if (timeMs === this.currentTimeMs) return;
     this.currentTimeMs = timeMs;

@@ -9,6 +9,15 @@ export interface IdleRange {
   readonly toMs: number;
 }
 
+/** What a stage shows as a picture. */
+export interface Picture {
+  /** Recorded pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** All of it, in any resolution: what is drawn from it is what is shown now. */
+  readonly source: CanvasImageSource;
+}
+
 /**
  * Plays one recording on one stage. Commands may be given at any time: they are carried out one at a time, and of several
  * seeks only the newest. A command that fails moves the engine to the phase `failed`; its promise still resolves.
@@ -37,5 +46,7 @@ export interface PlaybackEngine {
   subscribeToSkips(listener: (skipped: IdleRange) => void): () => void;
   /** What the stage shows as text, where it is text; null for pictures. */
   readScreen(): string | null;
+  /** What the stage shows as a picture; null while there is none. Left out by engines of text. */
+  readPicture?(): Picture | null;
   dispose(): void;
 }

@@ -9,6 +9,8 @@ export interface PlaybackState {
   readonly rate: number;
   /** Set in the phase `failed` only. */
   readonly error: ErrorPayload | null;
+  /** Something went wrong that does not stop the player; gone with the next load. */
+  readonly warning: ErrorPayload | null;
 }
 
 export type PlaybackEvent =
@@ -21,15 +23,16 @@ export type PlaybackEvent =
   | { readonly kind: 'seeked'; readonly atEnd: boolean }
   | { readonly kind: 'end-reached' }
   | { readonly kind: 'rate-changed'; readonly rate: number }
+  | { readonly kind: 'warned'; readonly warning: ErrorPayload }
   | { readonly kind: 'failed'; readonly error: ErrorPayload };
 
-export const initialPlaybackState: PlaybackState = { phase: 'empty', waiting: false, rate: 1, error: null };
+export const initialPlaybackState: PlaybackState = { phase: 'empty', waiting: false, rate: 1, error: null, warning: null };
 
 /** The state after an event. An event that cannot happen in a state leaves it as it is: the same object comes back. */
 export function transition(state: PlaybackState, event: PlaybackEvent): PlaybackState {
   switch (event.kind) {
     case 'load-started':
-      return { ...state, phase: 'loading', waiting: true, error: null };
+      return { ...state, phase: 'loading', waiting: true, error: null, warning: null };
     case 'loaded':
       return state.phase === 'loading' ? { ...state, phase: 'paused', waiting: false } : state;
     case 'play-started':
@@ -46,6 +49,8 @@ export function transition(state: PlaybackState, event: PlaybackEvent): Playback
       return state.phase === 'playing' ? { ...state, phase: 'ended', waiting: false } : state;
     case 'rate-changed':
       return event.rate === state.rate ? state : { ...state, rate: event.rate };
+    case 'warned':
+      return { ...state, warning: event.warning };
     case 'failed':
       return { ...state, phase: 'failed', waiting: false, error: event.error };
     default:

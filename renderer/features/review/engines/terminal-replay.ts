@@ -1,4 +1,5 @@
 import type { TerminalEventTuple, TerminalSegment, TerminalTrack } from '../../../../shared/model/playback.ts';
+import type { Replay } from './replay-engine.ts';
 import { createSegmentSource, type SegmentSource } from './segment-source.ts';
 import { eventCountUpTo, nextStepMs, previousStepMs, segmentIndexAt } from './terminal-time.ts';
 
@@ -27,8 +28,8 @@ interface Position {
 }
 
 /** Brings a screen to any time of a terminal recording: one snapshot and at most one segment of events away. */
-export class TerminalReplay {
-  private readonly segments: SegmentSource;
+export class TerminalReplay implements Replay {
+  private readonly segments: SegmentSource<TerminalSegment>;
   private readonly screen: TerminalScreen;
   private readonly options: TerminalReplayOptions;
   private position: Position | null = null;
@@ -70,7 +71,7 @@ export class TerminalReplay {
   }
 
   /** Time of the next event of any kind; the duration when there is none. */
-  async nextActivityMs(signal: AbortSignal): Promise<number> {
+  async nextActivityMs(_fromMs: number, signal: AbortSignal): Promise<number> {
     const { position, options } = this;
     let event = position?.segment.events[position.next];
     for (let index = (position?.index ?? 0) + 1; event === undefined && index < options.track.segments.length; index += 1) {
@@ -106,6 +107,10 @@ export class TerminalReplay {
     return this.screen.readText();
   }
 
+  readPicture(): null {
+    return null;
+  }
+
   dispose(): void {
     this.screen.dispose();
   }
@@ -123,16 +128,8 @@ export class TerminalReplay {
     await this.screen.apply(events);
   }
 
-  private async readWaiting(index: number): Promise<TerminalSegment> {
-    const reading = this.segments.read(index);
-    const isHere = await Promise.race([reading.then(() => true), Promise.resolve(false)]);
-    if (isHere) return reading;
-    this.options.onWaiting(true);
-    try {
-      return await reading;
-    } finally {
-      this.options.onWaiting(false);
-    }
+  private readWaiting(index: number): Promise<TerminalSegment> {
+    return this.segments.readWaiting(index, this.options.onWaiting);
   }
 }
 

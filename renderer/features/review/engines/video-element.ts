@@ -11,6 +11,8 @@ declare global {
 /** A video element that video.js looks after, without any controls of its own. */
 export interface OpenVideo {
   readonly element: HTMLVideoElement;
+  /** The latest time at which the last frame is shown; seconds. */
+  readonly lastSeconds: number;
   /** What is wrong with the media, after an `error` event of the element. */
   readError(): AppError;
   dispose(): void;
@@ -47,7 +49,7 @@ export async function openVideo(host: HTMLElement, source: { readonly src: strin
     player.dispose();
     throw error;
   }
-  return { element, readError, dispose: () => player.dispose() };
+  return { element, lastSeconds: Number.POSITIVE_INFINITY, readError, dispose: () => player.dispose() };
 }
 
 /** A MediaError, by its code in the HTML standard: 2 network, 3 decode, 4 source not supported. */

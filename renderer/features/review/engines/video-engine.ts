@@ -1,34 +1,49 @@
+import { AppError } from '../../../../shared/errors.ts';
 import type { VideoTrack } from '../../../../shared/model/playback.ts';
 import { CommandQueue } from './command-queue.ts';
-import type { IdleRange, PlaybackEngine } from './engine.ts';
+import type { IdleRange, Picture, PlaybackEngine } from './engine.ts';
 import { EngineStatus } from './engine-status.ts';
 import type { FrameClock } from './frame-clock.ts';
+import { showNextFrame, showPreviousFrame } from './frame-stepper.ts';
+import { type FrameWatch, watchFrames } from './frame-watch.ts';
 import { isReady, type PlaybackState } from './playback-machine.ts';
+import { seekElement } from './seek-element.ts';
 import type { OpenVideo } from './video-element.ts';
 
 export interface VideoEngineOptions {
   readonly track: VideoTrack;
   readonly durationMs: number;
-  readonly idleRanges: readonly IdleRange[];
-  readonly openVideo: () => Promise<OpenVideo>;
+  /** Asked whenever time passes: pauses may be found while it plays. */
+  readonly idleRanges: () => readonly IdleRange[];
+  /** `atMs`: where it will be first. */
+  readonly openVideo: (atMs: number, onWarning: (error: AppError) => void) => Promise<OpenVideo>;
   readonly clock: FrameClock;
+  /** Asked when the element failed: whether the recording can be opened in another way, which the next `openVideo` takes. */
+  readonly hasOtherWay?: (error: AppError) => boolean;
+  /** Whether a part of the recording may still have to be waited for. */
+  readonly isPartlyHere?: () => boolean;
 }
 
 /** Frames per second to step by where the recording does not tell. */
 const assumedFrameRate = 25;
-/** Into the frame by this much, so that rounding never shows the one before. Seconds. */
-const insideFrame = 0.001;
+/** A seek away from a place whose data does not come is given up after this long without an end, and the video opened anew. Milliseconds. */
+const stuckMs = 500;
+/** Times of frames are rounded by containers by less than this. */
+const roundingMs = 0.01;
 /** Playing goes on this long before an idle stretch ends. Milliseconds. */
 const idleLeadMs = 500;
 
-/** Plays a video that Chromium decodes, through video.js. */
+/** Plays what a video element shows: a recording that Chromium decodes, or the proxy of another. */
 export class VideoEngine implements PlaybackEngine {
   readonly durationMs: number;
   private readonly status = new EngineStatus();
   private readonly queue = new CommandQueue();
   private readonly ended = new AbortController();
   private video: OpenVideo | null = null;
+  private shown: FrameWatch | null = null;
   private loop: AbortController | null = null;
+  /** Ends the way to where loading begins: somebody wants to go elsewhere. */
+  private opening = new AbortController();
   private skipIdle = false;
   private readonly options: VideoEngineOptions;
 
@@ -47,17 +62,29 @@ export class VideoEngine implements PlaybackEngine {
 
   async load(): Promise<void> {
     this.status.dispatch({ kind: 'load-started' });
+    this.opening = new AbortController();
+    const signal = AbortSignal.any([this.ended.signal, this.opening.signal]);
     await this.command(async () => {
-      this.video?.dispose();
-      this.video = null;
-      const video = await this.options.openVideo();
-      if (this.ended.signal.aborted) return video.dispose();
-      this.video = video;
-      video.element.playbackRate = this.state.rate;
-      this.follow(video);
-      if (this.timeMs > 0) await seekElement(video.element, this.timeMs / 1000, this.ended.signal);
+      const element = await this.open();
+      if (element === null) return;
+      if (this.timeMs > 0) await this.moveTo(element, this.timeMs, signal);
       this.status.dispatch({ kind: 'loaded' });
     });
+  }
+
+  /** Puts a new element in place of the one before; null when the engine has ended meanwhile. */
+  private async open(): Promise<HTMLVideoElement | null> {
+    this.video?.dispose();
+    this.video = null;
+    const video = await this.options.openVideo(this.timeMs, (error) => this.status.warn(error));
+    if (this.ended.signal.aborted) {
+      video.dispose();
+      return null;
+    }
+    this.video = video;
+    video.element.playbackRate = this.state.rate;
+    this.follow(video);
+    return video.element;
   }
 
   async play(): Promise<void> {
@@ -73,7 +100,15 @@ export class VideoEngine implements PlaybackEngine {
   async pause(): Promise<void> {
     this.loop?.abort();
     this.status.dispatch({ kind: 'paused' });
-    await this.command(async () => this.video?.element.pause());
+    await this.command(async () => {
+      if (!this.video || this.video.element.paused) return;
+      const { element } = this.video;
+      element.pause();
+      if (this.mayBeStuck(element)) return;
+      // At high speed the picture lags behind the clock: standing still, it is the one of the playhead.
+      await seekElement(element, element.currentTime, this.ended.signal);
+      this.publishTime(element);
+    });
   }
 
   async seek(atMs: number): Promise<void> {
@@ -83,6 +118,7 @@ export class VideoEngine implements PlaybackEngine {
     if (this.state.phase === 'empty') return this.status.moveTo(target);
     this.status.dispatch({ kind: 'wait-started' });
     this.status.moveTo(target);
+    this.opening.abort();
     await this.guard(
       this.queue.seek(async (signal) => {
         if (!this.video) return;
@@ -90,10 +126,10 @@ export class VideoEngine implements PlaybackEngine {
         const { element } = this.video;
         const atEnd = target >= this.durationMs;
         if (atEnd) element.pause();
-        await this.moveTo(element, target, signal);
+        const moved = await this.moveAway(element, target, signal);
         if (signal.aborted) return;
         this.status.dispatch({ kind: 'seeked', atEnd });
-        if (this.status.isPlaying) await this.playElement(element);
+        if (this.status.isPlaying) await this.playElement(moved);
       }),
     );
   }
@@ -112,11 +148,11 @@ export class VideoEngine implements PlaybackEngine {
     await this.command(async () => {
       if (!this.video || !isReady(this.state)) return;
       const { element } = this.video;
-      const frameRate = this.options.track.frameRate ?? assumedFrameRate;
-      const frame = Math.floor(element.currentTime * frameRate + 2 * insideFrame * frameRate);
-      const target = Math.max(0, frame + direction) / frameRate;
-      await seekElement(element, Math.min(target + insideFrame, this.durationMs / 1000), this.ended.signal);
-      this.publishTime(element);
+      if (this.mayBeStuck(element)) return;
+      const begins = await this.showNeighbour(element, direction);
+      // Rounded into the frame: going to this time again shows it.
+      const endMs = direction === 1 ? this.durationMs : 0;
+      this.status.moveTo(begins === null ? endMs : Math.min(Math.ceil(begins * 1000 - roundingMs), this.durationMs));
       this.status.dispatch({ kind: 'seeked', atEnd: this.timeMs >= this.durationMs });
     });
   }
@@ -137,12 +173,35 @@ export class VideoEngine implements PlaybackEngine {
     return null;
   }
 
+  readPicture(): Picture | null {
+    const element = this.video?.element;
+    if (!element || element.readyState < element.HAVE_CURRENT_DATA) return null;
+    return { width: element.videoWidth, height: element.videoHeight, source: element };
+  }
+
   dispose(): void {
     this.ended.abort();
     this.loop?.abort();
     this.queue.dispose();
     this.status.dispose();
     this.video?.dispose();
+  }
+
+  /** Goes to the frame beside the one that is shown; gives where it begins in seconds, null where there is none. */
+  private async showNeighbour(element: HTMLVideoElement, direction: 1 | -1): Promise<number | null> {
+    const frameRate = this.options.track.frameRate ?? assumedFrameRate;
+    const showAt = async (seconds: number): Promise<number | null> => {
+      await seekElement(element, seconds, this.ended.signal);
+      // A page that is not seen paints nothing: then only the rate can tell.
+      return document.hidden ? frameStart(seconds, frameRate) : (this.shown?.seconds ?? null);
+    };
+    const endSeconds = Math.min(this.video?.lastSeconds ?? Number.POSITIVE_INFINITY, this.durationMs / 1000);
+    const shown = this.shown?.seconds ?? null;
+    const begins = shown === null || document.hidden ? frameStart(element.currentTime, frameRate) : shown;
+    const row = { showAt, frameRate, endSeconds };
+    const found = await (direction === 1 ? showNextFrame(row, begins) : showPreviousFrame(row, begins));
+    if (found === null) await seekElement(element, direction === 1 ? row.endSeconds : 0, this.ended.signal);
+    return found;
   }
 
   private command(work: () => Promise<void>): Promise<void> {
@@ -161,11 +220,24 @@ export class VideoEngine implements PlaybackEngine {
   private follow(video: OpenVideo): void {
     const { element } = video;
     const { signal } = this.ended;
+    this.shown = watchFrames(element, signal);
     element.addEventListener('waiting', () => this.status.dispatch({ kind: 'wait-started' }), { signal });
     element.addEventListener('playing', () => this.status.dispatch({ kind: 'wait-ended' }), { signal });
     element.addEventListener('canplay', () => !element.seeking && this.status.dispatch({ kind: 'wait-ended' }), { signal });
     element.addEventListener('ended', () => void this.reachEnd(element), { signal });
-    element.addEventListener('error', () => this.status.fail(video.readError()), { signal });
+    element.addEventListener('error', () => void this.recover(video.readError()), { signal });
+  }
+
+  /** Goes on in another way where there is one, and says so. */
+  private async recover(error: AppError): Promise<void> {
+    if (!this.options.hasOtherWay?.(error)) return this.status.fail(error);
+    const { isPlaying } = this.status;
+    this.loop?.abort();
+    await this.load();
+    this.status.warn(
+      new AppError('decoder-failed', 'The browser engine cannot decode this recording: a proxy is shown, not the original.'),
+    );
+    if (isPlaying) await this.play();
   }
 
   private async playElement(element: HTMLVideoElement): Promise<void> {
@@ -207,38 +279,47 @@ export class VideoEngine implements PlaybackEngine {
 
   private passIdle(element: HTMLVideoElement): void {
     const nowMs = element.currentTime * 1000;
-    const idle = this.options.idleRanges.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs - 2 * idleLeadMs);
+    const idle = this.options.idleRanges().find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs - 2 * idleLeadMs);
     if (!idle) return;
     const toMs = idle.toMs - idleLeadMs;
     this.status.skips.tell({ fromMs: Math.round(nowMs), toMs });
     element.currentTime = toMs / 1000;
   }
 
+  /**
+   * Chromium ends a wait for data before it looks at the next seek, however long the data may take: where a part of the
+   * recording is not here yet, the way out is an element of its own. Gives the element that has arrived.
+   */
+  private async moveAway(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<HTMLVideoElement> {
+    const stuck = new AbortController();
+    const timer = this.mayBeStuck(element) ? setTimeout(() => stuck.abort(), stuckMs) : undefined;
+    await this.moveTo(element, timeMs, AbortSignal.any([signal, stuck.signal]));
+    clearTimeout(timer);
+    if (signal.aborted || !stuck.signal.aborted) return element;
+    const fresh = await this.open();
+    if (fresh === null) return element;
+    await this.moveTo(fresh, timeMs, signal);
+    return fresh;
+  }
+
+  /** Whether it waits for data that may take any time to come. */
+  private mayBeStuck(element: HTMLVideoElement): boolean {
+    const isWaiting = element.seeking || element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    return isWaiting && this.options.isPartlyHere?.() === true;
+  }
+
   private async moveTo(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<void> {
-    await seekElement(element, timeMs / 1000, signal);
+    await seekElement(element, Math.min(timeMs / 1000, this.video?.lastSeconds ?? Number.POSITIVE_INFINITY), signal);
     if (!signal.aborted) this.status.moveTo(timeMs);
   }
 
   private publishTime(element: HTMLVideoElement): void {
-    this.status.moveTo(Math.min(Math.round(element.currentTime * 1000), this.durationMs));
+    // Rounded down: the picture is the one at this time, not of the millisecond after it. 4.88 s may be stored as 4.8799999.
+    this.status.moveTo(Math.min(Math.floor(element.currentTime * 1000 + 0.01), this.durationMs));
   }
 }
 
-/** Resolves when the frame at a time is shown, or at once when aborted. */
-function seekElement(element: HTMLVideoElement, seconds: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const done = new AbortController();
-  const options = { signal: done.signal };
-  const settle = (): void => {
-    done.abort();
-    resolve();
-  };
-  // An earlier seek's event may still be on its way: then the element is seeking when it comes.
-  element.addEventListener('seeked', () => !element.seeking && settle(), options);
-  // After an error nothing comes any more; whoever follows the element tells what is wrong.
-  element.addEventListener('error', settle, options);
-  signal.addEventListener('abort', settle, options);
-  if (signal.aborted) settle();
-  else element.currentTime = Number.isFinite(element.duration) ? Math.min(seconds, element.duration) : seconds;
-  return promise;
+/** Where the frame at a time begins, in seconds, when frames come evenly. */
+function frameStart(seconds: number, frameRate: number): number {
+  return Math.floor((seconds + 0.001) * frameRate) / frameRate;
 }

@@ -16,6 +16,7 @@ export interface DetailsPanelProps {
 export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps) {
   const when = (ms: number | null): string | null => (ms === null ? null : formatInstant(ms, timeZone));
   const probe = recording?.probe ?? null;
+  const decrypted = recording?.unwrapped?.decrypted ?? null;
   const sizeOf = (width: number | null | undefined, height: number | null | undefined): string | null =>
     width && height ? `${width} x ${height}` : null;
   return (
@@ -51,6 +52,14 @@ export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps
             { name: 'Stored', value: when(recording.lastModifiedMs) },
             { name: 'Format', value: probe?.format ?? null },
             { name: 'Layers', value: probe ? probe.layers.join(', ') || 'none' : null },
+            ...(recording.unwrapped ? [{ name: 'Unpacked', value: `${formatBytes(recording.unwrapped.sizeBytes)}, kept encrypted` }] : []),
+            ...(decrypted
+              ? [
+                  { name: 'Decrypted', value: when(decrypted.atMs) },
+                  { name: 'Decrypted by', value: decrypted.command, isCode: true },
+                  { name: 'With the key', value: decrypted.keyName, isCode: true },
+                ]
+              : []),
             { name: 'Duration', value: probe?.durationMs == null ? null : formatDuration(probe.durationMs) },
             { name: 'Started', value: when(probe?.startedAt ?? null) },
             { name: 'Terminal', value: sizeOf(probe?.cols, probe?.rows) },

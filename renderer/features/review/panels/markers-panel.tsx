@@ -16,6 +16,7 @@ const kinds: readonly { readonly value: Marker['kind']; readonly label: string }
   { value: 'concealment', label: 'Concealment' },
   { value: 'program', label: 'Full screen' },
   { value: 'recorded', label: 'Recorded' },
+  { value: 'recorder', label: 'Recorder' },
 ];
 const severityChips = severities.map((severity) => ({ value: severity, label: severity }));
 

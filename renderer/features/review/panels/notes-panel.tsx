@@ -5,19 +5,17 @@ import type { Note } from '../../../../shared/model/review.ts';
 import { Button } from '../../../ui/button.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
+import type { TimelineNotes } from '../parts/use-notes-on-timeline.ts';
 import type { ReviewTime } from '../review-time.ts';
 import { SeverityIcon } from '../severity-icon.tsx';
 import type { NoteDraftState } from '../use-note-draft.ts';
-import type { Notes } from '../use-notes.ts';
 import { NoteForm } from './note-form.tsx';
 import { PanelMessage } from './panel-message.tsx';
 import styles from './panels.module.css';
 
 export interface NotesPanelProps {
   readonly engine: PlaybackEngine | null;
-  readonly notes: Notes;
-  /** The recording on the stage: notes with a time are about it. */
-  readonly recordingId: Note['recordingId'];
+  readonly notes: TimelineNotes;
   readonly time: ReviewTime;
   readonly draft: NoteDraftState;
   /** Starts a note at the playhead or over the marked range. */
@@ -25,7 +23,7 @@ export interface NotesPanelProps {
 }
 
 /** The reviewers' notes on this session. */
-export function NotesPanel({ engine, notes, recordingId, time, draft: { draft, onEnd }, onStart }: NotesPanelProps) {
+export function NotesPanel({ engine, notes, time, draft: { draft, onEnd }, onStart }: NotesPanelProps) {
   const [editing, setEditing] = useState<NoteId | null>(null);
   const onDelete = (note: Note): void => {
     notes.onDelete(note.id);
@@ -45,7 +43,7 @@ export function NotesPanel({ engine, notes, recordingId, time, draft: { draft, o
             durationMs={engine?.durationMs ?? null}
             time={time}
             onSave={async (saved) => {
-              await notes.onAdd(saved, saved.atMs === null ? null : recordingId);
+              await notes.onAdd(saved);
               onEnd();
             }}
             onCancel={onEnd}
@@ -73,7 +71,7 @@ export function NotesPanel({ engine, notes, recordingId, time, draft: { draft, o
               <NoteItem
                 note={note}
                 time={time}
-                engine={note.recordingId === recordingId ? engine : null}
+                engine={notes.isPlaced(note) ? engine : null}
                 onEdit={() => setEditing(note.id)}
                 onDelete={() => onDelete(note)}
               />

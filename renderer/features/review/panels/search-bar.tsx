@@ -1,9 +1,7 @@
 import { CaseSensitive, ChevronDown, ChevronUp, WholeWord } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import type { PlaybackEngine } from '../engines/engine.ts';
-import { nextMoment } from '../moments.ts';
-import { useMomentIndex } from '../use-moment-index.ts';
+import type { HitCursor } from '../use-hit-cursor.ts';
 import type { RecordingSearch, SearchMode, SearchRequest } from '../use-recording-search.ts';
 import { describeSearch } from './describe-search.ts';
 import styles from './panels.module.css';
@@ -23,20 +21,35 @@ const sources: readonly { readonly value: SearchRequest['source']; readonly labe
   { value: 'input', label: 'Typed' },
 ];
 
+/** Of a recording of pixels. */
+const pictureSources: typeof sources = [
+  { value: 'all', label: 'Read or typed' },
+  { value: 'ocr', label: 'On the screen' },
+  { value: 'input', label: 'Typed' },
+];
+
 const noHits: RecordingSearch['hits'] = [];
 
 /** Typing pauses this long before a search starts. Milliseconds. */
 const typingPauseMs = 250;
 
+export interface SearchBarProps {
+  readonly search: RecordingSearch;
+  readonly hitCursor: HitCursor;
+  /** Whether the recording is one of pixels. */
+  readonly isPicture?: boolean;
+}
+
 /** Search in this recording: Enter goes to the next hit after the playhead, Shift+Enter to the one before. */
-export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine | null; readonly search: RecordingSearch }) {
+export function SearchBar({ search, hitCursor, isPicture = false }: SearchBarProps) {
+  const offered = isPicture ? pictureSources : sources;
   const statusId = useId();
   const [text, setText] = useState(search.query);
   const { onSearch, mode } = search;
   // What is typed is not searched for yet: no hit is one of it.
   const isStale = text.trim() !== search.query.trim();
   const hits = isStale ? noHits : search.hits;
-  const current = useMomentIndex(engine, hits);
+  const current = isStale ? -1 : hitCursor.index;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => setText(search.query), [search.query]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -45,12 +58,6 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
     setText(query);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onSearch({ query }), typingPauseMs);
-  };
-  const goTo = (direction: 1 | -1): void => {
-    if (engine === null || hits.length === 0) return;
-    // Past the last hit it goes on with the first one, and the other way round.
-    const hit = direction === 1 ? (nextMoment(hits, engine.timeMs) ?? hits[0]) : (hitBefore(hits, engine.timeMs) ?? hits.at(-1));
-    if (hit) void engine.seek(hit.atMs);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -61,7 +68,7 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
       return;
     }
     clearTimeout(timer.current);
-    if (text === search.query) goTo(event.shiftKey ? -1 : 1);
+    if (text === search.query) hitCursor.onGo(event.shiftKey ? -1 : 1);
     else onSearch({ query: text });
   };
 
@@ -98,11 +105,11 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
           label="Previous hit"
           title="Previous hit (Shift+Enter)"
           isDisabled={hits.length === 0}
-          onPress={() => goTo(-1)}
+          onPress={() => hitCursor.onGo(-1)}
         >
           <ChevronUp size={16} aria-hidden="true" />
         </Button>
-        <Button variant="quiet" label="Next hit" title="Next hit (Enter)" isDisabled={hits.length === 0} onPress={() => goTo(1)}>
+        <Button variant="quiet" label="Next hit" title="Next hit (Enter)" isDisabled={hits.length === 0} onPress={() => hitCursor.onGo(1)}>
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
       </div>
@@ -131,10 +138,10 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
             aria-label="Where to search"
             value={search.source}
             onChange={(event) =>
-              onSearch({ query: text, source: sources.find(({ value }) => value === event.target.value)?.value ?? 'all' })
+              onSearch({ query: text, source: offered.find(({ value }) => value === event.target.value)?.value ?? 'all' })
             }
           >
-            {sources.map(({ value, label }) => (
+            {offered.map(({ value, label }) => (
               <option key={value} value={value}>
                 {label}
               </option>
@@ -147,8 +154,4 @@ export function SearchBar({ engine, search }: { readonly engine: PlaybackEngine 
       </div>
     </search>
   );
-}
-
-function hitBefore(hits: RecordingSearch['hits'], timeMs: number): RecordingSearch['hits'][number] | null {
-  return hits.findLast((hit) => hit.atMs < timeMs) ?? null;
 }

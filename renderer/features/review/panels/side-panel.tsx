@@ -1,16 +1,19 @@
 import { Columns2 } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { Recording } from '../../../../shared/model/recording.ts';
+import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import { formatCount, type TimeZoneSetting } from '../../../lib/format.ts';
 import { DocumentPanel } from '../document/document-panel.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
+import type { OpenedPart } from '../parts/timeline-part.ts';
+import type { TimelineNotes } from '../parts/use-notes-on-timeline.ts';
 import { type PanelTab, useReviewPreferences } from '../review-preferences.ts';
 import type { ReviewTime } from '../review-time.ts';
+import type { HitCursor } from '../use-hit-cursor.ts';
 import type { NoteDraftState } from '../use-note-draft.ts';
-import type { Notes } from '../use-notes.ts';
 import type { RecordingSearch } from '../use-recording-search.ts';
+import type { PictureMark } from '../video/picture-mark.ts';
 import { DetailsPanel } from './details-panel.tsx';
 import { IntegrityPanel } from './integrity-panel.tsx';
 import { MarkersPanel } from './markers-panel.tsx';
@@ -18,18 +21,22 @@ import { NotesPanel } from './notes-panel.tsx';
 import styles from './panels.module.css';
 
 export interface SidePanelProps {
+  /** Something else stands in its place for now; what was written in it stays. */
+  readonly isHidden: boolean;
   readonly session: Session;
-  readonly recording: Recording | null;
-  /** Whether its text can be read. */
-  readonly isReadable: boolean;
+  /** The recording at the playhead; null where the session has none. */
+  readonly part: OpenedPart | null;
   /** What is on the stage; null while nothing is. */
-  readonly kind: 'terminal' | 'video' | null;
+  readonly kind: PlaybackDescriptor['track']['kind'] | null;
   readonly engine: PlaybackEngine | null;
   readonly markers: readonly Marker[];
   readonly search: RecordingSearch;
-  readonly notes: Notes;
+  readonly hitCursor: HitCursor;
+  readonly notes: TimelineNotes;
   readonly draft: NoteDraftState;
   readonly onAddNote: () => void;
+  /** Shows where on the picture something stands. */
+  readonly onMark: (mark: PictureMark) => void;
   readonly time: ReviewTime;
   readonly timeZone: TimeZoneSetting;
 }
@@ -46,7 +53,7 @@ const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly c
 export function SidePanel(props: SidePanelProps) {
   const { tab, onTab, isWide, onWide } = useReviewPreferences();
   return (
-    <aside className={styles.side} aria-label="About this recording">
+    <aside className={styles.side} aria-label="About this recording" hidden={props.isHidden}>
       <Tabs
         className={styles.tabsLayout ?? ''}
         selectedKey={tab}
@@ -86,32 +93,26 @@ function Count({ count }: { readonly count: number }) {
 }
 
 function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
-  const { session, recording, engine, time, timeZone } = props;
+  const { session, part, engine, time, timeZone } = props;
+  const recording = part?.recording ?? null;
   switch (tab) {
     case 'document':
       return (
         <DocumentPanel
           engine={engine}
           session={session}
-          recording={props.isReadable ? recording : null}
+          part={part}
           kind={props.kind}
           search={props.search}
-          startedAtMs={time.startedAtMs}
+          hitCursor={props.hitCursor}
+          onMark={props.onMark}
+          time={time}
         />
       );
     case 'markers':
       return <MarkersPanel engine={engine} markers={props.markers} time={time} />;
     case 'notes':
-      return (
-        <NotesPanel
-          engine={engine}
-          notes={props.notes}
-          recordingId={recording?.id ?? null}
-          time={time}
-          draft={props.draft}
-          onStart={props.onAddNote}
-        />
-      );
+      return <NotesPanel engine={engine} notes={props.notes} time={time} draft={props.draft} onStart={props.onAddNote} />;
     case 'details':
       return <DetailsPanel session={session} recording={recording} timeZone={timeZone} />;
     case 'integrity':

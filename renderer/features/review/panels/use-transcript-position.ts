@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import { call } from '../../../bridge/client.ts';
-import type { PlaybackEngine } from '../engines/engine.ts';
+import type { Playhead } from '../parts/part-playhead.ts';
 import type { Transcript } from './use-transcript.ts';
 
 /** Index of the transcript line at the playhead, -1 before the first. Asks the library only when the time left the known line. */
-export function useTranscriptPosition(engine: PlaybackEngine | null, recordingId: RecordingId | null, transcript: Transcript): number {
+export function useTranscriptPosition(engine: Playhead | null, recordingId: RecordingId | null, transcript: Transcript): number {
   const { lineAt, total } = transcript;
   const [index, setIndex] = useState(-1);
   useEffect(() => {

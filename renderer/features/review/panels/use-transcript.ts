@@ -18,9 +18,14 @@ export interface Transcript {
   readonly onView: (first: number, last: number) => void;
 }
 
-/** The transcript of a recording, read in pages as they come into view. */
-export function useTranscript(recordingId: RecordingId | null): Transcript {
+/**
+ * The transcript of a recording, read in pages as they come into view. With another version they are read anew, and what was
+ * read before is shown until then.
+ */
+export function useTranscript(recordingId: RecordingId | null, version = ''): Transcript {
   const pages = useRef(new Map<number, readonly TranscriptLine[] | 'reading'>());
+  const older = useRef(new Map<number, readonly TranscriptLine[]>());
+  const inView = useRef({ first: 0, last: 0 });
   const [total, setTotal] = useState<number | null>(null);
   const [error, setError] = useState<ErrorPayload | null>(null);
   // Pages live in a ref, since a hundred of them may come and go: this renders what is in view again.
@@ -36,6 +41,7 @@ export function useTranscript(recordingId: RecordingId | null): Transcript {
         const result = await call('playback.transcript', { recordingId, offset: page * pageSize, limit: pageSize }, signal);
         if (signal.aborted) return;
         pages.current.set(page, result.lines);
+        older.current.delete(page);
         forgetFarPages(pages.current, page);
         setTotal(result.total);
         setError(null);
@@ -49,27 +55,41 @@ export function useTranscript(recordingId: RecordingId | null): Transcript {
     [recordingId],
   );
 
+  const read = useRef<{ readonly recordingId: RecordingId | null; readonly version: string } | null>(null);
   useEffect(() => {
     reading.current = new AbortController();
+    const isOther = read.current?.recordingId !== recordingId;
+    read.current = { recordingId, version };
+    older.current = isOther ? new Map() : new Map([...older.current, ...readPages(pages.current)]);
     pages.current = new Map();
-    setTotal(null);
-    setError(null);
-    void readPage(0);
+    if (isOther) {
+      inView.current = { first: 0, last: 0 };
+      setTotal(null);
+      setError(null);
+    }
+    for (let page = inView.current.first; page <= inView.current.last; page += 1) void readPage(page);
     const { current } = reading;
     return () => current.abort();
-  }, [readPage]);
+  }, [readPage, recordingId, version]);
 
   const lineAt = useCallback((index: number): TranscriptLine | null => {
-    const page = pages.current.get(Math.floor(index / pageSize));
-    return page === undefined || page === 'reading' ? null : (page[index % pageSize] ?? null);
+    const number = Math.floor(index / pageSize);
+    const page = pages.current.get(number);
+    const lines = page === undefined || page === 'reading' ? older.current.get(number) : page;
+    return lines?.[index % pageSize] ?? null;
   }, []);
   const onView = useCallback(
     (first: number, last: number) => {
-      for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) void readPage(page);
+      inView.current = { first: Math.floor(first / pageSize), last: Math.floor(last / pageSize) };
+      for (let page = inView.current.first; page <= inView.current.last; page += 1) void readPage(page);
     },
     [readPage],
   );
   return { total, error, lineAt, onView };
+}
+
+function readPages(pages: ReadonlyMap<number, readonly TranscriptLine[] | 'reading'>): (readonly [number, readonly TranscriptLine[]])[] {
+  return [...pages].flatMap(([page, lines]) => (lines === 'reading' ? [] : [[page, lines] as const]));
 }
 
 function forgetFarPages(pages: Map<number, unknown>, around: number): void {

@@ -1,4 +1,4 @@
-import { type TimeWindow, xOfTime } from './time-window.ts';
+import { type TimeWindow, timeOfX, xOfTime } from './time-window.ts';
 import type { TimelineModel } from './timeline-model.ts';
 
 /** The pointer is at a thing when it is this close. Pixels. */
@@ -6,13 +6,24 @@ const nearby = 7;
 const mostThings = 3;
 
 /** What lies at a place of the timeline, in words, for the hover. */
-export function describeMoment(model: TimelineModel, timeWindow: TimeWindow, width: number, x: number): string[] {
-  const isNear = (timeMs: number): boolean => Math.abs(xOfTime(timeWindow, width, timeMs) - x) <= nearby;
+export function describeMoment(
+  model: TimelineModel,
+  timeWindow: TimeWindow,
+  width: number,
+  x: number,
+  describeLength: (ms: number) => string,
+): string[] {
+  const timeMs = timeOfX(timeWindow, width, x);
+  const isNear = (atMs: number): boolean => Math.abs(xOfTime(timeWindow, width, atMs) - x) <= nearby;
+  const holds = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean => timeMs >= fromMs && timeMs < toMs;
+  const bars = model.bars.filter(holds).map(({ label }) => label);
   const markers = model.markers.filter((marker) => isNear(marker.atMs)).map((marker) => marker.label);
   const notes = model.notes
     .filter((note) => note.atMs !== null && (isNear(note.atMs) || isWithin(timeWindow, width, x, note.atMs, note.endMs)))
     .map((note) => `Note: ${note.text}`);
-  const things = [...new Set([...markers, ...notes])];
+  const idle = model.idle.filter(holds).map(({ fromMs, toMs }) => `No activity for ${describeLength(toMs - fromMs)}`);
+  const absent = (model.downloaded?.spans.some(holds) ?? true) ? [] : [`Not downloaded yet${model.downloaded?.isExact ? '' : ', about'}`];
+  const things = [...new Set([...absent, ...bars, ...markers, ...notes, ...idle])];
   if (things.length <= mostThings) return things;
   return [...things.slice(0, mostThings), `and ${things.length - mostThings} more`];
 }

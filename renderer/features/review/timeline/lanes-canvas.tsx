@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { drawTimeline } from './draw-timeline.ts';
+import { drawTimeline, type TimelineAxis } from './draw-timeline.ts';
 import type { TimeWindow } from './time-window.ts';
 import { heightOf, lanesOf, type TimelineModel } from './timeline-model.ts';
 import { useTimelineColors } from './use-timeline-colors.ts';
@@ -9,11 +9,11 @@ export interface LanesCanvasProps {
   readonly timeWindow: TimeWindow;
   /** CSS pixels. */
   readonly width: number;
-  readonly formatTick: (timeMs: number) => string;
+  readonly axis: TimelineAxis;
 }
 
 /** The lanes as a picture; drawn anew when what they show changes, never because time passes. */
-export function LanesCanvas({ model, timeWindow, width, formatTick }: LanesCanvasProps) {
+export function LanesCanvas({ model, timeWindow, width, axis }: LanesCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useTimelineColors(host);
@@ -27,8 +27,8 @@ export function LanesCanvas({ model, timeWindow, width, formatTick }: LanesCanva
     canvas.current.height = Math.round(height * scale);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     const font = `10px ${getComputedStyle(canvas.current).fontFamily}`;
-    drawTimeline({ context, width, font, colors, formatTick }, model, timeWindow);
-  }, [model, timeWindow, width, height, formatTick, colors]);
+    drawTimeline({ context, width, font, colors, axis }, model, timeWindow);
+  }, [model, timeWindow, width, height, axis, colors]);
 
   return (
     <div ref={host} aria-hidden="true">

@@ -1,6 +1,7 @@
 import type { Activity, PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import { type Marker, type Severity, severities } from '../../../../shared/model/review.ts';
 import type { IdleRange } from '../engines/engine.ts';
+import type { Placed } from '../parts/merge-parts.ts';
 import { lengthOf, type TimeWindow, xOfTime } from './time-window.ts';
 
 /** The stretches of a recording in which nothing happened, for the idle lane and for skipping. */
@@ -20,6 +21,17 @@ export function activityColumns(activity: Activity, window: TimeWindow, width: n
     for (let bucket = first; bucket <= last; bucket += 1) level = Math.max(level, activity.levels[bucket] ?? 0);
     return level;
   });
+}
+
+/** The same of several recordings, each at its place. */
+export function placedActivityColumns(placed: readonly Placed<Activity>[], window: TimeWindow, width: number): number[] {
+  const columns = new Array<number>(Math.max(Math.floor(width), 0)).fill(0);
+  for (const { offsetMs, endMs, value } of placed) {
+    if (endMs < window.fromMs || offsetMs > window.toMs) continue;
+    const own = activityColumns(value, { fromMs: window.fromMs - offsetMs, toMs: window.toMs - offsetMs }, width);
+    for (const [x, level] of own.entries()) columns[x] = Math.max(columns[x] ?? 0, level);
+  }
+  return columns;
 }
 
 /** Markers that would be drawn over each other, as one: the gravest one at that place and how many there are. */

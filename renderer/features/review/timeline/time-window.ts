@@ -55,11 +55,15 @@ function clampWindow(fromMs: number, length: number, durationMs: number): TimeWi
 /** Steps between labels of a time axis, in seconds. */
 const tickStepsSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
-/** Round times to label, so far apart that each label has its space. */
-export function ticksOf(window: TimeWindow, width: number, labelWidth: number): number[] {
+/**
+ * Round times to label, so far apart that each label has its space. `originMs` is added before a time counts as round: the
+ * clock at time 0, for an axis of wall-clock time.
+ */
+export function ticksOf(window: TimeWindow, width: number, labelWidth: number, originMs = 0): number[] {
   const most = Math.max(Math.floor(width / labelWidth), 1);
   const stepMs = (tickStepsSeconds.find((step) => lengthOf(window) / (step * 1000) <= most) ?? 86_400) * 1000;
   const ticks: number[] = [];
-  for (let timeMs = Math.ceil(window.fromMs / stepMs) * stepMs; timeMs <= window.toMs; timeMs += stepMs) ticks.push(timeMs);
+  const firstMs = Math.ceil((window.fromMs + originMs) / stepMs) * stepMs - originMs;
+  for (let timeMs = firstMs; timeMs <= window.toMs; timeMs += stepMs) ticks.push(timeMs);
   return ticks;
 }

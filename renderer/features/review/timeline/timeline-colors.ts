@@ -16,9 +16,13 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
     rule: resolve('rule'),
     activity: resolve('activity'),
     idle: resolve('idle'),
+    downloaded: resolve('downloaded'),
     hit: resolve('hit'),
     note: resolve('note'),
     marked: resolve('marked'),
+    part: resolve('part'),
+    partText: resolve('part-text'),
+    gap: resolve('gap'),
     severity: { info: info ?? '', low: low ?? '', medium: medium ?? '', high: high ?? '', critical: critical ?? '' },
   };
   probe.remove();

@@ -1,6 +1,6 @@
-import type { Activity } from '../../../../shared/model/playback.ts';
-import type { Marker, Note } from '../../../../shared/model/review.ts';
-import type { IdleRange } from '../engines/engine.ts';
+import type { Note } from '../../../../shared/model/review.ts';
+import type { DownloadedSpans } from '../arrival/arrival.ts';
+import type { MergedParts } from '../parts/merge-parts.ts';
 
 /** A stretch that the reviewer has marked in and out, waiting to become a note; an end that is not there yet is null. */
 export interface MarkedRange {
@@ -9,19 +9,20 @@ export interface MarkedRange {
 }
 
 /** All that the lanes of a timeline show. */
-export interface TimelineModel {
-  readonly durationMs: number;
-  readonly activity: Activity | null;
-  readonly idle: readonly IdleRange[];
-  /** In order of time. */
-  readonly markers: readonly Marker[];
+export interface TimelineModel extends MergedParts {
+  /** Pictures of the filmstrip; none where it is not wanted. */
+  readonly thumbnails: MergedParts['thumbnails'];
+  /** Pictures for whoever points at a time, filmstrip or not. */
+  readonly pictures: MergedParts['thumbnails'];
   /** Times of search hits, in order. */
   readonly hitsMs: readonly number[];
   readonly notes: readonly Note[];
   readonly marked: MarkedRange;
+  /** What has arrived; null where all recordings that are here are whole. */
+  readonly downloaded: DownloadedSpans | null;
 }
 
-export type LaneId = 'axis' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes';
+export type LaneId = 'axis' | 'downloaded' | 'film' | 'parts' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes';
 
 /** A lane's place from the top of the timeline, in CSS pixels; the labels beside the canvas use the same. */
 export interface Lane {
@@ -33,8 +34,11 @@ export interface Lane {
 
 const possibleLanes: readonly (Omit<Lane, 'top'> & { readonly isNeeded?: (model: TimelineModel) => boolean })[] = [
   { id: 'axis', label: '', height: 16 },
-  { id: 'activity', label: 'Activity', height: 26, isNeeded: ({ activity }) => activity !== null },
-  { id: 'idle', label: 'Idle', height: 10, isNeeded: ({ activity }) => activity !== null },
+  { id: 'film', label: 'Pictures', height: 46, isNeeded: ({ thumbnails }) => thumbnails.length > 0 },
+  { id: 'parts', label: 'Parts', height: 18, isNeeded: ({ bars }) => bars.length > 0 },
+  { id: 'downloaded', label: 'Downloaded', height: 10, isNeeded: ({ downloaded }) => downloaded !== null },
+  { id: 'activity', label: 'Activity', height: 26, isNeeded: ({ activity }) => activity.length > 0 },
+  { id: 'idle', label: 'Idle', height: 12, isNeeded: ({ activity }) => activity.length > 0 },
   { id: 'markers', label: 'Markers', height: 18, isNeeded: ({ markers }) => markers.length > 0 },
   { id: 'hits', label: 'Hits', height: 12 },
   { id: 'notes', label: 'Notes', height: 16 },
@@ -50,6 +54,10 @@ export function lanesOf(model: TimelineModel): Lane[] {
     top += height;
   }
   return lanes;
+}
+
+export function laneOf(model: TimelineModel, id: LaneId): Lane | null {
+  return lanesOf(model).find((lane) => lane.id === id) ?? null;
 }
 
 export function heightOf(lanes: readonly Lane[]): number {

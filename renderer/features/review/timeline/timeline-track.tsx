@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import type { ReviewTime } from '../review-time.ts';
+import type { TimelineAxis } from './draw-timeline.ts';
+import { Filmstrip, timeOfTile } from './filmstrip.tsx';
 import { HoverTip } from './hover-tip.tsx';
 import { LanesCanvas } from './lanes-canvas.tsx';
 import { sliderTarget } from './slider-keys.ts';
@@ -19,10 +21,11 @@ export interface TimelineTrackProps {
   readonly model: TimelineModel;
   readonly view: TimelineWindow;
   readonly time: ReviewTime;
+  readonly axis: TimelineAxis;
 }
 
 /** The lanes with the playhead: a slider for the position. Click or drag seeks; a click on a shape goes to its time. */
-export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps) {
+export function TimelineTrack({ engine, model, view, time, axis }: TimelineTrackProps) {
   const { timeWindow } = view;
   const track = useRef<HTMLDivElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
@@ -42,7 +45,9 @@ export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps)
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
-    void engine.seek(snapTime(model, laneAt(lanesOf(model), y), timeWindow, width, xOf(event)));
+    const lane = laneAt(lanesOf(model), y);
+    const pictureMs = lane === 'film' ? timeOfTile(model, timeWindow, width, xOf(event)) : null;
+    void engine.seek(pictureMs ?? snapTime(model, lane, timeWindow, width, xOf(event)));
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     setHoverX(xOf(event));
@@ -81,7 +86,8 @@ export function TimelineTrack({ engine, model, view, time }: TimelineTrackProps)
       onPointerMove={onPointerMove}
       onPointerLeave={() => setHoverX(null)}
     >
-      <LanesCanvas model={model} timeWindow={timeWindow} width={width} formatTick={time.position} />
+      <LanesCanvas model={model} timeWindow={timeWindow} width={width} axis={axis} />
+      <Filmstrip model={model} timeWindow={timeWindow} width={width} />
       <div ref={playhead} className={styles.playhead} />
       {hoverX !== null && <HoverTip model={model} timeWindow={timeWindow} width={width} x={hoverX} time={time} />}
     </div>

@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module';
-import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { AppError } from '../../../../../shared/errors.ts';
 import { terminalPalette as palette } from '../../../../../shared/terminal-palette.ts';
 import type { Terminal } from '../../../formats/terminal.ts';
+import { fitted, pictureFont, registerPictureFont } from '../../picture-font.ts';
 import { colorsOf } from './cell-colors.ts';
 
-const family = 'Witness Mono';
-const scripts = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'vietnamese'];
 /** Cells of the font are 0.6 em wide. */
 const emOfWidth = 1 / 0.6;
 const widestCell = 10;
@@ -30,7 +28,7 @@ export function createScreenPainter({ cols, rows }: { readonly cols: number; rea
   const stripHeight = Math.max(22, cell.height + 8);
   const width = even(cols * cell.width + 2 * padding);
   const height = even(rows * cell.height + 2 * padding + stripHeight);
-  registerFonts();
+  registerPictureFont();
   const canvas: Canvas = createCanvas(width, height);
   const context = canvas.getContext('2d', { alpha: false });
   // What each row shows already: rows that did not change are not painted again.
@@ -59,7 +57,7 @@ export function createScreenPainter({ cols, rows }: { readonly cols: number; rea
       context.fillStyle = foreground;
       context.globalAlpha = at.isDim() ? 0.5 : 1;
       if (chars !== '' && chars !== ' ') {
-        context.font = fontOf(cell.fontSize, at.isBold() !== 0, at.isItalic() !== 0);
+        context.font = pictureFont(cell.fontSize, at.isBold() !== 0, at.isItalic() !== 0);
         context.fillText(chars, left, top + cell.baseline, cellsWide);
       }
       if (at.isUnderline()) context.fillRect(left, top + cell.baseline + 2, cellsWide, 1);
@@ -92,7 +90,7 @@ export function createScreenPainter({ cols, rows }: { readonly cols: number; rea
       context.fillStyle = '#000000';
       context.fillRect(0, top, width, stripHeight);
       context.fillStyle = '#a8afb8';
-      context.font = fontOf(12, false, false);
+      context.font = pictureFont(12, false, false);
       const middle = top + Math.round(stripHeight / 2) + 4;
       const rightWidth = Math.min(context.measureText(right).width, width - 2 * padding);
       context.fillText(right, width - padding - rightWidth, middle, width - 2 * padding);
@@ -131,18 +129,6 @@ function even(value: number): number {
   return value + (value % 2);
 }
 
-function fontOf(size: number, isBold: boolean, isItalic: boolean): string {
-  return `${isItalic ? 'italic ' : ''}${isBold ? '700' : '400'} ${size}px "${family}", monospace`;
-}
-
-/** The end is left out where a text has no room. */
-function fitted(context: SKRSContext2D, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
-  let length = text.length;
-  while (length > 0 && context.measureText(`${text.slice(0, length)}\u2026`).width > room) length -= 1;
-  return length > 0 ? `${text.slice(0, length)}\u2026` : '';
-}
-
 function rowSignature(terminal: Terminal, row: number): string {
   const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row);
   const cell = line?.getCell(0);
@@ -164,20 +150,4 @@ function paintCursor(context: SKRSContext2D, terminal: Terminal, cell: CellSize)
   context.globalAlpha = 0.55;
   context.fillRect(padding + Math.min(cursorX, terminal.cols - 1) * cell.width, padding + cursorY * cell.height, cell.width, cell.height);
   context.globalAlpha = 1;
-}
-
-let isRegistered = false;
-/** The font of the stage; other scripts and emoji come from the fonts of the system. */
-function registerFonts(): void {
-  if (isRegistered) return;
-  isRegistered = true;
-  const { resolve } = createRequire(import.meta.url);
-  for (const script of scripts) {
-    for (const style of ['normal', 'italic']) {
-      GlobalFonts.registerFromPath(
-        resolve(`@fontsource-variable/jetbrains-mono/files/jetbrains-mono-${script}-wght-${style}.woff2`),
-        family,
-      );
-    }
-  }
 }

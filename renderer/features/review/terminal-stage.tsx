@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { ReviewTime } from './review-time.ts';
 import { ScreenText } from './screen-text.tsx';
@@ -11,17 +11,18 @@ import { StageStatus } from './stage-status.tsx';
 const zooms = ['actual', 1, 1.5, 2, 3, 4] as const;
 const fitIndex = 1;
 
-export interface StageProps {
+export interface TerminalStageProps {
   /** Null until the player is there. */
   readonly engine: PlaybackEngine | null;
-  readonly kind: 'terminal' | 'video';
   readonly time: ReviewTime;
   /** The element that the engine draws into. */
   readonly onHost: (host: HTMLElement | null) => void;
+  /** Lies over the picture. */
+  readonly children?: ReactNode;
 }
 
-/** Where the recording is shown: as large as fits, or larger and then scrolled. */
-export function Stage({ engine, kind, time, onHost }: StageProps) {
+/** Where a terminal recording is shown: as large as fits, or larger and then scrolled. */
+export function TerminalStage({ engine, time, onHost, children }: TerminalStageProps) {
   const [zoomIndex, setZoomIndex] = useState(fitIndex);
   const zoom = zooms[zoomIndex] ?? 1;
   const size = zoom === 'actual' ? {} : { inlineSize: `${zoom * 100}%`, blockSize: `${zoom * 100}%` };
@@ -31,13 +32,14 @@ export function Stage({ engine, kind, time, onHost }: StageProps) {
       <div className={styles.scroller} tabIndex={zoom === 1 ? -1 : 0}>
         <div
           ref={onHost}
-          className={kind === 'terminal' ? styles.terminal : styles.video}
+          className={styles.terminal}
           style={size}
           data-scale={zoom === 'actual' ? 'actual' : 'fit'}
           // The terminal is a drawing; what it says is given as text beside it.
-          aria-hidden={kind === 'terminal'}
+          aria-hidden="true"
         />
       </div>
+      {children}
       {engine && <StageStatus engine={engine} />}
       {engine && <SkipNotice engine={engine} time={time} />}
       {engine && <ScreenText engine={engine} />}

@@ -1,0 +1,24 @@
+import type { Marker } from '../../../../shared/model/review.ts';
+
+/** After so long the recorder of web sessions stops by itself, unless it is set up otherwise. */
+const watchdogMs = 4 * 60 * 60 * 1000;
+/** It looks every half a minute, and the last seconds may not have been written. */
+const beforeMs = 5000;
+const afterMs = 35_000;
+
+/** The marker at the end of a recording that its recorder cut off, by its length; null where it did not. */
+export function watchdogMarker(durationMs: number): Marker | null {
+  if (durationMs < watchdogMs - beforeMs || durationMs > watchdogMs + afterMs) return null;
+  return {
+    kind: 'recorder',
+    atMs: durationMs,
+    endMs: null,
+    label: 'Recording cut off after 4 hours; the session may have gone on',
+    severity: 'high',
+    ruleId: 'watchdog',
+    reason:
+      "The recorder's watchdog ends a recording at its limit, which is 4 hours unless it is set up otherwise: what came after it was not recorded.",
+    exitStatus: null,
+    confidence: null,
+  };
+}

@@ -1,0 +1,51 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Recording } from '../../../shared/model/recording.ts';
+import type { ByteReader } from '../../common/byte-reader.ts';
+import type { Decoder, MediaInput } from '../decoder/decoder.ts';
+import type { OpenPixels } from '../evidence/pixel-source.ts';
+import { printableKey } from '../stores/printable-key.ts';
+
+export interface PixelOpening {
+  readonly decoder: Decoder;
+  /** The bytes to decode of a recording, without any layer around them. */
+  readonly openReader: (recording: Recording) => Promise<ByteReader>;
+  /** An indexed Guacamole dump; `not-indexed` where there is no index of it. */
+  readonly openDisplay: (recording: Recording) => MediaInput;
+}
+
+/** Opens the picture of a cached recording, whatever kind it is of. `refused` where it has none. */
+export function createOpenPixels({ decoder, openReader, openDisplay }: PixelOpening): OpenPixels {
+  async function inputOf(recording: Recording): Promise<MediaInput> {
+    const name = printableKey(recording.key);
+    switch (recording.probe?.kind) {
+      case 'video':
+        return { reader: await openReader(recording), name };
+      case 'guacamole':
+        return openDisplay(recording);
+      default:
+        throw new AppError('refused', `"${name}" has no pictures.`);
+    }
+  }
+
+  return async (recording) => {
+    const input = await inputOf(recording);
+    const { reader } = input;
+    try {
+      const media = await decoder.open(input);
+      return {
+        facts: media.facts,
+        frameAt: media.frameAt,
+        frameNumberAt: media.frameNumberAt,
+        copyClip: media.copyClip,
+        encodeClip: media.encodeClip,
+        async close() {
+          await media.close();
+          await reader.close();
+        },
+      };
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,132 @@
+import { AppError } from '../../../../shared/errors.ts';
+import type { RecordingId } from '../../../../shared/model/ids.ts';
+import type { Recording } from '../../../../shared/model/recording.ts';
+import type { ByteReader } from '../../../common/byte-reader.ts';
+import { type Decoder, type OpenMedia, proxySegmentMs } from '../../decoder/decoder.ts';
+import { printableKey } from '../../stores/printable-key.ts';
+import type { ProxyPart, ProxyStore } from './proxy-store.ts';
+
+export interface ProxySegmentsOptions {
+  readonly decoder: Decoder;
+  readonly store: ProxyStore;
+  /** The bytes to decode of a recording, without any layer around them. */
+  readonly openReader: (recording: Recording) => Promise<ByteReader>;
+}
+
+/**
+ * What the browser engine plays in place of a recording that it cannot play: segments, decoded and encoded when they are
+ * asked for, kept sealed.
+ */
+export interface ProxySegments {
+  /** Shared by all who ask for the same part; given up when none of them waits any longer. `usage` for a part that is none. */
+  read(recording: Recording, part: ProxyPart, signal: AbortSignal): Promise<Buffer>;
+  /** Forgets all of a recording: its copy is about to go. */
+  remove(id: RecordingId): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Recordings that stay open in the decoder; another one closes the one that was asked for longest ago. */
+const keptOpen = 2;
+
+export function createProxySegments({ decoder, store, openReader }: ProxySegmentsOptions): ProxySegments {
+  const open = new Map<RecordingId, Promise<{ readonly media: OpenMedia; readonly reader: ByteReader }>>();
+  const making = new Map<string, SharedWork<Buffer>>();
+
+  async function close(id: RecordingId): Promise<void> {
+    const known = open.get(id);
+    open.delete(id);
+    const opened = await known?.catch(() => undefined);
+    await opened?.media.close().catch(() => undefined);
+    await opened?.reader.close();
+  }
+
+  async function openMedia(recording: Recording): Promise<OpenMedia> {
+    const { id, key } = recording;
+    const known = open.get(id);
+    const opening =
+      known ??
+      openReader(recording).then(async (reader) => {
+        try {
+          return { media: await decoder.open({ reader, name: printableKey(key) }), reader };
+        } catch (error) {
+          await reader.close();
+          throw error;
+        }
+      });
+    open.delete(id);
+    open.set(id, opening);
+    for (const oldest of open.keys()) {
+      if (open.size <= keptOpen) break;
+      await close(oldest);
+    }
+    try {
+      return (await opening).media;
+    } catch (error) {
+      if (open.get(id) === opening) open.delete(id);
+      throw error;
+    }
+  }
+
+  async function make(recording: Recording, part: ProxyPart, signal: AbortSignal): Promise<Buffer> {
+    // The ETag first: it is known while the recording is still arriving.
+    const content = recording.etag ?? recording.sha256 ?? '';
+    const kept = await store.read(recording.id, content, part);
+    if (kept) return kept;
+    const media = await openMedia(recording);
+    // The first segment is as good as any for what all have in common, and is asked for next as a rule.
+    const { init, media: fragment } = await media.segment(part === 'init' ? 0 : part, signal);
+    await store.write(recording.id, content, 'init', init);
+    await store.write(recording.id, content, part === 'init' ? 0 : part, fragment);
+    return part === 'init' ? init : fragment;
+  }
+
+  return {
+    read(recording, part, signal) {
+      const lastIndex = Math.ceil((recording.probe?.durationMs ?? 0) / proxySegmentMs) - 1;
+      if (part !== 'init' && (!Number.isInteger(part) || part < 0 || part > lastIndex))
+        return Promise.reject(new AppError('usage', `The recording ${recording.id} has no proxy segment ${part}.`));
+      const name = `${recording.id} ${part}`;
+      const known = making.get(name);
+      if (known) return known.join(signal);
+      const work = shareWork((stop) => make(recording, part, stop).finally(() => making.delete(name)));
+      making.set(name, work);
+      return work.join(signal);
+    },
+    async remove(id) {
+      await close(id);
+      await store.remove(id);
+    },
+    async dispose() {
+      await Promise.all([...open.keys()].map(close));
+    },
+  };
+}
+
+interface SharedWork<T> {
+  join(signal: AbortSignal): Promise<T>;
+}
+
+/** Work for several who wait: it is stopped when the last of them has left. */
+function shareWork<T>(start: (stop: AbortSignal) => Promise<T>): SharedWork<T> {
+  const stop = new AbortController();
+  const outcome = start(stop.signal);
+  outcome.catch(() => undefined);
+  let waiting = 0;
+  return {
+    join(signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      waiting += 1;
+      const leave = (): void => {
+        waiting -= 1;
+        if (waiting === 0) stop.abort();
+        reject(signal.reason);
+      };
+      if (signal.aborted) leave();
+      else {
+        signal.addEventListener('abort', leave, { once: true });
+        outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+      }
+      return promise;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Box } from '../../../../shared/model/box.ts';
+import type { Redaction } from '../../../../shared/model/playback.ts';
+import type { MarkedRange } from '../timeline/timeline-model.ts';
+import type { Redactions } from '../use-redactions.ts';
+
+export interface RedactionEditor {
+  /** Boxes are drawn and changed. */
+  readonly isOn: boolean;
+  /** The picture is shown as exports show it. */
+  readonly isPreviewed: boolean;
+  readonly redactions: readonly Redaction[];
+  /** Index of the one that is worked on; null for none. */
+  readonly selected: number | null;
+  readonly onToggle: () => void;
+  readonly onPreview: (isPreviewed: boolean) => void;
+  readonly onSelect: (index: number | null) => void;
+  /** Hides a box over the marked range, or over the whole recording where none is marked. */
+  readonly onAdd: (box: Box) => void;
+  readonly onChange: (index: number, redaction: Redaction) => void;
+  readonly onRemove: (index: number) => void;
+}
+
+export interface RedactionEditorOptions extends Redactions {
+  readonly durationMs: number;
+  /** In the recording's own time. */
+  readonly marked: MarkedRange;
+}
+
+/** What exports of the recording at the playhead leave black, and the work on it. */
+export function useRedactionEditor({ redactions, onChange: onReplace, durationMs, marked }: RedactionEditorOptions): RedactionEditor {
+  const [isOn, setOn] = useState(false);
+  const [isPreviewed, setPreviewed] = useState(false);
+  const [selected, setSelected] = useState<number | null>(null);
+  const onToggle = useCallback(() => setOn((before) => !before), []);
+  const commands = useMemo(
+    () => ({
+      onAdd: (box: Box): void => {
+        const added = { fromMs: marked.fromMs ?? 0, toMs: marked.toMs ?? durationMs, box };
+        // As the library sorts them: behind those that begin at the same time.
+        const index = redactions.filter(({ fromMs }) => fromMs <= added.fromMs).length;
+        setSelected(index);
+        void onReplace(redactions.toSpliced(index, 0, added));
+      },
+      onChange: (index: number, redaction: Redaction): void => {
+        void onReplace(redactions.with(index, redaction));
+      },
+      onRemove: (index: number): void => {
+        setSelected(null);
+        void onReplace(redactions.toSpliced(index, 1));
+      },
+    }),
+    [redactions, onReplace, durationMs, marked.fromMs, marked.toMs],
+  );
+  return { isOn, isPreviewed, redactions, selected, onToggle, onPreview: setPreviewed, onSelect: setSelected, ...commands };
+}

@@ -1,0 +1,57 @@
+import type { KeyboardEvent } from 'react';
+import { type Action, useActions } from '../../../app/actions.ts';
+import type { Point } from './stage-geometry.ts';
+import type { LensState } from './use-lens.ts';
+import type { StageZoom } from './use-zoom.ts';
+
+/** CSS pixels of one press, and with Shift. */
+const smallMove = 40;
+const largeMove = 200;
+/** The magnifier goes as far with four presses. */
+const lensShare = 0.25;
+
+const directions: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/**
+ * Makes zoom and magnifier available to the keyboard, the palette and the sheet of keys. Gives what the picture itself does
+ * with keys while it has the focus: arrows move it, or the magnifier, when there is something to move; else they seek.
+ */
+export function useStageActions(zoom: StageZoom, lens: LensState, text: { readonly onToggle: () => void }): (event: KeyboardEvent) => void {
+  const act = (id: string, label: string, keys: readonly string[], run: () => void, enabled = true): Action => ({
+    id: `picture.${id}`,
+    label,
+    group: 'Picture',
+    keys,
+    enabled: () => enabled,
+    run,
+  });
+  useActions([
+    act('zoom-in', 'Larger', ['+', '='], () => zoom.onStep(1)),
+    act('zoom-out', 'Smaller', ['-'], () => zoom.onStep(-1)),
+    act('fit', 'All of the picture', ['0'], zoom.onFit),
+    act('actual', 'Recorded pixels one to one', ['1'], () => zoom.onDeviceScale(1)),
+    act('fill', 'Fill the stage', ['2'], zoom.onFill),
+    act('lens', 'Magnifier, on or off', ['z'], lens.onToggle),
+    act('lens-power', 'Magnifier: next strength', ['x'], () => (lens.isOn ? lens.onStronger() : lens.onToggle())),
+    act('text', 'Text read on the picture, shown or not', ['b'], text.onToggle),
+    // For the sheet only: the picture answers to these itself, and only where it has the focus.
+    act('move', 'Move the picture or the magnifier, with the focus on it (Shift: farther)', arrowKeys, () => undefined, false),
+  ]);
+  return (event) => {
+    const direction = directions[event.key];
+    if (!direction || event.ctrlKey || event.altKey || event.metaKey || event.target !== event.currentTarget) return;
+    if (!lens.isOn && !zoom.isPannable) return;
+    const by = event.shiftKey ? largeMove : smallMove;
+    if (lens.isOn) lens.onMove({ x: direction.x * by * lensShare, y: direction.y * by * lensShare });
+    else zoom.onPan({ x: -direction.x * by, y: -direction.y * by });
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+const arrowKeys = Object.keys(directions).map((key) => key.toLowerCase());

@@ -1,0 +1,78 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { decodeVideo } from '../support/decode-video.ts';
+import { makeTestVideo } from '../support/test-videos.ts';
+import { expect, test } from '../support/window.ts';
+import { fetchAndPlay, goToTime, openOnly } from './window.ts';
+
+test('a part of the picture is hidden in a still, a clip and the preview, and nowhere in the recording', async ({ page, home }) => {
+  const video = await makeTestVideo('mp4', { width: 320, height: 192, seconds: 6 });
+  const archive = join(home, 'archive');
+  await mkdir(archive);
+  await writeFile(join(archive, 'a.mp4'), video.bytes);
+  await openOnly(page, archive);
+  await fetchAndPlay(page);
+  // Frame 51: the first cell of the pattern is white.
+  await goToTime(page, '0:00:02.050');
+
+  await test.step('drawn on the picture, over the marked range', async () => {
+    await page.keyboard.press('i');
+    await goToTime(page, '0:00:04.000');
+    await page.keyboard.press('o');
+    await goToTime(page, '0:00:02.050');
+    await page.keyboard.press('r');
+    const panel = page.getByRole('complementary', { name: 'Redactions' });
+    await expect(panel).toContainText('No redactions');
+    const layer = await page.getByTestId('redaction-layer').boundingBox();
+    if (!layer) throw new Error('There is nothing to draw on.');
+    await page.mouse.move(layer.x + 1, layer.y + 1);
+    await page.mouse.down();
+    await page.mouse.move(layer.x + layer.width / 16, layer.y + layer.height / 16, { steps: 4 });
+    await page.mouse.up();
+    await expect(panel.getByRole('list', { name: 'Redactions' }).getByRole('listitem')).toHaveCount(1);
+    await expect(panel).toContainText('0:00:02');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+  });
+
+  await test.step('changed in numbers, by keyboard', async () => {
+    const form = page.getByRole('form', { name: 'Redaction' });
+    await form.getByLabel('Left').fill('0');
+    await form.getByLabel('Top').fill('0');
+    await form.getByLabel('Width').fill('16');
+    await form.getByLabel('Height').fill('9999');
+    await form.getByLabel('Height').fill('8');
+    await form.getByLabel('Height').press('Enter');
+    await expect(page.getByRole('complementary', { name: 'Redactions' })).toContainText('16 × 8 at 0, 0');
+    await page.getByLabel('Show as exports do').check();
+    await expect(page.getByTestId('redaction-layer').locator('[data-solid="true"]')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Close redactions' }).click();
+    await expect(page.getByTestId('redaction-layer').locator('[data-solid="true"]')).toHaveCount(1);
+  });
+
+  await test.step('black in a still and in a clip', async () => {
+    await page.getByRole('button', { name: 'Take a still' }).click();
+    const still = page.getByRole('dialog', { name: 'Take a still' });
+    await expect(still).toContainText('1 redacted part');
+    await still.getByLabel('Write them below the picture, too').check();
+    await still.getByRole('button', { name: 'Save' }).click();
+    await expect(still.getByRole('status')).toContainText('Frame 51');
+    await still.getByRole('button', { name: 'Close' }).last().click();
+
+    await page.getByRole('button', { name: 'Export a part' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export a part' });
+    await dialog.getByLabel('Format').selectOption('mp4');
+    await dialog.getByLabel('From').fill('0:00:01.000');
+    await dialog.getByLabel('To', { exact: true }).fill('0:00:05.000');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    await expect(dialog.getByText(/^Exported/)).toBeVisible();
+    const exported = await readdir(join(home, 'exports'));
+    const clip = exported.find((name) => name.endsWith('.mp4')) ?? '';
+    const shown = await decodeVideo(await readFile(join(home, 'exports', clip)));
+    const isWhite = shown.map(({ rgba }) => (rgba[1] ?? 0) > 128);
+    const isHidden = shown.map(({ atMs }) => atMs >= 1050 && atMs < 3000);
+    expect(isWhite).toEqual(shown.map(({ number }, at) => (number ?? 0) % 2 === 1 && !isHidden[at]));
+    expect(exported.filter((name) => name.endsWith('.png'))).toHaveLength(1);
+  });
+});

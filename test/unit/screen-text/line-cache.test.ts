@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { findTextLines } from '../../../electron/library/indexing/screen-text/find-text-lines.ts';
+import { createLineCache, noiseDifference, type Reading } from '../../../electron/library/indexing/screen-text/line-cache.ts';
+import { cutLine, type LineImage, lineDifference, lineHash } from '../../../electron/library/indexing/screen-text/line-image.ts';
+import type { LumaFrame } from '../../../electron/library/indexing/screen-text/luma-frame.ts';
+import { addNoise, drawScreen } from '../../support/drawn-screen.ts';
+import { createRandom } from '../../support/random.ts';
+
+const reading = (text: string): Reading => ({ text, confidence: 90, words: [] });
+
+function lineOf(text: string, change: (frame: LumaFrame) => LumaFrame = (frame) => frame, y = 20): LineImage {
+  const frame = change(drawScreen({ lines: [{ text, x: 30, y }] }));
+  const [box] = findTextLines(frame);
+  if (!box) throw new Error(`There is no line "${text}".`);
+  return cutLine(frame, box);
+}
+
+it('the same line is the same image elsewhere, and no other line is', () => {
+  const image = lineOf('drwxr-xr-x 2 root');
+  expect(lineHash(lineOf('drwxr-xr-x 2 root', undefined, 141))).toBe(lineHash(image));
+  expect(lineDifference(lineOf('drwxr-xr-x 3 root'), image)).toBeGreaterThan(noiseDifference);
+});
+
+it('a line is known again, also with the noise of lossy video', () => {
+  const cache = createLineCache();
+  const image = lineOf('session 14:26:06');
+  expect(cache.find(image)).toBeNull();
+  cache.add(image, reading('session 14:26:06'));
+  expect(cache.find(lineOf('session 14:26:06', undefined, 90))?.text).toBe('session 14:26:06');
+  const random = createRandom(3);
+  for (let run = 0; run < 20; run += 1) {
+    const noisy = lineOf('session 14:26:06', (frame) => addNoise(frame, 18, random.next));
+    expect(cache.find(noisy)?.text).toBe('session 14:26:06');
+  }
+});
+
+it('no digit is taken for another', () => {
+  const digits = Array.from('0123456789');
+  for (const a of digits) {
+    const cache = createLineCache();
+    cache.add(lineOf(`at 14:26:0${a}`), reading(a));
+    for (const b of digits) {
+      if (a === b) continue;
+      const found = cache.find(lineOf(`at 14:26:0${b}`));
+      expect(found, `${a} and ${b}`).toBeNull();
+    }
+  }
+});
+
+it('it keeps so many readings and no more, the ones used last', () => {
+  const cache = createLineCache({ maxReadings: 3, maxImageBytes: 0 });
+  const images = ['alpha one', 'bravo two', 'charlie three', 'delta four'].map((text) => [text, lineOf(text)] as const);
+  for (const [text, image] of images.slice(0, 3)) cache.add(image, reading(text));
+  cache.find(lineOf('alpha one'));
+  for (const [text, image] of images.slice(3)) cache.add(image, reading(text));
+  const known = images.filter(([, image]) => cache.find(image) !== null).map(([text]) => text);
+  expect(known).toEqual(['alpha one', 'charlie three', 'delta four']);
+});
