@@ -61,7 +61,7 @@ export async function readFileText(
   const signal = AbortSignal.any([invocation.signal, enough.signal]);
   let readMs = 0;
   try {
-    await thread.begin({ nextSeq: 0, shown: [] });
+    await thread.begin({ atMs: 0, nextSeq: 0, lines: [] });
     const skipped = await readMediaText({
       media,
       thread,

@@ -109,12 +109,16 @@ export function screenLineIndexAt(catalog: ReadableCatalog, id: RecordingId, atM
   return low - 1;
 }
 
-/** The lines that were shown at a time, or are still shown where reading stopped: those that end at or after it. */
-export function screenLinesShown(catalog: ReadableCatalog, id: RecordingId, atMs: number): ScreenLine[] {
+/** The lines that were shown, or ended, at any time from one to another, in order. */
+export function screenLinesShown(
+  catalog: ReadableCatalog,
+  id: RecordingId,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): ScreenLine[] {
   const range = lineRange(catalog, id);
   if (range === null) return [];
   return statement<ScreenLineRow>(catalog, shownLinesSql)
-    .all(range.first, range.endExclusive, atMs, atMs)
+    .all(range.first, range.endExclusive, toMs, fromMs)
     .map((row) => toLine(row, range.first));
 }
 export const shownLinesSql = `
@@ -124,7 +128,7 @@ ORDER BY id`;
 
 /** What was read and is shown at a time, each line where it is then. */
 export function screenTextAt(catalog: ReadableCatalog, id: RecordingId, atMs: number): ScreenTextLine[] {
-  return screenLinesShown(catalog, id, atMs)
+  return screenLinesShown(catalog, id, { fromMs: atMs, toMs: atMs })
     .filter(({ endMs }) => endMs > atMs)
     .map(({ atMs: fromMs, endMs, text, confidence, box, moves }) => ({
       atMs: fromMs,

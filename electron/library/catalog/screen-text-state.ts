@@ -33,19 +33,20 @@ export function pauseScreenText(catalog: WritableCatalog, ids: readonly Recordin
 }
 
 export interface ScreenTextResume {
-  readonly readMs: number;
+  /** Where reading stopped. */
+  readonly atMs: number;
   readonly nextSeq: number;
-  /** Lines shown where reading stopped, as they were then: what was known of later times is read again. */
-  readonly shown: readonly ScreenLine[];
+  /** Lines shown there, or until shortly before, as they were then: what was known of later times is read again. */
+  readonly lines: readonly ScreenLine[];
 }
 
-export function resumeScreenText(catalog: ReadableCatalog, id: RecordingId): ScreenTextResume {
+export function resumeScreenText(catalog: ReadableCatalog, id: RecordingId, shortlyMs: number): ScreenTextResume {
   const row = statement<{ readMs: number }>(catalog, 'SELECT screen_text_read_ms AS readMs FROM recordings WHERE id = ?').get(id);
-  const readMs = row?.readMs ?? 0;
-  const shown = screenLinesShown(catalog, id, readMs).map(
-    (line): ScreenLine => ({ ...line, endMs: readMs, moves: line.moves.filter(({ atMs }) => atMs <= readMs) }),
+  const stopMs = row?.readMs ?? 0;
+  const lines = screenLinesShown(catalog, id, { fromMs: stopMs - shortlyMs, toMs: stopMs }).map(
+    (line): ScreenLine => ({ ...line, endMs: Math.min(line.endMs, stopMs), moves: line.moves.filter(({ atMs }) => atMs <= stopMs) }),
   );
-  return { readMs, nextSeq: screenLineCount(catalog, id), shown };
+  return { atMs: stopMs, nextSeq: screenLineCount(catalog, id), lines };
 }
 
 /** Cached, indexed recordings with a picture that is not wholly read, unless the user paused it; all, or some of them. */

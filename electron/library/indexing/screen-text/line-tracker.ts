@@ -30,21 +30,25 @@ export interface LineTracker {
 }
 
 export interface TrackerStart {
+  /** Where reading goes on. */
+  readonly atMs: number;
   readonly nextSeq: number;
-  /** Lines shown where reading goes on. */
-  readonly shown: readonly ScreenLine[];
+  /** In order: lines that were shown there, or until less than `graceMs` before, as they were then. */
+  readonly lines: readonly ScreenLine[];
 }
 
 /** What is shown for less is left out where what follows at its place begins with it: a line that is being typed. */
 const settleMs = 2000;
 /** A line that is gone for less was there all the time: a pointer or noise covered it. */
-const graceMs = 2500;
+export const graceMs = 2500;
 /** Beyond the noise that is no new reading, up to here it is the same text, read anew; see line-cache.ts. */
 const sameTextDifference = 750;
 /** A line that is dragged around for hours; the last places are left out. */
 const maxMoves = 5000;
 
 interface Track {
+  /** In order of their beginning: of two that may go on as a line, it is the older one, whoever follows them. */
+  readonly order: number;
   seq: number | null;
   readonly atMs: number;
   endMs: number;
@@ -57,11 +61,12 @@ interface Track {
   isShown: boolean;
 }
 
-export function createLineTracker({ nextSeq, shown }: TrackerStart = { nextSeq: 0, shown: [] }): LineTracker {
+export function createLineTracker({ atMs: startMs, nextSeq, lines: earlier }: TrackerStart = beginning): LineTracker {
   let seq = nextSeq;
-  let live: Track[] = shown.map(trackOf);
+  let order = nextSeq;
+  let live: Track[] = earlier.filter(({ endMs }) => endMs >= startMs).map(trackOf);
   /** Gone, but perhaps not for long. */
-  let lost: Track[] = [];
+  let lost: Track[] = earlier.filter(({ endMs }) => endMs < startMs).map((line) => ({ ...trackOf(line), isShown: false }));
   /** Not given out yet, in order of their beginning. */
   let waiting: Track[] = [];
   /** Given out, and changed since. */
@@ -70,7 +75,8 @@ export function createLineTracker({ nextSeq, shown }: TrackerStart = { nextSeq: 
   function start(atMs: number, line: SeenLine): Track {
     const { box, reading, image } = line;
     const folded = fold(reading.text);
-    const track: Track = { seq: null, atMs, endMs: atMs, reading, folded, image, firstBox: box, box, moves: [], isShown: true };
+    const track: Track = { order, seq: null, atMs, endMs: atMs, reading, folded, image, firstBox: box, box, moves: [], isShown: true };
+    order += 1;
     waiting.push(track);
     return track;
   }
@@ -134,7 +140,8 @@ export function createLineTracker({ nextSeq, shown }: TrackerStart = { nextSeq: 
       track.endMs = atMs;
       if (track.seq !== null) changed.add(track);
     }
-    live = next;
+    live = next.sort(byOrder);
+    lost.sort(byOrder);
     return giveOut(atMs, false);
   }
 
@@ -165,6 +172,12 @@ export function createLineTracker({ nextSeq, shown }: TrackerStart = { nextSeq: 
       return giveOut(atMs, true);
     },
   };
+}
+
+const beginning: TrackerStart = { atMs: 0, nextSeq: 0, lines: [] };
+
+function byOrder(a: Track, b: Track): number {
+  return a.order - b.order;
 }
 
 /** By so much the box of a line that stays where it is differs from frame to frame. */
@@ -230,6 +243,7 @@ function trackOf(line: ScreenLine): Track {
   const { seq, atMs, endMs, text, confidence, words, box, moves } = line;
   const last = moves.at(-1);
   return {
+    order: seq,
     seq,
     atMs,
     endMs,

@@ -10,6 +10,7 @@ import { printableKey } from '../../stores/printable-key.ts';
 import type { OpenRecordedMedia } from '../open-recorded-media.ts';
 import { type SkippedStretch, skippedProblem } from '../video/scan-through.ts';
 import type { LanguageData } from './line-reader.ts';
+import { graceMs } from './line-tracker.ts';
 import { readEveryMs, readMediaText, UnreadableFrame } from './read-media-text.ts';
 import { type ScreenTextThread, startScreenTextThread } from './screen-text-thread.ts';
 import { whyTooSmall } from './too-small.ts';
@@ -92,13 +93,13 @@ export function createScreenText({
     try {
       const media = await openMedia(recording, signal);
       try {
-        const { readMs, ...start } = resumeScreenText(catalog, id);
+        const start = resumeScreenText(catalog, id, graceMs);
         const totalMs = media.facts.durationMs ?? 0;
         await taken.thread.begin(start);
         return await readMediaText({
           media,
           thread: taken.thread,
-          fromMs: readMs,
+          fromMs: start.atMs,
           leftOut,
           toMs: totalMs,
           idle: getRecordingIndex(catalog, id)?.idle ?? [],
