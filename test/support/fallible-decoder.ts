@@ -25,6 +25,7 @@ export function createFallibleDecoder(): FallibleDecoder {
       started += 1;
       const child = forkDecoder(role);
       const methods = new Map<number, DecoderMethod>();
+      let isKilled = false;
       const watched: DecoderChild = {
         ...child,
         post(message: ToDecoder) {
@@ -33,9 +34,12 @@ export function createFallibleDecoder(): FallibleDecoder {
         },
         onMessage: (listener) =>
           child.onMessage((message) => {
+            // An answer may be on its way already when the kill comes: a process that died at this moment gave none.
+            if (isKilled) return;
             listener(message);
             if (left > 0 && isBegun(message) && methods.get(message.id) === doomed) {
               left -= 1;
+              isKilled = true;
               child.kill();
             }
           }),
