@@ -51,7 +51,13 @@ async function takeAll(page: Page, theme: 'dark' | 'light'): Promise<void> {
   await page.getByLabel('Go to').fill('0:00:08');
   await page.getByLabel('Go to').press('Enter');
   await page.getByTestId('position').filter({ hasText: '0:00:08' }).waitFor();
+  await page.getByRole('tab', { name: 'Document' }).click();
   await shoot('review-video');
+  await page.keyboard.press('r');
+  await page.getByRole('button', { name: 'Add in the middle' }).click();
+  await page.getByRole('list', { name: 'Redactions' }).getByRole('listitem').waitFor();
+  await shoot('review-redactions');
+  await page.keyboard.press('r');
 
   await goTo('#/search?q=sudo');
   await page.getByText(/hits? in/).waitFor();

@@ -106,8 +106,7 @@ export class VideoEngine implements PlaybackEngine {
       element.pause();
       if (this.mayBeStuck(element)) return;
       // At high speed the picture lags behind the clock: standing still, it is the one of the playhead.
-      await seekElement(element, element.currentTime, this.ended.signal);
-      this.publishTime(element);
+      await this.moveTo(element, Math.min(Math.floor(element.currentTime * 1000), this.durationMs), this.ended.signal);
     });
   }
 
