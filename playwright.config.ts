@@ -5,7 +5,8 @@ import { chromiumArguments, findChromium } from './test/support/chromium.ts';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  workers: 2,
+  // One at a time: each already has a server, a decoder and a browser at work, and pictures are compared exactly.
+  workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
