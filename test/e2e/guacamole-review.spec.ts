@@ -91,7 +91,8 @@ test('a pause is skipped with a notice, and what was typed is found and marked',
 test('the dump of the sample archive shows its desktop, and the page has no violations', async ({ page }) => {
   await openSample(page);
   await goTo(page, '#/inventory?text=win-fin-1');
-  await page.getByRole('row').filter({ hasText: '2026-11-17' }).click();
+  // Both: the list may not be filtered yet.
+  await page.getByRole('row').filter({ hasText: 'win-fin-1' }).filter({ hasText: '2026-11-17' }).click();
   await fetchAndPlay(page);
   await goToTime(page, '0:00:09.000');
   const selected = await page.locator(canvas).evaluate((element) => {
