@@ -222,7 +222,7 @@ function ordinaryWork(): CastEvent[] {
       ['0%', '50%', '100%'].map((share) => `\r\u001b[K${share} [Working]`),
       60,
     ),
-    [at + 4, 'o', '\r\u001b[KGet:1 http://deb.debian.org/debian bookworm/main amd64 jq amd64 1.6-2.1 [64.9 kB]\r\n'],
+    [at + 4, 'o', '\r\u001b[KGet:1 http://mirror.example/linux stable/main amd64 jq amd64 1.6-2.1 [64.9 kB]\r\n'],
     ...frames(
       at + 4.2,
       Array.from({ length: 12 }, (_, index) => `\r(Reading database ... ${index * 5}%`),
