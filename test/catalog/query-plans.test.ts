@@ -1,21 +1,15 @@
 import { expect, it } from 'vitest';
 import { connection } from '../../electron/library/catalog/handles.ts';
-import { listLinesSql, listMarkersSql } from '../../electron/library/catalog/index-data.ts';
+import { listMarkersSql } from '../../electron/library/catalog/index-data.ts';
 import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
 import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
 import { shownLinesSql } from '../../electron/library/catalog/screen-lines.ts';
 import { ownerSql } from '../../electron/library/catalog/search.ts';
 import { notSearchedSql, searchedSql } from '../../electron/library/catalog/search-coverage.ts';
-import {
-  scanSql,
-  screenFoldedSql,
-  screenScanSql,
-  screenWordsSql,
-  trigramsSql,
-  wordsSql,
-} from '../../electron/library/catalog/search-lines.ts';
+import { screenFoldedSql, screenScanSql, screenWordsSql, trigramsSql, wordsSql } from '../../electron/library/catalog/search-lines.ts';
 import { chunkRowsSql } from '../../electron/library/catalog/session-chunk.ts';
 import { findByExternalIdSql, knownSessionSql, pageRowsSql } from '../../electron/library/catalog/sessions.ts';
+import { listPacksSql, packAtSql } from '../../electron/library/catalog/text-lines.ts';
 import { testCatalog } from './catalog-fixture.ts';
 
 const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
@@ -36,11 +30,11 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
   ],
   'words come in the order of ids, unsorted': [
     wordsSql,
-    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH p USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
   ],
   'trigrams come in the order of ids, unsorted': [
     trigramsSql,
-    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH l USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+    /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH p USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
   ],
   'words read from pictures come in the order of ids, unsorted': [
     screenWordsSql,
@@ -58,9 +52,12 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
     shownLinesSql,
     /^SEARCH screen_lines USING INTEGER PRIMARY KEY \(rowid=\?\)\nLIST SUBQUERY \d+\nSEARCH screen_lines USING COVERING INDEX screen_lines_shown/,
   ],
-  'a scan of lines is one range of ids': [scanSql, /^SEARCH l USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
   'the owner of a line is found by its block': [ownerSql, /^SEARCH recordings USING INDEX \S+ \(line_block=\?\)$/],
-  'a transcript page is one range of ids': [listLinesSql, /^SEARCH text_lines USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
+  'a transcript page is one range of ids, and so is a scan': [
+    listPacksSql,
+    /^SEARCH text_packs USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/,
+  ],
+  'a line is looked for from its pack down': [packAtSql, /^SEARCH text_packs USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
   'markers come from their index, so that only those of one instant are sorted': [
     listMarkersSql,
     /^SEARCH markers USING INDEX markers_recording \(recording_id=\?\)\nUSE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY$/,

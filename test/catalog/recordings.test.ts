@@ -8,8 +8,6 @@ import {
   insertSegments,
   listMarkers,
   listSegments,
-  listTextLines,
-  transcriptIndexAt,
 } from '../../electron/library/catalog/index-data.ts';
 import { deleteNote, insertNote, listNotes, updateNote } from '../../electron/library/catalog/notes.ts';
 import {
@@ -34,6 +32,7 @@ import {
   markSyncStarted,
   markSyncSucceeded,
 } from '../../electron/library/catalog/sources.ts';
+import { listTextLines, transcriptIndexAt } from '../../electron/library/catalog/text-lines.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Marker } from '../../shared/model/review.ts';
 import { addIndexed, addSource, note, recording, recordingInput, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connection, type WritableCatalog } from '../../electron/library/catalog/handles.ts';
-import { finishIndex, insertTextLines, saveIndex } from '../../electron/library/catalog/index-data.ts';
+import { finishIndex, saveIndex } from '../../electron/library/catalog/index-data.ts';
 import { setCacheState, setProbe, upsertRecording } from '../../electron/library/catalog/recordings.ts';
 import { boxOfRanges, packMoves, packWords, unpackMoves, unpackWords } from '../../electron/library/catalog/screen-line-places.ts';
 import { addScreenText, clearScreenLines, type ScreenLine, screenTextAt } from '../../electron/library/catalog/screen-lines.ts';
@@ -9,6 +9,7 @@ import { endScreenText } from '../../electron/library/catalog/screen-text-state.
 import { searchText } from '../../electron/library/catalog/search.ts';
 import { upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { deleteSource } from '../../electron/library/catalog/sources.ts';
+import { insertTextLines } from '../../electron/library/catalog/text-lines.ts';
 import { listTranscript, transcriptAt } from '../../electron/library/catalog/transcript.ts';
 import type { RecordingId } from '../../shared/model/ids.ts';
 import { probeOf } from '../support/recordings.ts';

@@ -1,52 +1,52 @@
 import type { RecordingId } from '../../../shared/model/ids.ts';
-import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
+import { statement, type WritableCatalog } from './handles.ts';
 import { lineRange } from './line-block.ts';
 import { transaction } from './open-catalog.ts';
 
 const indexes = ['text_words', 'text_trigrams'] as const;
 
 /**
- * Takes the next lines of a recording into the full-text indexes, where the last call left off, all or nothing. Costs four
- * times as much as reading the recording does: done in slices after it, so that what was read can be played meanwhile.
+ * Takes the next packs of a recording's lines into the full-text indexes, where the last call left off, all or nothing.
+ * Costs more than reading the recording does: done in slices after it, so that what was read can be played meanwhile.
  * False when no line is left.
  */
-export function fillFullText(catalog: WritableCatalog, id: RecordingId, lines: number): boolean {
+export function fillFullText(catalog: WritableCatalog, id: RecordingId, packs: number): boolean {
   const range = lineRange(catalog, id);
   if (range === null) return false;
-  const from = range.first + filledLines(catalog, id);
-  const end = Math.min(from + lines, range.endExclusive);
-  return transaction(catalog, () => {
+  const filled = statement<{ text_filled: number }>(catalog, 'SELECT text_filled FROM recordings WHERE id = ?').get(id)?.text_filled ?? 0;
+  const slice = statement<{ last: number | null; lines: number; packs: number }>(catalog, sliceSql).get(
+    range.first + filled,
+    range.endExclusive,
+    packs,
+  );
+  const last = slice?.last ?? null;
+  if (!slice || last === null) return false;
+  transaction(catalog, () => {
     // A batch at a time: row by row the full-text indexes cost several times as much.
-    const added = indexes.map(
-      (index) =>
-        statement(catalog, `INSERT INTO ${index}(rowid, text) SELECT id, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id`).run(
-          from,
-          end,
-        ).changes,
-    );
-    const [count = 0] = added;
-    if (count === 0) return false;
-    statement(catalog, 'UPDATE recordings SET text_filled = text_filled + ? WHERE id = ?').run(count, id);
-    return count === lines;
+    for (const index of indexes) {
+      statement(catalog, `INSERT INTO ${index}(rowid, text) SELECT id, text FROM text_packs WHERE id >= ? AND id <= ? ORDER BY id`).run(
+        range.first + filled,
+        last,
+      );
+    }
+    statement(catalog, 'UPDATE recordings SET text_filled = text_filled + ? WHERE id = ?').run(slice.lines, id);
   });
+  return slice.packs === packs;
 }
 
-/** Lines of a recording that the full-text indexes know, counted from the first. */
-export function filledLines(catalog: ReadableCatalog, id: RecordingId): number {
-  return statement<{ text_filled: number }>(catalog, 'SELECT text_filled FROM recordings WHERE id = ?').get(id)?.text_filled ?? 0;
-}
+const sliceSql =
+  'SELECT max(id) AS last, sum(count) AS lines, count(*) AS packs FROM (SELECT id, count FROM text_packs WHERE id >= ? AND id < ? ORDER BY id LIMIT ?)';
 
-/** Deletes the lines of a recording, from the full-text indexes as far as they know them. In a transaction of the caller's. */
-export function deleteLines(catalog: WritableCatalog, id: RecordingId): void {
-  const range = lineRange(catalog, id);
-  if (range === null) return;
-  const filledEnd = range.first + filledLines(catalog, id);
-  for (const index of indexes) {
-    statement(
-      catalog,
-      `INSERT INTO ${index}(${index}, rowid, text) SELECT 'delete', id, text FROM text_lines WHERE id >= ? AND id < ?`,
-    ).run(range.first, filledEnd);
-  }
-  statement(catalog, 'UPDATE recordings SET text_filled = 0 WHERE id = ?').run(id);
-  statement(catalog, 'DELETE FROM text_lines WHERE id >= ? AND id < ?').run(range.first, range.endExclusive);
+/**
+ * Goes on with merging the parts that the full-text indexes are in: a look-up asks each of them. A few milliseconds of
+ * work; false when nothing is left that is worth it.
+ */
+export function mergeFullText(catalog: WritableCatalog, pages: number): boolean {
+  const changes = (): number => statement<{ count: number }>(catalog, 'SELECT total_changes() AS count').get()?.count ?? 0;
+  return indexes.some((index) => {
+    const before = changes();
+    statement(catalog, `INSERT INTO ${index}(${index}, rank) VALUES ('merge', ?)`).run(pages);
+    // As FTS5 documents it: a merge that found nothing to do changes fewer than two rows.
+    return changes() - before >= 2;
+  });
 }

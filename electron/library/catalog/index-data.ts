@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
-import type { Activity, Thumbnails, TranscriptLine } from '../../../shared/model/playback.ts';
+import type { Activity, Thumbnails } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
-import { deleteLines, fillFullText } from './full-text.ts';
+import { fillFullText } from './full-text.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
-import { assignLineRange, lineRange, maxLines } from './line-block.ts';
-import { transaction } from './open-catalog.ts';
-
-/** One line to index; `seq` counts from 0 without gaps, in order of `atMs`. */
-export interface TextLine extends TranscriptLine {
-  readonly seq: number;
-}
+import { assignLineRange } from './line-block.ts';
+import { deleteTextLines } from './text-lines.ts';
 
 /** A stored segment of a terminal recording: its time and where it lies in the derived file. */
 export interface SegmentRecord {
@@ -52,22 +46,11 @@ export function beginIndex(catalog: WritableCatalog, id: RecordingId): void {
 }
 
 export function clearIndex(catalog: WritableCatalog, id: RecordingId): void {
-  deleteLines(catalog, id);
+  deleteTextLines(catalog, id);
   statement(catalog, 'DELETE FROM terminal_segments WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM markers WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM recording_index WHERE recording_id = ?').run(id);
   statement(catalog, 'DELETE FROM video_index_parts WHERE recording_id = ?').run(id);
-}
-
-export function insertTextLines(catalog: WritableCatalog, id: RecordingId, lines: readonly TextLine[]): void {
-  const { first } = assignLineRange(catalog, id);
-  const insert = statement(catalog, 'INSERT INTO text_lines (id, at_ms, end_ms, source, text) VALUES (?, ?, ?, ?, ?)');
-  transaction(catalog, () => {
-    for (const line of lines) {
-      if (line.seq >= maxLines) throw new AppError('input-too-large', `The recording ${id} has more than ${maxLines} lines of text.`);
-      insert.run(first + line.seq, line.atMs, line.endMs, line.source, line.text);
-    }
-  });
 }
 
 export function insertSegments(catalog: WritableCatalog, id: RecordingId, segments: readonly SegmentRecord[]): void {
@@ -110,11 +93,11 @@ export function saveIndex(catalog: WritableCatalog, id: RecordingId, index: Reco
   statement(catalog, `UPDATE recordings SET index_state = 'replayable', error = NULL WHERE id = ?`).run(id);
 }
 
-const fillAtOnce = 100_000;
+const packsAtOnce = 3000;
 
 /** Takes in what text is left, and marks a saved index as whole. */
 export function finishIndex(catalog: WritableCatalog, id: RecordingId): void {
-  while (fillFullText(catalog, id, fillAtOnce));
+  while (fillFullText(catalog, id, packsAtOnce));
   statement(catalog, `UPDATE recordings SET index_state = 'indexed' WHERE id = ?`).run(id);
 }
 
@@ -170,48 +153,3 @@ export function listMarkers(catalog: ReadableCatalog, id: RecordingId): Marker[]
 export const listMarkersSql = `
 SELECT kind, at_ms AS atMs, end_ms AS endMs, label, severity, rule_id AS ruleId, reason, exit_status AS exitStatus, confidence
 FROM markers WHERE recording_id = ? ORDER BY at_ms, kind <> 'command', id`;
-
-export interface LinePage {
-  readonly lines: TranscriptLine[];
-  readonly total: number;
-}
-
-export function listTextLines(catalog: ReadableCatalog, id: RecordingId, page: { offset: number; limit: number }): LinePage {
-  const range = lineRange(catalog, id);
-  if (range === null) return { lines: [], total: 0 };
-  const start = range.first + page.offset;
-  const end = Math.min(start + page.limit, range.endExclusive);
-  const lines = statement<TranscriptLine>(catalog, listLinesSql).all(start, end);
-  return { lines, total: lineCount(catalog, range.first, range.endExclusive) };
-}
-export const listLinesSql = 'SELECT at_ms AS atMs, end_ms AS endMs, source, text FROM text_lines WHERE id >= ? AND id < ? ORDER BY id';
-
-/** When a line begins; null where there is none of that number. */
-export function textLineTime(catalog: ReadableCatalog, id: RecordingId, seq: number): number | null {
-  return listTextLines(catalog, id, { offset: seq, limit: 1 }).lines[0]?.atMs ?? null;
-}
-
-/** Index of the last line at or before a time, -1 before the first: a binary search over the ordered lines. */
-export function transcriptIndexAt(catalog: ReadableCatalog, id: RecordingId, atMs: number): number {
-  const range = lineRange(catalog, id);
-  if (range === null) return -1;
-  const lineAt = statement<{ at_ms: number }>(catalog, 'SELECT at_ms FROM text_lines WHERE id = ?');
-  let low = 0;
-  let high = lineCount(catalog, range.first, range.endExclusive);
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const line = lineAt.get(range.first + middle);
-    if (line !== undefined && line.at_ms <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** From the last line's number: lines are numbered without gaps. */
-function lineCount(catalog: ReadableCatalog, first: number, endExclusive: number): number {
-  const row = statement<{ last: number | null }>(catalog, 'SELECT max(id) AS last FROM text_lines WHERE id >= ? AND id < ?').get(
-    first,
-    endExclusive,
-  );
-  return row === undefined || row.last === null ? 0 : row.last - first + 1;
-}

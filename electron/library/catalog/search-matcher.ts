@@ -8,8 +8,10 @@ export type TextRange = [number, number];
 
 /** What a query means: which index finds candidates, and what a text must be to be a hit. */
 export interface Matcher {
-  /** The full-text query that every hit satisfies; null: every line must be looked at. */
+  /** The full-text query that every pack of lines with a hit satisfies; null: every line must be looked at. */
   readonly candidates: { readonly index: 'words' | 'trigrams'; readonly query: string } | null;
+  /** Cheaper than `match`, on a line or on several at once: false where no line of it is a hit. */
+  sieve(text: string): boolean;
   /** Where the query is in a text; null when it is not. */
   match(text: string): TextRange[] | null;
 }
@@ -25,6 +27,7 @@ export function createMatcher(query: string, mode: SearchMode, caseSensitive: bo
   if (!wholeWord) return matcher;
   return {
     candidates: matcher.candidates,
+    sieve: matcher.sieve,
     match(text) {
       const ranges = matcher.match(text)?.filter((range) => isWhole(text, range)) ?? [];
       return ranges.length === 0 ? null : ranges;
@@ -55,6 +58,9 @@ function anywhereMatcher(query: string, mode: SearchMode, caseSensitive: boolean
 /** A word, a "phrase" or a prefix* of a query. */
 export interface Term {
   readonly text: string;
+  /** Its words as they stand in the text. */
+  readonly words: readonly string[];
+  /** The same as they are compared: without accents. */
   readonly tokens: readonly string[];
   readonly prefix: boolean;
 }
@@ -62,12 +68,12 @@ export interface Term {
 /** Words, "phrases" and prefix* terms; what has no letter or digit is left out. */
 export function parseTerms(query: string): Term[] {
   const terms: Term[] = [];
-  for (const found of query.replaceAll('\0', ' ').matchAll(/"([^"]*)"?|([^\s"]+)/g)) {
-    const phrase = found[1];
-    const word = found[2] ?? '';
+  for (const [, phrase, word = ''] of query.replaceAll('\0', ' ').matchAll(/"([^"]*)"?|([^\s"]+)/g)) {
     const text = phrase ?? word.replace(/\*+$/, '');
-    const tokens = tokenize(text).map(({ token }) => token);
-    if (tokens.length > 0) terms.push({ text, tokens, prefix: phrase === undefined && word.endsWith('*') });
+    const found = tokenize(text);
+    if (found.length === 0) continue;
+    const words = found.map(({ start, end }) => text.slice(start, end));
+    terms.push({ text, words, tokens: found.map(({ token }) => token), prefix: phrase === undefined && word.endsWith('*') });
   }
   return terms;
 }
@@ -76,8 +82,8 @@ function wordMatcher(terms: readonly Term[], caseSensitive: boolean): Matcher {
   const fold = caseSensitive ? (token: string) => token : (token: string) => token.toLowerCase();
   const wanted = terms.map(({ tokens, prefix }) => ({ tokens: tokens.map(fold), prefix }));
   return {
-    // Each term is quoted, so that nothing in it is query syntax.
-    candidates: { index: 'words', query: terms.map(({ text, prefix }) => quote(text) + (prefix ? '*' : '')).join(' AND ') },
+    candidates: { index: 'words', query: wordQuery(terms) },
+    sieve: plainSieve([terms.flatMap(({ tokens }) => tokens)]),
     match: (text) => {
       const tokens = tokenize(text).map((found) => ({ ...found, token: fold(found.token) }));
       const ranges: TextRange[] = [];
@@ -99,6 +105,29 @@ function wordMatcher(terms: readonly Term[], caseSensitive: boolean): Matcher {
   };
 }
 
+/** Every word by itself: the index does not know which stand side by side. Quoted, so that nothing in them is query syntax. */
+function wordQuery(terms: readonly Term[]): string {
+  const words = terms.flatMap((term) =>
+    term.words.map((word, at) => quote(word) + (term.prefix && at === term.words.length - 1 ? '*' : '')),
+  );
+  return [...new Set(words)].join(' AND ');
+}
+
+/**
+ * Lets pass what has all texts of an alternative, in upper or lower case, and whatever is not plain ASCII, where the same
+ * text can be written in several ways.
+ */
+function plainSieve(alternatives: readonly (readonly string[])[]): (text: string) => boolean {
+  const wanted = alternatives.map((texts) => texts.map((text) => text.toLowerCase()));
+  // What is not ASCII cannot be in what is.
+  return (text) => {
+    if (!isPlain.test(text)) return true;
+    const lower = text.toLowerCase();
+    return wanted.some((texts) => texts.every((each) => lower.includes(each)));
+  };
+}
+const isPlain = /^[\0-\x7f]*$/;
+
 /** As the index's tokenizer (unicode61, remove_diacritics 2) cuts: runs of letters, digits and marks, marks dropped. */
 function tokenize(text: string): { token: string; start: number; end: number }[] {
   return Array.from(text.matchAll(/[\p{L}\p{N}\p{M}\p{Co}]+/gu), (found) => ({
@@ -113,6 +142,7 @@ function substringMatcher(query: string, caseSensitive: boolean): Matcher {
   const needle = fold(query);
   return {
     candidates: trigramQuery([[query]]),
+    sieve: (text) => fold(text).includes(needle),
     match: (text) => {
       const folded = fold(text);
       const ranges: TextRange[] = [];
@@ -130,6 +160,7 @@ function regexMatcher(query: string, caseSensitive: boolean): Matcher {
   const literals = requiredLiterals(query);
   return {
     candidates: literals === null ? null : trigramQuery(literals),
+    sieve: literals === null ? () => true : plainSieve(literals),
     match: (text) => {
       if (!expression.test(text)) return null;
       const ranges: TextRange[] = [];

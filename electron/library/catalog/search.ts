@@ -8,7 +8,7 @@ import { noteColumns } from './notes.ts';
 import { boxOfRanges } from './screen-line-places.ts';
 import { createScreenMatcher, type ScreenMatcher } from './screen-matcher.ts';
 import { searchCoverage } from './search-coverage.ts';
-import { type FoundLine, type IdRange, printedLines, readLines } from './search-lines.ts';
+import { type FoundLine, type IdRange, type Looked, printedLines, readLines } from './search-lines.ts';
 import { createMatcher, type Matcher, type SearchMode, type TextRange } from './search-matcher.ts';
 
 export interface SearchRequest {
@@ -114,13 +114,14 @@ function searchLines(
       const next = isRead ? read.take() : printed.take();
       if (next === undefined) return null;
       places[isRead ? 'screen' : 'after'] = next.id;
-      page.examined++;
-      const ranges = wants(next.source) ? (isRead ? matchers.read : matchers.printed).match(next.text) : null;
-      if (ranges === null) continue;
+      page.examined += next.cost;
+      const found = next.line;
+      const ranges = found && wants(found.source) ? (isRead ? matchers.read : matchers.printed).match(found.text) : null;
+      if (found === null || ranges === null) continue;
       const block = blockOf(next.id);
       if (!owners.has(block)) owners.set(block, ownerOf(catalog, block));
       const owner = owners.get(block);
-      if (owner !== undefined) page.hits.push({ ...owner, ...hitOf(next, ranges) });
+      if (owner !== undefined) page.hits.push({ ...owner, ...hitOf(found, ranges) });
     }
     return { in: 'lines', ...places };
   } finally {
@@ -136,7 +137,7 @@ function hitOf(line: FoundLine, ranges: TextRange[]): Omit<SearchHit, keyof Owne
 }
 
 /** As hits are shown: by session, newest first, then by time. */
-function isBefore(a: FoundLine, b: FoundLine): boolean {
+function isBefore(a: Looked, b: Looked): boolean {
   const blocks = blockOf(a.id) - blockOf(b.id);
   return blocks === 0 ? a.atMs < b.atMs : blocks < 0;
 }

@@ -1,8 +1,8 @@
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { ReadableCatalog } from './handles.ts';
-import { type LinePage, listTextLines, textLineTime, transcriptIndexAt } from './index-data.ts';
 import { listScreenLines, screenLineCount, screenLineIndexAt, screenLineTime, toTranscriptLine } from './screen-lines.ts';
+import { type LinePage, listTextLines, textLineTime, transcriptIndexAt } from './text-lines.ts';
 
 /** What a recording says, in order of time: what was printed and typed, and what was read from its picture. */
 export function listTranscript(catalog: ReadableCatalog, id: RecordingId, page: { offset: number; limit: number }): LinePage {
