@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { openFileReader } from '../../electron/common/plain-file-reader.ts';
 import { readScreen, screenAt } from '../../electron/library/formats/screen-at.ts';
 import { createTerminal, feed, type Terminal, writeNow } from '../../electron/library/formats/terminal.ts';
-import { indexTerminal } from '../../electron/library/indexing/index-terminal.ts';
 import type { SegmentWriter } from '../../electron/library/indexing/segment-writer.ts';
+import { indexTerminal } from '../../electron/library/indexing/terminal/index-terminal.ts';
+import { startPassHere } from '../../electron/library/indexing/terminal/terminal-pass.ts';
 import type { TerminalEventTuple, TerminalSegment } from '../../shared/model/playback.ts';
 import { makeTempFolder } from '../support/library.ts';
 import { makeNastyCast } from '../support/nasty-cast.ts';
@@ -84,6 +85,7 @@ describe('seeking from a snapshot', () => {
         reader,
         name: path,
         rules: [],
+        startPass: startPassHere,
         segments: writer,
         eventsPerSegment: 100,
         onBatch: async () => undefined,

@@ -7,7 +7,8 @@ import { probe } from '../../electron/library/formats/probe.ts';
 import { screenAt } from '../../electron/library/formats/screen-at.ts';
 import { createTerminal, writeNow } from '../../electron/library/formats/terminal.ts';
 import { transcriptOf } from '../../electron/library/formats/transcript.ts';
-import { indexTerminal } from '../../electron/library/indexing/index-terminal.ts';
+import { indexTerminal } from '../../electron/library/indexing/terminal/index-terminal.ts';
+import { startPassHere } from '../../electron/library/indexing/terminal/terminal-pass.ts';
 import type { TerminalSegment } from '../../shared/model/playback.ts';
 import { castOf, memoryReader } from '../support/memory-reader.ts';
 
@@ -32,7 +33,7 @@ function endlessReader(head: string, filler: string, sizeBytes: number): ByteRea
 async function segmentsOf(reader: ByteReader): Promise<TerminalSegment[]> {
   const segments: TerminalSegment[] = [];
   const writer = { add: (segment: TerminalSegment) => segments.push(segment), flush: async () => [], close: async () => undefined };
-  await indexTerminal({ reader, name: 'hostile', rules: [], segments: writer, onBatch: async () => undefined });
+  await indexTerminal({ reader, name: 'hostile', rules: [], startPass: startPassHere, segments: writer, onBatch: async () => undefined });
   return segments;
 }
 

@@ -1,6 +1,7 @@
 import { openFileReader } from '../../electron/common/plain-file-reader.ts';
 import { openTerminalRecording } from '../../electron/library/formats/open-terminal.ts';
-import { indexTerminal } from '../../electron/library/indexing/index-terminal.ts';
+import { indexTerminal } from '../../electron/library/indexing/terminal/index-terminal.ts';
+import { startPassHere } from '../../electron/library/indexing/terminal/terminal-pass.ts';
 
 // Probes and indexes one file in a process of its own, and tells what it found and how much memory that took.
 const [path = ''] = process.argv.slice(2);
@@ -11,6 +12,7 @@ const index = await indexTerminal({
   reader,
   name: path,
   rules: [],
+  startPass: startPassHere,
   segments: { add() {}, flush: async () => [], close: async () => {} },
   onBatch: async (batch) => {
     count += batch.lines.length;

@@ -1,4 +1,5 @@
-import { indexTerminal } from '../../electron/library/indexing/index-terminal.ts';
+import { indexTerminal } from '../../electron/library/indexing/terminal/index-terminal.ts';
+import { startPassHere } from '../../electron/library/indexing/terminal/terminal-pass.ts';
 import type { Marker } from '../../shared/model/review.ts';
 import { memoryReader } from './memory-reader.ts';
 
@@ -16,6 +17,7 @@ export async function markersOf(events: readonly CastEvent[]): Promise<Marker[]>
     reader: memoryReader(`${castOf(events)}\n`),
     name: 'session.cast',
     rules: [],
+    startPass: startPassHere,
     segments: { add() {}, flush: async () => [], close: async () => {} },
     onBatch: async (batch) => {
       markers.push(...batch.markers);

@@ -102,7 +102,7 @@ function createEventParser(version: 2 | 3, problems: ProblemLog): (line: string,
     let value: unknown;
     try {
       // Failing costs the parser much: what cannot be an event is not given to it.
-      value = /^\s*\[/.test(line) ? JSON.parse(line) : null;
+      value = readPlainEvent(line) ?? (/^\s*\[/.test(line) ? JSON.parse(line) : null);
     } catch {
       if (!mayBeCut) return leaveOut();
       problems.add('truncated', `The recording ends inside an event, at line ${lineNumber}: it was cut off.`);
@@ -118,6 +118,30 @@ function createEventParser(version: 2 | 3, problems: ProblemLog): (line: string,
     }
     return isEventCode(code, version) ? [clock.at(version === 3 ? sumMs : time * 1000), code, data] : null;
   };
+}
+
+const [quote, comma, space, bracket, backslash] = [0x22, 0x2c, 0x20, 0x5d, 0x5c];
+const plainTime = /^(?:0|[1-9]\d{0,11})(?:\.\d{1,9})?$/;
+
+/**
+ * An event as recorders write them, `[12.345, "o", "data"]`, in two thirds of the time that parsing the line as a whole
+ * takes; null for any other way to write one, and for what is none.
+ */
+function readPlainEvent(line: string): [number, string, unknown] | null {
+  const time = line.startsWith('[') ? line.slice(1, Math.max(1, line.indexOf(','))) : '';
+  if (!plainTime.test(time)) return null;
+  let at = time.length + 2;
+  if (line.charCodeAt(at) === space) at += 1;
+  const code = line.charAt(at + 1);
+  if (line.charCodeAt(at) !== quote || line.charCodeAt(at + 2) !== quote || line.charCodeAt(at + 3) !== comma) return null;
+  let data = at + 4;
+  if (line.charCodeAt(data) === space) data += 1;
+  if (line.charCodeAt(data) !== quote || line.charCodeAt(line.length - 1) !== bracket || code.charCodeAt(0) === backslash) return null;
+  try {
+    return [Number(time), code, JSON.parse(line.slice(data, -1))];
+  } catch {
+    return null;
+  }
 }
 
 /** Codes of asciicast v2 and v3; others must be ignored. */

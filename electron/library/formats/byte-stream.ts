@@ -54,9 +54,18 @@ async function* storedChunks(
 ): AsyncGenerator<ByteChunk> {
   const size = layers.length > 0 ? compressedChunkBytes : chunkBytes;
   // Read more at once than is passed on: small reads of an encrypted cache cost much.
+  const readFrom = (from: number): Promise<Uint8Array> => {
+    const bytes = reader.read(from, from + chunkBytes);
+    // It may never be asked for: when who reads stops before.
+    bytes.catch(() => undefined);
+    return bytes;
+  };
+  let next = readFrom(0);
   for (let from = 0; from < reader.sizeBytes; from += chunkBytes) {
     signal?.throwIfAborted();
-    const bytes = await reader.read(from, from + chunkBytes);
+    const bytes = await next;
+    // While these are worked on.
+    if (from + chunkBytes < reader.sizeBytes) next = readFrom(from + chunkBytes);
     for (let at = 0; at < bytes.length; at += size) {
       const part = bytes.subarray(at, at + size);
       yield { bytes: part, bytesRead: from + at + part.length };

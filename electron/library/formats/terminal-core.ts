@@ -1,3 +1,4 @@
+import type { IBufferCell } from '@xterm/headless';
 import type { Terminal } from './terminal.ts';
 
 /** Attributes as cells of the public API and xterm.js's own attribute data both tell them. */
@@ -19,6 +20,16 @@ export interface Rendition {
   getBgColorMode(): number;
   getFgColor(): number;
   getBgColor(): number;
+}
+
+/** Attributes and colours of a cell as xterm.js keeps them: equal words, the same looks. */
+export interface CellWords {
+  readonly fg: number;
+  readonly bg: number;
+}
+
+export function hasWords(cell: IBufferCell): cell is IBufferCell & CellWords {
+  return 'fg' in cell && 'bg' in cell;
 }
 
 /** What printed characters are replaced by; none for ASCII. */

@@ -63,7 +63,7 @@ const largeOutputChars = 32 * 1024;
 
 /** The same events with large outputs in several pieces of the same time, never inside a character. */
 export function splitLargeOutputs(events: readonly TerminalEventTuple[]): readonly TerminalEventTuple[] {
-  const isLarge = ([, code, data]: TerminalEventTuple): boolean => code === 'o' && data.length > largeOutputChars;
+  const isLarge = (event: TerminalEventTuple): boolean => event[2].length > largeOutputChars && event[1] === 'o';
   if (!events.some(isLarge)) return events;
   return events.flatMap((event) => {
     if (!isLarge(event)) return [event];

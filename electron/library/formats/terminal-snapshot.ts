@@ -1,6 +1,6 @@
 import type { IBuffer, IBufferCell } from '@xterm/headless';
 import type { Terminal } from './terminal.ts';
-import { type BufferState, type CharacterSet, coreOf, type Rendition, type TerminalCore } from './terminal-core.ts';
+import { type BufferState, type CharacterSet, coreOf, hasWords, type Rendition, type TerminalCore } from './terminal-core.ts';
 
 /** Takes snapshots of one terminal. */
 export interface Snapshots {
@@ -108,6 +108,7 @@ function characterSets({ _charsetService: { _charsets, glevel } }: TerminalCore)
 /** Every cell that is not as in a fresh screen, row by row at absolute positions. Ends with no rendition set. */
 function cells(view: IBuffer, { cols, rows }: { readonly cols: number; readonly rows: number }): string {
   const reused = [view.getNullCell(), view.getNullCell()] as const;
+  const renditionOf = createRenditionMemo();
   let ansi = '';
   let current = '';
   for (let row = 0; row < rows; row += 1) {
@@ -125,7 +126,7 @@ function cells(view: IBuffer, { cols, rows }: { readonly cols: number; readonly 
       // The second half of a wide character comes with the first.
       if (width === 0 && at === column + 1) continue;
       if (at !== column) ansi += cursorTo({ x: column, y: row });
-      const wanted = rendition(cell);
+      const wanted = renditionOf(cell);
       if (wanted !== current) ansi += wanted;
       current = wanted;
       // An erased cell keeps its background and has no character, unlike a blank.
@@ -167,7 +168,8 @@ function cursorTo({ x, y }: { readonly x: number; readonly y: number }): string 
 }
 
 function tabStops(buffer: BufferState, cols: number): string {
-  const isDefault = Array.from({ length: cols }, (_, x) => x).every((x) => Boolean(buffer.tabs[x]) === (x % 8 === 0));
+  let isDefault = true;
+  for (let x = 0; x < cols; x += 1) if (Boolean(buffer.tabs[x]) !== (x % 8 === 0)) isDefault = false;
   if (isDefault) return '';
   const stops = Object.keys(buffer.tabs).filter((x) => buffer.tabs[Number(x)] && Number(x) < cols);
   return `\u001b[3g${stops.map((x) => `\u001b[1;${Number(x) + 1}H\u001bH`).join('')}`;
@@ -217,6 +219,25 @@ function rendition(cell: Rendition): string {
   if (cell.isBgRGB()) codes.push('48', '2', ...rgb(cell.getBgColor()));
   else if (cell.isBgPalette()) codes.push(...palette(cell.getBgColorMode(), cell.getBgColor(), 40));
   return `\u001b[${codes.join(';')}m`;
+}
+
+/** Set in a cell's background word when its underline is told apart from its foreground word. */
+const hasExtended = 0x1000_0000;
+
+/** The rendition of one cell after the other: neighbours mostly have the same. */
+function createRenditionMemo(): (cell: IBufferCell) => string {
+  let fg = -1;
+  let bg = -1;
+  let known = '';
+  return (cell) => {
+    if (!hasWords(cell)) return rendition(cell);
+    if (cell.fg !== fg || cell.bg !== bg || (bg & hasExtended) !== 0) {
+      fg = cell.fg;
+      bg = cell.bg;
+      known = rendition(cell);
+    }
+    return known;
+  };
 }
 
 /** xterm.js keeps the sixteen colours of 30 to 37 and 90 to 97 apart from the first sixteen of the 256. */

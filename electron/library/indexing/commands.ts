@@ -27,6 +27,9 @@ const prompt =
 const echoLines = 2;
 const maxCommandChars = 4096;
 
+/** What ends a prompt. */
+const promptSign = /[$#%>](?:\s|$)/;
+
 /** Prompts without a command behind them: the command before has ended. */
 const barePrompt = new RegExp(prompt.source.replace(/\[ \\u00a0\]\(\?<command>.*$/, '\\s*$'), 'u');
 
@@ -81,8 +84,11 @@ export function createCommandFinder({ started, ended }: CommandListener, isAlter
         return;
       }
       if (source !== 'output') return;
-      if (barePrompt.test(text)) end(atMs, null);
-      const shown = prompt.exec(text)?.groups?.command?.trim();
+      // Every line of a recording comes by here, and few of them are worth trying the expressions.
+      const mayPrompt = promptSign.test(text);
+      if (!typed && !mayPrompt) return;
+      if (mayPrompt && barePrompt.test(text)) end(atMs, null);
+      const shown = !mayPrompt ? undefined : prompt.exec(text)?.groups?.command?.trim();
       if (typed) {
         const isEcho = text.includes(typed.text) || shown?.startsWith(typed.text.split('\t')[0] ?? typed.text);
         if (isEcho) {

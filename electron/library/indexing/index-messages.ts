@@ -1,9 +1,9 @@
 import type { ErrorPayload } from '../../../shared/errors.ts';
 import type { RecordingId, Sha256 } from '../../../shared/model/ids.ts';
 import type { LogProfile } from '../../../shared/model/log-profile.ts';
-import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Marker } from '../../../shared/model/review.ts';
 import type { RecordingIndex, SegmentRecord } from '../catalog/index-data.ts';
+import type { LinePack } from '../catalog/line-pack.ts';
 import type { Rule } from './rules.ts';
 
 /** What a worker is given to do. */
@@ -31,7 +31,7 @@ export type IndexRequest = { readonly kind: 'index'; readonly task: IndexTask } 
 export type IndexMessage =
   | {
       readonly kind: 'batch';
-      readonly lines: readonly TranscriptLine[];
+      readonly packs: readonly LinePack[];
       readonly segments: readonly SegmentRecord[];
       readonly markers: readonly Marker[];
       readonly doneBytes: number;
@@ -42,4 +42,4 @@ export type IndexMessage =
   | { readonly kind: 'failed'; readonly error: ErrorPayload };
 
 /** Raised when what indexing stores changes, so that older indexes are made anew. */
-export const indexVersion = 2;
+export const indexVersion = 3;

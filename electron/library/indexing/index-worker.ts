@@ -2,15 +2,23 @@ import { parentPort } from 'node:worker_threads';
 import { toAppError } from '../../../shared/errors.ts';
 import { openRecordingCache, type RecordingCache } from '../cache/recording-cache.ts';
 import type { RecordingIndex } from '../catalog/index-data.ts';
+import { packLines } from '../catalog/line-pack.ts';
 import type { Companions } from '../formats/companions.ts';
 import { openUnwrappedCopies } from '../unwrapped/unwrapped-copies.ts';
 import type { IndexMessage, IndexRequest, IndexTask } from './index-messages.ts';
-import { indexTerminal } from './index-terminal.ts';
 import { compileRule } from './rules.ts';
 import { createSegmentWriter } from './segment-writer.ts';
+import { indexTerminal } from './terminal/index-terminal.ts';
+import { startPassThread } from './terminal/pass-thread.ts';
+import type { StartPass } from './terminal/terminal-pass.ts';
 
 /** Worker thread: indexes the recordings it is sent, one at a time. It reads the cache and never the catalog. */
-async function run(task: IndexTask, send: (message: IndexMessage) => void, acknowledged: () => Promise<unknown>): Promise<RecordingIndex> {
+async function run(
+  task: IndexTask,
+  startPass: StartPass,
+  send: (message: IndexMessage) => void,
+  acknowledged: () => Promise<unknown>,
+): Promise<RecordingIndex> {
   const key = Buffer.from(task.keyHex, 'hex');
   const cache = openRecordingCache({
     folder: task.cacheFolder,
@@ -31,10 +39,12 @@ async function run(task: IndexTask, send: (message: IndexMessage) => void, ackno
         open: { timingLeads: false, profile: task.profile, companions: cachedCompanions(task, cache) },
         rules: task.rules.map(compileRule),
         segments,
-        onBatch: async (batch) => {
+        startPass,
+        onBatch: async ({ lines, ...batch }) => {
+          const packs = packLines(lines);
           await stored;
           stored = acknowledged();
-          send({ kind: 'batch', ...batch });
+          send({ kind: 'batch', ...batch, packs });
         },
       });
       await stored;
@@ -60,6 +70,8 @@ function cachedCompanions({ companions }: IndexTask, cache: RecordingCache): Com
 
 const port = parentPort;
 if (port) {
+  // The terminal has a thread of its own: it takes as long as everything else together.
+  const { startPass } = startPassThread();
   const send = (message: IndexMessage): void => port.postMessage(message);
   let onStored = (): void => undefined;
   const acknowledged = (): Promise<void> =>
@@ -71,7 +83,7 @@ if (port) {
       onStored();
       return;
     }
-    run(request.task, send, acknowledged).then(
+    run(request.task, startPass, send, acknowledged).then(
       (index) => send({ kind: 'done', index }),
       (error: unknown) => send({ kind: 'failed', error: toAppError(error).toPayload() }),
     );

@@ -6,7 +6,7 @@ import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { LogProfile } from '../../../shared/model/log-profile.ts';
 import type { Recording, RecordingKind } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import { fillFullText } from '../catalog/full-text.ts';
+import { fillFullText, mergeFullText } from '../catalog/full-text.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import {
   beginIndex,
@@ -15,14 +15,15 @@ import {
   getRecordingIndex,
   insertMarkers,
   insertSegments,
-  insertTextLines,
   type RecordingIndex,
   saveIndex,
 } from '../catalog/index-data.ts';
 import { maxLines } from '../catalog/line-block.ts';
+import type { LinePack } from '../catalog/line-pack.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { listCompanions } from '../catalog/recording-companions.ts';
 import { getRecording, setIndexState } from '../catalog/recordings.ts';
+import { insertLinePacks } from '../catalog/text-lines.ts';
 import type { Decoder } from '../decoder/decoder.ts';
 import { indexPictures } from './guacamole/index-pictures.ts';
 import { type IndexTask, indexVersion } from './index-messages.ts';
@@ -85,9 +86,20 @@ export interface IndexerOptions {
   readonly profileOf?: (id: RecordingId) => Promise<LogProfile | null>;
 }
 
-/** About a fifth of a second: smaller slices cost the full-text indexes more. */
-const linesPerSlice = 8000;
+/** About a tenth of a second: smaller slices cost the full-text indexes more. */
+const packsPerSlice = 250;
+/** A few milliseconds of merging. */
+const pagesPerMerge = 64;
 const indexedKinds: ReadonlySet<RecordingKind> = new Set(['terminal', 'transcript', 'guacamole']);
+
+/** The packs that begin a list, with so many lines at most. */
+function packsUpTo(packs: readonly LinePack[], lines: number): readonly LinePack[] {
+  let left = lines;
+  return packs.filter(({ count }) => {
+    left -= count;
+    return left >= 0;
+  });
+}
 
 export function createIndexer({
   catalog,
@@ -118,17 +130,13 @@ export function createIndexer({
     let seq = 0;
     return (batch) => {
       // A recording with more lines than can be told apart is indexed as far as they go; it plays whole.
-      const lines = batch.lines.slice(0, maxLines - seq);
+      const packs = packsUpTo(batch.packs, maxLines - seq);
       transaction(catalog, () => {
-        insertTextLines(
-          catalog,
-          id,
-          lines.map((line, at) => ({ ...line, seq: seq + at })),
-        );
+        insertLinePacks(catalog, id, seq, packs);
         insertSegments(catalog, id, batch.segments);
         insertMarkers(catalog, id, batch.markers);
       });
-      seq += lines.length;
+      seq += packs.reduce((lines, { count }) => lines + count, 0);
       onProgress?.(batch.doneBytes, totalBytes);
     };
   }
@@ -170,11 +178,16 @@ export function createIndexer({
 
   /** In slices, with the library's other work in between. */
   async function fillText(id: RecordingId, signal: AbortSignal | undefined): Promise<'indexed'> {
-    while (fillFullText(catalog, id, linesPerSlice)) {
+    while (fillFullText(catalog, id, packsPerSlice)) {
       await setImmediate();
       signal?.throwIfAborted();
     }
     finishIndex(catalog, id);
+    // All can be found by now, and sooner after this.
+    while (mergeFullText(catalog, pagesPerMerge)) {
+      await setImmediate();
+      if (signal?.aborted) break;
+    }
     return 'indexed';
   }
 

@@ -12,8 +12,8 @@ export interface RuleMarkers {
   command(text: string, atMs: number): void;
   /** Something that was shown. */
   output(text: string, atMs: number): void;
-  /** Whether `output` can find anything at all. */
-  readonly hasOutputRules: boolean;
+  /** Whether `output` can find anything in any part of a text. */
+  mayFind(text: string): boolean;
   /** Any other marker; its label is cut to what a list can show. */
   emit(marker: Marker): void;
   /** What a label may say: no rule's secret in full, whichever rule the marker is of. */
@@ -41,8 +41,9 @@ export function createRuleMarkers(rules: readonly CompiledRule[], onMarker: (mar
     );
 
   function tryRules(candidates: readonly CompiledRule[], text: string, atMs: number): void {
+    const lower = text.toLowerCase();
     for (const rule of candidates) {
-      if (rule.match(text) === null) continue;
+      if (!rule.mayMatch(lower) || rule.match(text) === null) continue;
       const before = matches.get(rule.id) ?? 0;
       matches.set(rule.id, before + 1);
       if (before >= maxMarkersPerRule) continue;
@@ -63,7 +64,10 @@ export function createRuleMarkers(rules: readonly CompiledRule[], onMarker: (mar
   return {
     emit,
     withoutSecrets,
-    hasOutputRules: outputRules.length > 0,
+    mayFind(text) {
+      const lower = text.toLowerCase();
+      return outputRules.some((rule) => rule.mayMatch(lower));
+    },
     command: (text, atMs) => tryRules(commandRules, text, atMs),
     output: (text, atMs) => tryRules(outputRules, text, atMs),
   };

@@ -28,6 +28,8 @@ export type Rule = z.infer<typeof ruleSchema>;
 export interface CompiledRule extends Rule {
   /** The matched text, or null. */
   match(text: string): string | null;
+  /** False for a text, given in lower case, that has none of the rule's keywords: it cannot match. */
+  mayMatch(lower: string): boolean;
   /** Every matched text, in order. */
   matches(text: string): string[];
 }
@@ -73,17 +75,18 @@ export async function readRules(path: string): Promise<Rule[]> {
 export function compileRule(rule: Rule): CompiledRule {
   const regex = RE2JS.compile(rule.pattern, rule.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   const keywords = rule.keywords.map((keyword) => keyword.toLowerCase());
+  // One look at a text for all keywords; they are literals, so that it takes time linear in the text.
+  const anyKeyword = keywords.length === 0 ? null : new RegExp(keywords.map((keyword) => RegExp.escape(keyword)).join('|'));
+  const mayMatch = (lower: string): boolean => anyKeyword?.test(lower) ?? true;
   const find = (text: string): Matcher | null => {
     const line = text.slice(0, maxMatchedChars);
-    if (keywords.length > 0) {
-      const lower = line.toLowerCase();
-      if (!keywords.some((keyword) => lower.includes(keyword))) return null;
-    }
+    if (!mayMatch(line.toLowerCase())) return null;
     const matcher = regex.matcher(line);
     return matcher.find() ? matcher : null;
   };
   return {
     ...rule,
+    mayMatch,
     match: (text) => find(text)?.group() ?? null,
     matches(text) {
       const found: string[] = [];

@@ -9,9 +9,10 @@ import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getSegment } from '../catalog/index-data.ts';
 import { segmentPlace } from '../indexing/segment-writer.ts';
 import { segmentsPath } from '../indexing/segments-path.ts';
+import { decodeTerminalSegment } from '../indexing/terminal/segment-format.ts';
 
 const decompress = promisify(zstdDecompress);
-/** A segment is cut at 4 MiB of output at the latest; as JSON with its snapshot it is never longer than this. */
+/** A segment is cut at 4 MiB of output at the latest; with its snapshot it is never longer than this. */
 const maxSegmentBytes = 64 * 1024 * 1024;
 
 export interface SegmentReading {
@@ -23,10 +24,8 @@ export interface SegmentReading {
 
 /** One segment of an indexed terminal recording: the screen before its first event, then its events. */
 export async function readSegment(deps: SegmentReading, id: RecordingId, index: number): Promise<TerminalSegment> {
-  const json = await decompress(await readSealedSegment(deps, id, index), { maxOutputLength: maxSegmentBytes });
-  // Ours, as it was authenticated: checking every event against the schema again would take most of a seek.
-  const segment: TerminalSegment = JSON.parse(json.toString('utf8'));
-  return segment;
+  // Ours, as it was authenticated: no event is checked against the schema again.
+  return decodeTerminalSegment(await decompress(await readSealedSegment(deps, id, index), { maxOutputLength: maxSegmentBytes }));
 }
 
 /** A segment of any indexed recording, as its indexer gave it to the file of segments. */

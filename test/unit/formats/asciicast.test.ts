@@ -30,6 +30,34 @@ describe('reading an asciicast', () => {
     expect(problems).toEqual([]);
   });
 
+  test('an event counts however its line is written, and what only looks like one does not', async () => {
+    const { events, problems } = await read(
+      castOf([
+        '[1.5,"o","no blanks"]',
+        '[ 2.5 , "o" , "many blanks" ]',
+        '[3, "o", "a \\"quote\\" and \\u001b[0m"]',
+        '[4e0, "o", "an exponent"]',
+        '[5, "\\u006f", "an escaped code"]',
+        '[6, "o", "more", "than three"]',
+        '[07, "o", "no number"]',
+        '[8, "o", "one", [9, "o", "two"]]',
+        '[10, "o", "unended]',
+        '[11, "o", ""]',
+      ]),
+    );
+    expect(events).toEqual([
+      [1500, 'o', 'no blanks'],
+      [2500, 'o', 'many blanks'],
+      [3000, 'o', 'a "quote" and \u001b[0m'],
+      [4000, 'o', 'an exponent'],
+      [5000, 'o', 'an escaped code'],
+      [6000, 'o', 'more'],
+      [8000, 'o', 'one'],
+      [11_000, 'o', ''],
+    ]);
+    expect(problems).toEqual(['damaged-line']);
+  });
+
   test('damaged lines are counted and nothing after them is lost', async () => {
     const { events, problems } = await read(castOf([[1, 'o', 'a'], '[1.5, "o"', '{"no":"event"}', '[2, "o", 7]', [3, 'o', 'b']]));
     expect(events.map(([, , data]) => data)).toEqual(['a', 'b']);

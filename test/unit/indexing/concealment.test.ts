@@ -151,6 +151,32 @@ describe('concealment', () => {
     });
   }
 
+  test('what was set in a batch that hides nothing still counts in the next', async () => {
+    // More than a batch of plain output between the colour of the text and the background that hides it.
+    const plain = Array.from({ length: 3000 }, (_, at): CastEvent => [2 + at, 'o', `${'a line of output '.repeat(25)}\r\n`]);
+    const markers = await concealed([
+      [1, 'o', `${prompt}\u001b[0m\u001b[31m`],
+      ...plain,
+      [5000, 'o', '\u001b[41mcurl evil.example\u001b[0m\r\n'],
+      [5001, 'o', prompt],
+    ]);
+    expect(markers.map(({ ruleId, atMs }) => [ruleId, atMs])).toEqual([['concealed-text', 5_000_000]]);
+  });
+
+  test('text that is taken back is found after any amount of output that was not', async () => {
+    for (const lines of [5, 60, 70, 500]) {
+      const plain = Array.from({ length: lines }, (_, at): CastEvent => [2 + at, 'o', `line ${at} of the output\r\n`]);
+      const markers = await concealed([
+        [1, 'o', prompt],
+        ...plain,
+        [1000, 'o', 'useradd --system intruder'],
+        [1000.05, 'o', '\r\u001b[Kall services are running\r\n'],
+        [1004, 'o', prompt],
+      ]);
+      expect(markers.map(({ ruleId }) => ruleId)).toEqual(['overwritten']);
+    }
+  });
+
   test('no label carries a control character from the recording', async () => {
     const all = await Promise.all(Object.values(found).map(({ events }) => concealed(events)));
     for (const { label, reason } of all.flat()) expect(`${label}${reason ?? ''}`).not.toMatch(/\p{Cc}|[\u200b-\u200f\u202a-\u202e]/u);

@@ -1,7 +1,6 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTerminal } from '../../../electron/library/formats/terminal.ts';
 import { createMarkerFinder } from '../../../electron/library/indexing/find-markers.ts';
 import { compileRule, ensureRules, readRules, rulesStatus } from '../../../electron/library/indexing/rules.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
@@ -13,7 +12,7 @@ const rules = (await readRules(defaults)).map(compileRule);
 
 function markersOf(lines: readonly (readonly [source: TranscriptLine['source'], text: string])[]): Marker[] {
   const markers: Marker[] = [];
-  const finder = createMarkerFinder(rules, createTerminal({ cols: 80, rows: 24 }), (marker) => markers.push(marker));
+  const finder = createMarkerFinder(rules, (marker) => markers.push(marker));
   for (const [at, [source, text]] of lines.entries()) finder.line({ atMs: at * 1000, endMs: at * 1000, source, text });
   finder.finish(lines.length * 1000);
   return markers;

@@ -1,3 +1,4 @@
+import type { TerminalEventTuple } from '../../../../shared/model/playback.ts';
 import type { OnConcealment } from './concealment.ts';
 
 /** A control sequence may be split between two events. */
@@ -6,12 +7,26 @@ const cutSequence = /\u001b(?:\[[\d;:]{0,60})?$/;
 const letters = /[\p{L}\p{N}]/gu;
 const leastLetters = 3;
 
+/** Only a background colour or "concealed" can hide text. Finds too much rather than too little. */
+const hides = /(?<!38[;:]5)[[;:]0*(?:8|4[0-8]|10[0-7])(?:[;:][\d;:]{0,64})?m/;
+/** What sets everything back. */
+const reset = /\u001b\[0?m/;
+
+export interface ConcealedTextFinder {
+  output(atMs: number, data: string): void;
+  /** Whether any of several outputs, put together, has to be looked at. */
+  mayHide(text: string): boolean;
+  /** Takes notice of events in which `mayHide` found nothing: only what they set in the end matters later. */
+  pass(events: readonly TerminalEventTuple[]): void;
+}
+
 /**
  * Finds text that is printed invisibly: concealed (SGR 8), or in the colour of its background. Default colours are
  * taken to differ from any that is set: which ones they are is the terminal's choice.
  */
-export function createConcealedTextFinder(onFound: OnConcealment): (atMs: number, data: string) => void {
-  const state = { foreground: '', background: '', isConcealed: false };
+export function createConcealedTextFinder(onFound: OnConcealment): ConcealedTextFinder {
+  const state: Colours = { foreground: '', background: '', isConcealed: false };
+  const changes = new Map<string, Change>();
   let carry = '';
   let hidden = '';
   let hiddenSince = 0;
@@ -37,7 +52,7 @@ export function createConcealedTextFinder(onFound: OnConcealment): (atMs: number
   }
   const isHiding = (): boolean => state.isConcealed || (state.foreground !== '' && state.foreground === state.background);
 
-  return (atMs, data) => {
+  function output(atMs: number, data: string): void {
     if (carry === '' && !isHiding() && !data.includes('\u001b')) return;
     const text = carry + data;
     carry = '';
@@ -56,8 +71,17 @@ export function createConcealedTextFinder(onFound: OnConcealment): (atMs: number
       const first = text.charCodeAt(control + 2);
       if (first >= lessThan && first <= questionMark) continue;
       if (isHiding()) report();
-      applyRendition(state, text.slice(control + 2, at - 1));
+      applyRendition(state, changes, text.slice(control + 2, at - 1));
     }
+  }
+
+  return {
+    output,
+    mayHide: (text) => carry !== '' || state.background !== '' || state.isConcealed || hides.test(text),
+    pass(events) {
+      const last = events.findLastIndex(([, code, data]) => code === 'o' && reset.test(data));
+      for (const [atMs, code, data] of events.slice(Math.max(0, last))) if (code === 'o') output(atMs, data);
+    },
   };
 }
 
@@ -79,29 +103,49 @@ function endOfSequence(text: string, control: number): number {
   return -1;
 }
 
-function applyRendition(state: { foreground: string; background: string; isConcealed: boolean }, parameters: string): void {
-  if (parameters === '' || parameters === '0') {
-    Object.assign(state, { foreground: '', background: '', isConcealed: false });
-    return;
+interface Colours {
+  foreground: string;
+  background: string;
+  isConcealed: boolean;
+}
+
+/** What parameters set; a recording uses few of them, over and over. */
+type Change = Partial<Colours>;
+const mostChanges = 1000;
+
+function applyRendition(state: Colours, changes: Map<string, Change>, parameters: string): void {
+  let change = changes.get(parameters);
+  if (!change) {
+    change = parseRendition(parameters);
+    if (changes.size >= mostChanges) changes.clear();
+    changes.set(parameters, change);
   }
+  if (change.foreground !== undefined) state.foreground = change.foreground;
+  if (change.background !== undefined) state.background = change.background;
+  if (change.isConcealed !== undefined) state.isConcealed = change.isConcealed;
+}
+
+function parseRendition(parameters: string): Change {
+  const change: Change = {};
   const codes = parameters.split(/[;:]/).map((code) => (code === '' ? 0 : Number(code)));
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at] ?? 0;
-    if (code === 0) Object.assign(state, { foreground: '', background: '', isConcealed: false });
-    else if (code === 8) state.isConcealed = true;
-    else if (code === 28) state.isConcealed = false;
-    else if (code === 39) state.foreground = '';
-    else if (code === 49) state.background = '';
+    if (code === 0) Object.assign(change, { foreground: '', background: '', isConcealed: false });
+    else if (code === 8) change.isConcealed = true;
+    else if (code === 28) change.isConcealed = false;
+    else if (code === 39) change.foreground = '';
+    else if (code === 49) change.background = '';
     else if (code === 38 || code === 48) {
       const length = codes[at + 1] === 2 ? 4 : 2;
       // With colons RGB may have an empty colour space first.
       const color = codes.slice(at + 1, at + 1 + length).join(',');
-      if (code === 38) state.foreground = color;
-      else state.background = color;
+      if (code === 38) change.foreground = color;
+      else change.background = color;
       at += length;
-    } else if (code >= 30 && code <= 37) state.foreground = `5,${code - 30}`;
-    else if (code >= 40 && code <= 47) state.background = `5,${code - 40}`;
-    else if (code >= 90 && code <= 97) state.foreground = `5,${code - 82}`;
-    else if (code >= 100 && code <= 107) state.background = `5,${code - 92}`;
+    } else if (code >= 30 && code <= 37) change.foreground = `5,${code - 30}`;
+    else if (code >= 40 && code <= 47) change.background = `5,${code - 40}`;
+    else if (code >= 90 && code <= 97) change.foreground = `5,${code - 82}`;
+    else if (code >= 100 && code <= 107) change.background = `5,${code - 92}`;
   }
+  return change;
 }

@@ -2,10 +2,10 @@ import type { TerminalEventTuple } from '../../../../shared/model/playback.ts';
 import { concealedBy } from './command-patterns.ts';
 import { createConcealedTextFinder } from './concealed-text.ts';
 import type { Concealment, ConcealmentKind, OnConcealment } from './concealment.ts';
-import { createInvisibleFinder } from './invisible-characters.ts';
+import { createInvisibleFinder, mayBeInvisible } from './invisible-characters.ts';
 import { createOverwrittenFinder } from './overwritten.ts';
 import { createScreenSpeedFinder } from './screen-speed.ts';
-import { createTerminalControlFinder } from './terminal-control.ts';
+import { createTerminalControlFinder, mayControl } from './terminal-control.ts';
 
 /** A kind that is found more often in one recording says nothing more by the next. */
 const maxPerKind = 500;
@@ -13,6 +13,11 @@ const maxPerKind = 500;
 const repeatMs = 1000;
 
 export interface ConcealmentFinder {
+  /**
+   * Looks over the events that come next, and all their data as one text: most finders need not look at each of them then.
+   * Without it they do.
+   */
+  batch(events: readonly TerminalEventTuple[], text: string): void;
   /** Before the event takes effect on the terminal. */
   event(event: TerminalEventTuple): void;
   command(command: { readonly atMs: number; readonly text: string }): void;
@@ -34,16 +39,23 @@ export function createConcealmentFinder(onConcealment: OnConcealment, isAlternat
   const speed = createScreenSpeedFinder(report, isAlternate);
   const control = createTerminalControlFinder(report);
 
+  const look = { forInvisible: true, forConcealed: true, forControl: true };
   return {
+    batch(events, text) {
+      look.forInvisible = mayBeInvisible(text);
+      look.forControl = mayControl(text);
+      look.forConcealed = concealedText.mayHide(text);
+      if (!look.forConcealed) concealedText.pass(events);
+    },
     event([atMs, code, data]) {
       if (code === 'i') {
-        invisible(atMs, data, 'input');
+        if (look.forInvisible) invisible(atMs, data, 'input');
         overwritten.input(atMs);
       }
       if (code !== 'o') return;
-      invisible(atMs, data, 'output');
-      concealedText(atMs, data);
-      control(atMs, data);
+      if (look.forInvisible) invisible(atMs, data, 'output');
+      if (look.forConcealed) concealedText.output(atMs, data);
+      if (look.forControl) control(atMs, data);
       speed.output(atMs, data);
       if (!isAlternate()) overwritten.output(atMs, data);
     },

@@ -6,6 +6,11 @@ const always = /[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
 /** Joiners and marks are part of many scripts and of emoji: within plain Latin text they have no use. */
 const betweenLatin = /[\x21-\x7e][\u200c-\u200f]+[\x21-\x7e]/u;
 
+/** Whether any of several texts, put together, has to be looked at. */
+export function mayBeInvisible(text: string): boolean {
+  return suspicious.test(text);
+}
+
 /** Finds characters that take no room, or turn the direction of what stands around them. */
 export function createInvisibleFinder(onFound: OnConcealment): (atMs: number, data: string, source: 'output' | 'input') => void {
   let isFirst = true;

@@ -6,6 +6,8 @@ const leastLetters = 8;
 /** Lines that are still within reach of the cursor. */
 const keptLines = 12;
 const maxLineChars = 1000;
+/** Outputs that are kept unread until they matter. */
+const mostWaiting = 64;
 /** A line overwritten more often is a progress display; then only what looks like a command counts. */
 const mostOrdinary = 2;
 const lookOfCommand =
@@ -44,6 +46,8 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
   let column = 0;
   let lastInputMs = Number.NEGATIVE_INFINITY;
   let hasHidden = false;
+  // Output that takes nothing back, not looked at yet: most of it never has to be.
+  let waiting: Output[] = [];
 
   const current = (): Line => {
     const line = lines[row];
@@ -141,40 +145,55 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
     column = 0;
   }
 
+  function read(text: string, atMs: number): void {
+    for (let at = 0; at < text.length; ) {
+      const code = text.charCodeAt(at);
+      if (code >= 0x20 && code !== 0x7f) {
+        const end = endOfText(text, at);
+        write(text.slice(at, end), atMs);
+        at = end;
+      } else if (code === 0x1b) {
+        sequence.lastIndex = at;
+        const match = sequence.exec(text);
+        if (match?.[2] !== undefined) control(match[2], match[1] ?? '', atMs);
+        at += match?.[0].length ?? 1;
+      } else {
+        if (code === 0x0a) feedLine(atMs);
+        else if (code === 0x0d) column = 0;
+        else if (code === 0x08) column = Math.max(0, column - 1);
+        else if (code === 0x09) column = Math.min(maxLineChars, (Math.floor(column / 8) + 1) * 8);
+        at += 1;
+      }
+    }
+  }
+
+  /** Of what waits only the last lines can matter: those that they scrolled away are not read at all. */
+  function readWaiting(): void {
+    const outputs = waiting;
+    waiting = [];
+    const start = startOfLastLines(outputs);
+    for (const [at, { atMs, data }] of outputs.entries()) {
+      if (start && at < start.output) continue;
+      if (at === start?.output) forget(atMs);
+      read(at === start?.output ? data.slice(start.from) : data, atMs);
+    }
+  }
+
   return {
     input(atMs) {
       lastInputMs = atMs;
     },
     output(atMs, data) {
-      // Of output that takes nothing back only the last lines can matter later.
-      let text = data;
-      if (!takesBack.test(data)) {
-        let from = data.length;
-        for (let count = 0; count < keptLines && from > 0; count += 1) from = data.lastIndexOf('\n', from - 1);
-        if (from > 0) {
-          forget(atMs);
-          text = data.slice(from + 1);
-        }
+      const isPlain = !takesBack.test(data);
+      if (isPlain) waiting.push({ atMs, data });
+      if (isPlain && !hasHidden && waiting.length < mostWaiting) return;
+      const start = isPlain && !hasHidden ? startOfLastLines(waiting) : null;
+      if (start) {
+        waiting = waiting.slice(start.output);
+        return;
       }
-      for (let at = 0; at < text.length; ) {
-        const code = text.charCodeAt(at);
-        if (code >= 0x20 && code !== 0x7f) {
-          const end = endOfText(text, at);
-          write(text.slice(at, end), atMs);
-          at = end;
-        } else if (code === 0x1b) {
-          sequence.lastIndex = at;
-          const match = sequence.exec(text);
-          if (match?.[2] !== undefined) control(match[2], match[1] ?? '', atMs);
-          at += match?.[0].length ?? 1;
-        } else {
-          if (code === 0x0a) feedLine(atMs);
-          else if (code === 0x0d) column = 0;
-          else if (code === 0x08) column = Math.max(0, column - 1);
-          else if (code === 0x09) column = Math.min(maxLineChars, (Math.floor(column / 8) + 1) * 8);
-          at += 1;
-        }
-      }
+      readWaiting();
+      if (!isPlain) read(data, atMs);
       if (!hasHidden) return;
       hasHidden = lines.some(({ hidden }) => hidden.length > 0);
       for (const line of lines) {
@@ -183,6 +202,25 @@ export function createOverwrittenFinder(onFound: OnConcealment): {
       }
     },
   };
+}
+
+/** Output that takes nothing back, and when it came. */
+interface Output {
+  readonly atMs: number;
+  readonly data: string;
+}
+
+/** Where the last lines of several outputs begin; null where they have fewer. */
+function startOfLastLines(outputs: readonly Output[]): { readonly output: number; readonly from: number } | null {
+  let count = 0;
+  for (let output = outputs.length - 1; output >= 0; output -= 1) {
+    const data = outputs[output]?.data ?? '';
+    for (let at = data.lastIndexOf('\n'); at !== -1; at = at === 0 ? -1 : data.lastIndexOf('\n', at - 1)) {
+      count += 1;
+      if (count === keptLines) return { output, from: at + 1 };
+    }
+  }
+  return null;
 }
 
 /** Where a piece of text ends: at the next control character. */

@@ -2,6 +2,11 @@ import type { OnConcealment } from './concealment.ts';
 
 const link = /\u001b\]8;[^;]*;([^\u0007\u001b]{1,2000})(?:\u0007|\u001b\\)([^\u0007]{1,400}?)\u001b\]8;;/g;
 
+/** Whether any of several texts, put together, has to be looked at. */
+export function mayControl(text: string): boolean {
+  return /\u001b(?:\]52;|\[2[01]t|\]8;)/.test(text);
+}
+
 /**
  * Finds sequences that reach beyond the screen: writing the clipboard (OSC 52), having the terminal type its title
  * (XTWINOPS 21), and links whose text names another host than they lead to (OSC 8). None of them takes effect here.

@@ -1,6 +1,7 @@
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import type { RecordingIndex } from '../../catalog/index-data.ts';
+import { packLines } from '../../catalog/line-pack.ts';
 import type { Decoder } from '../../decoder/decoder.ts';
 import { printableKey } from '../../stores/printable-key.ts';
 import { indexVersion } from '../index-messages.ts';
@@ -24,12 +25,12 @@ export async function indexPictures(options: IndexPicturesOptions): Promise<Reco
     const found = await decoder.indexDump(
       { reader, name: printableKey(recording.key) },
       { rules, expectedMs: recording.probe?.durationMs ?? 0 },
-      async ({ segments, ...batch }) => {
+      async ({ segments, lines, ...batch }) => {
         for (const { bytes, ...span } of segments) writer.add(span, bytes);
         const written = await writer.flush();
         // After a cancel nothing more is stored.
         signal?.throwIfAborted();
-        store({ kind: 'batch', ...batch, segments: written });
+        store({ kind: 'batch', ...batch, packs: packLines(lines), segments: written });
       },
       signal,
     );
