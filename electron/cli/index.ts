@@ -7,6 +7,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { probeCommand } from './commands/probe.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
@@ -34,6 +35,7 @@ const commands = [
   sourcesCommand,
   syncCommand,
   sessionsCommand,
+  reconcileCommand,
   fetchCommand,
   decryptCommand,
   indexCommand,

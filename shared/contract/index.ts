@@ -14,6 +14,7 @@ import {
   terminalSegmentSchema,
   transcriptLineSchema,
 } from '../model/playback.ts';
+import { findingSchema, reconcileRulesSchema, reconciliationCountsSchema } from '../model/reconciliation.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import {
@@ -92,6 +93,22 @@ export const contract = {
       limit: z.int().min(1).max(500).default(100),
     }),
     z.object({ sessions: z.array(sessionSchema), nextCursor: z.string().nullable(), total: z.int() }),
+  ),
+  /** Judges the next sessions under a filter, and all their objects. */
+  'sessions.reconcile': method(
+    z.object({
+      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
+      rules: reconcileRulesSchema.default(reconcileRulesSchema.parse({})),
+      cursor: z.string().nullable().default(null),
+      /** Sessions. */
+      limit: z.int().min(1).max(500).default(500),
+    }),
+    z.object({
+      findings: z.array(findingSchema),
+      counts: reconciliationCountsSchema,
+      nextCursor: z.string().nullable(),
+      total: z.int(),
+    }),
   ),
   'sessions.facets': method(
     z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),

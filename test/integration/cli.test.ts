@@ -102,6 +102,36 @@ describe('the library, headless', () => {
     expect(altered).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('changed: data/notes.json') });
   });
 
+  test('reconcile: every session and object in one state, findings with their reasons, exit code 1 while there are any', async () => {
+    const { run, archive } = setUp();
+    await run('sources', 'add', archive, '--name', 'Archive');
+    rmSync(join(archive, 'sess-0002-bbbbbbbb.cast'));
+    writeFileSync(join(archive, 'nobody-knows.cast'), castOf('id'));
+    await run('sync');
+    const found = await run('reconcile', '--json', '--late-after', '99999999');
+    expect(found.exitCode).toBe(1);
+    expect(found.json()).toMatchObject({
+      sessions: 4,
+      objects: 2,
+      matched: 1,
+      states: {
+        recorded: { sessions: 1, objects: 1 },
+        'in-progress': { sessions: 1 },
+        'not-expected': { sessions: 1 },
+        orphan: { sessions: 1, objects: 1 },
+      },
+      findings: [{ kind: 'orphan', object: 'nobody-knows.cast', detail: expect.stringContaining('No inventory') }],
+    });
+    const late = await run('reconcile', '--to', '2026-11-03', '--late-after', '5');
+    expect(late.exitCode).toBe(1);
+    expect(late.stdout).toMatch(/missing .*sess-0002-bbbbbbbb.*no object of it/);
+    expect(late.stdout).toMatch(/late .*sess-0001-aaaaaaaa.*after the session ended/);
+    expect(late.stdout).toContain('3 sessions, 1 objects');
+    // In order: nothing to look at.
+    expect((await run('reconcile', '--to', '2020-01-01')).exitCode).toBe(0);
+    expect((await run('reconcile', '--from', 'yesterday')).exitCode).toBe(2);
+  });
+
   test('every step can be run again and changes nothing', async () => {
     const { run, archive } = await fetched();
     expect(await run('sources', 'add', archive, '--name', 'Archive')).toMatchObject({

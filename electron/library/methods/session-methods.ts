@@ -2,6 +2,7 @@ import { listRecordings } from '../catalog/recordings.ts';
 import { searchText } from '../catalog/search.ts';
 import { listSessions, sessionFacets } from '../catalog/sessions.ts';
 import type { LibraryContext } from '../library-context.ts';
+import { reconcilePage } from '../reconcile/reconcile-page.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireSession } from './require.ts';
 
@@ -9,6 +10,10 @@ export function sessionMethods({ catalog }: LibraryContext): HandlersOf<'session
   return {
     'sessions.list': (params) => listSessions(catalog, params),
     'sessions.facets': ({ filter }) => ({ facets: sessionFacets(catalog, filter) }),
+    'sessions.reconcile': (params) => {
+      const { findings, ...page } = reconcilePage(catalog, params, Date.now());
+      return { findings: [...findings], ...page };
+    },
     'sessions.get': ({ sessionId }) => ({
       session: requireSession(catalog, sessionId),
       recordings: listRecordings(catalog, { sessionIds: [sessionId] }),

@@ -4,6 +4,7 @@ import { migration as terminalReview } from './0020-terminal-review.ts';
 import { migration as pixels } from './0030-pixels.ts';
 import { migration as unwrapped } from './0034-unwrapped.ts';
 import { migration as textPacks } from './0036-text-packs.ts';
+import { migration as objectChanges } from './0040-object-changes.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [base, terminalReview, pixels, unwrapped, textPacks];
+export const migrations: readonly Migration[] = [base, terminalReview, pixels, unwrapped, textPacks, objectChanges];

@@ -6,9 +6,14 @@ const watchdogMs = 4 * 60 * 60 * 1000;
 const beforeMs = 5000;
 const afterMs = 35_000;
 
+/** Whether a recording is as long as one that its recorder cut off. */
+export function isWatchdogLength(durationMs: number): boolean {
+  return durationMs >= watchdogMs - beforeMs && durationMs <= watchdogMs + afterMs;
+}
+
 /** The marker at the end of a recording that its recorder cut off, by its length; null where it did not. */
 export function watchdogMarker(durationMs: number): Marker | null {
-  if (durationMs < watchdogMs - beforeMs || durationMs > watchdogMs + afterMs) return null;
+  if (!isWatchdogLength(durationMs)) return null;
   return {
     kind: 'recorder',
     atMs: durationMs,

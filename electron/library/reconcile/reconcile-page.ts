@@ -1,0 +1,93 @@
+import type { SourceId } from '../../../shared/model/ids.ts';
+import {
+  type Finding,
+  findingKindSchema,
+  type ReconcileRules,
+  type ReconciliationCounts,
+  reconciledStates,
+  stateCountsSchema,
+} from '../../../shared/model/reconciliation.ts';
+import type { Recording } from '../../../shared/model/recording.ts';
+import type { Session, SessionFilter } from '../../../shared/model/session.ts';
+import type { ReadableCatalog } from '../catalog/handles.ts';
+import { countReplacements } from '../catalog/object-changes.ts';
+import { listRecordings } from '../catalog/recordings.ts';
+import { listSessions } from '../catalog/sessions.ts';
+import { listSources } from '../catalog/sources.ts';
+import { type Judgement, judgeSession } from './judge-session.ts';
+
+export interface ReconcileRequest {
+  readonly filter: SessionFilter;
+  readonly rules: ReconcileRules;
+  readonly cursor: string | null;
+  /** Sessions to judge, at most 500. */
+  readonly limit: number;
+}
+
+export interface ReconcilePage {
+  /** Newest session first. */
+  readonly findings: readonly Finding[];
+  /** Of this page's sessions and their objects. */
+  readonly counts: ReconciliationCounts;
+  /** Null after the last session. */
+  readonly nextCursor: string | null;
+  /** Sessions under the filter. */
+  readonly total: number;
+}
+
+/** Judges the next sessions under a filter, and all objects of each: nobody has to hold a million of them at once. */
+export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor, limit }: ReconcileRequest, nowMs: number): ReconcilePage {
+  const page = listSessions(catalog, { filter, sort: { key: 'startedAt', descending: true }, cursor, limit });
+  const recordings = Map.groupBy(listRecordings(catalog, { sessionIds: page.sessions.map(({ id }) => id) }), ({ sessionId }) => sessionId);
+  const replacements = countReplacements(
+    catalog,
+    [...recordings.values()].flat().map(({ id }) => id),
+  );
+  const withInventory = new Set<SourceId>(listSources(catalog).flatMap((source) => (source.hasInventory ? [source.id] : [])));
+  const counts = { sessions: noCounts(), objects: noCounts() };
+  const findings: Finding[] = [];
+  for (const session of page.sessions) {
+    const objects = recordings.get(session.id) ?? [];
+    const judged = judgeSession(
+      {
+        session,
+        hasInventory: withInventory.has(session.sourceId),
+        objects: objects.map((object) => ({ ...object, replacements: replacements.get(object.id) ?? 0 })),
+      },
+      rules,
+      nowMs,
+    );
+    counts.sessions[judged.session.state] += 1;
+    const before = findings.length;
+    for (const [at, object] of objects.entries()) {
+      const judgement = judged.objects[at];
+      if (!judgement) continue;
+      counts.objects[judgement.state] += 1;
+      add(findings, session, object, judgement);
+    }
+    // Of the session as a whole, unless one of its objects says it already.
+    const isTold = findings.slice(before).some(({ kind }) => kind === judged.session.state);
+    if (!isTold) add(findings, session, null, judged.session);
+  }
+  return { findings, counts, nextCursor: page.nextCursor, total: page.total };
+}
+
+function add(findings: Finding[], session: Session, object: Recording | null, { state, detail, facts }: Judgement): void {
+  const kind = findingKindSchema.safeParse(state);
+  if (!kind.success) return;
+  findings.push({
+    kind: kind.data,
+    sourceId: session.sourceId,
+    sessionId: session.id,
+    session: session.externalId,
+    recordingId: object?.id ?? null,
+    object: object?.key ?? null,
+    startedAtMs: session.startedAtMs,
+    detail,
+    facts: [...facts],
+  });
+}
+
+function noCounts(): ReconciliationCounts['sessions'] {
+  return stateCountsSchema.parse(Object.fromEntries(reconciledStates.map((state) => [state, 0])));
+}
