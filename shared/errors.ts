@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * Every failure a user can meet, by code. Behaviour (exit code, retry, wording) follows the code, never the message.
  * `input-*` and `usage`: what was given cannot be used (command-line exit 2).
- * `store-*`, `disk-*`, `home-*`, `vault-*`, `catalog-*`: the environment failed (exit 3).
+ * `store-*`, `gateway-*`, `disk-*`, `home-*`, `vault-*`, `catalog-*`: the environment failed (exit 3).
  */
 export const errorCodes = [
   'usage',
@@ -31,6 +31,15 @@ export const errorCodes = [
   'store-object-changed',
   'store-checksum-mismatch',
   'store-failed',
+  'gateway-unreachable',
+  'gateway-untrusted',
+  'gateway-credentials',
+  'gateway-expired',
+  'gateway-forbidden',
+  'gateway-not-found',
+  'gateway-busy',
+  'gateway-failed',
+  'gateway-malformed',
   'disk-full',
   'disk-failed',
   'cache-damaged',
@@ -142,6 +151,16 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'store-object-changed': 'Sync the source and fetch the recording again; the object was replaced.',
   'store-checksum-mismatch': 'Fetch the recording again; what arrived is not what the store holds.',
   'store-failed': 'Try again later; the store answered with an error.',
+  'gateway-unreachable': 'Check the network, the proxy and the address of the gateway, then try again.',
+  'gateway-untrusted':
+    'Name the PEM file of the certificate authority that signed the certificate of the gateway in the settings of this source.',
+  'gateway-credentials': 'Enter the credentials of this source again.',
+  'gateway-expired': 'Enter a new token, or sign in with an access key, which is renewed by itself.',
+  'gateway-forbidden': 'Ask for the right that is named; docs/akeyless-gateway.md lists what Witness reads.',
+  'gateway-not-found': 'Check the address: it is that of the API, often with /api/v2 at its end.',
+  'gateway-busy': 'Wait a while and sync again; it goes on where it stopped.',
+  'gateway-failed': 'Sync again later; if it persists, look at the health of the gateway.',
+  'gateway-malformed': 'Check that the address is that of an Akeyless API and not of a proxy or a console.',
   'disk-full': 'Free disk space or lower the cache quota, then try again.',
   'disk-failed': 'Check the data folder and its permissions.',
   'cache-damaged': 'Remove the recording from the cache and fetch it again.',

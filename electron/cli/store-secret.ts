@@ -21,11 +21,21 @@ export async function readStoreSecret(auth: StoreAuth, options: StoreOptions, en
       return { connectionString: await secret('WITNESS_AZURE_CONNECTION_STRING') };
     case 'sas':
       return { sas: await secret('WITNESS_AZURE_SAS') };
+    case 'access-key':
+      return { accessKey: await secret('WITNESS_AKEYLESS_ACCESS_KEY'), ...proxyCredentials(env) };
+    case 'universal-identity':
+      return { uidToken: await secret('WITNESS_AKEYLESS_UID_TOKEN'), ...proxyCredentials(env) };
+    case 'token':
+      return { token: await secret('WITNESS_AKEYLESS_TOKEN'), ...proxyCredentials(env) };
     case 'account-key': {
       if (!options.accountName) throw new AppError('usage', 'An account key needs the --account-name that it belongs to.');
       return { accountName: options.accountName, accountKey: await secret('WITNESS_AZURE_ACCOUNT_KEY') };
     }
   }
+}
+
+function proxyCredentials({ WITNESS_PROXY_CREDENTIALS: credentials }: NodeJS.ProcessEnv): StoreSecret {
+  return credentials ? { proxyCredentials: credentials } : {};
 }
 
 async function secretOf(variable: string, file: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {

@@ -13,7 +13,7 @@ export const jobSchema = z.object({
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   done: z.int(),
   total: z.int().nullable(),
-  unit: z.enum(['bytes', 'objects', 'recordings', 'files', 'ms']),
+  unit: z.enum(['bytes', 'objects', 'sessions', 'recordings', 'files', 'ms']),
   detail: z.string(),
   startedAtMs: epochMsSchema,
   endedAtMs: epochMsSchema.nullable(),

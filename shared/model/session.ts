@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionControlsSchema } from './gateway.ts';
 import { epochMsSchema, sessionIdSchema, sourceIdSchema } from './ids.ts';
 import { recordingSchema } from './recording.ts';
 
@@ -46,7 +47,12 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const sessionDetailSchema = z.object({ session: sessionSchema, recordings: z.array(recordingSchema) });
+export const sessionDetailSchema = z.object({
+  session: sessionSchema,
+  recordings: z.array(recordingSchema),
+  /** Null where no gateway told about the session or its resource. */
+  controls: sessionControlsSchema.nullable(),
+});
 export type SessionDetail = z.infer<typeof sessionDetailSchema>;
 
 /** Filter of the inventory: an empty list means no restriction on that facet. */

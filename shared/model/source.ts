@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
+import { gatewaySettingsSchema, gatewayTestSchema } from './gateway.ts';
 import { epochMsSchema, sourceIdSchema } from './ids.ts';
 
 /** Where recordings are, without any secret: safe to store in the catalog and to show. */
@@ -36,6 +37,21 @@ export const storeSettingsSchema = z.discriminatedUnion('kind', [
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;
 export type StoreSettingsInput = z.input<typeof storeSettingsSchema>;
 
+/** Where a source is: a store that holds recordings, or a gateway that lists sessions and holds none. */
+export const sourceSettingsSchema = z.discriminatedUnion('kind', [...storeSettingsSchema.options, gatewaySettingsSchema]);
+export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
+export type SourceSettingsInput = z.input<typeof sourceSettingsSchema>;
+
+/** A store that a gateway told of, to be added as a source of its own. */
+export const storeProposalSchema = z.object({
+  holds: z.enum(['rdp-recordings', 'session-logs']),
+  /** Null where the gateway keeps them out of reach. */
+  store: storeSettingsSchema.nullable(),
+  /** What to know about it, one sentence each: compression, encryption, quality, what is not told. */
+  notes: z.array(z.string()),
+});
+export type StoreProposal = z.infer<typeof storeProposalSchema>;
+
 /** Secret fields of a store, by name; kept in the vault only, never read back by a renderer. */
 export const storeSecretSchema = z.record(z.string(), z.string());
 export type StoreSecret = z.infer<typeof storeSecretSchema>;
@@ -43,7 +59,7 @@ export type StoreSecret = z.infer<typeof storeSecretSchema>;
 export const sourceSchema = z.object({
   id: sourceIdSchema,
   name: z.string(),
-  store: storeSettingsSchema,
+  store: sourceSettingsSchema,
   addedAtMs: epochMsSchema,
   lastSyncStartedAtMs: epochMsSchema.nullable(),
   lastSyncSucceededAtMs: epochMsSchema.nullable(),
@@ -54,3 +70,15 @@ export const sourceSchema = z.object({
   recordingCount: z.int(),
 });
 export type Source = z.infer<typeof sourceSchema>;
+
+/** Whether a source can be read: what a test of it found. */
+export const sourceTestSchema = z.object({
+  reachable: z.boolean(),
+  /** Objects on the first page of a store's listing. */
+  objectsSeen: z.int(),
+  moreObjects: z.boolean(),
+  /** Of a gateway. */
+  gateway: gatewayTestSchema.nullable(),
+  error: errorPayloadSchema.nullable(),
+});
+export type SourceTest = z.infer<typeof sourceTestSchema>;

@@ -1,7 +1,7 @@
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
-import type { Source, StoreSettings } from '../../../shared/model/source.ts';
+import type { Source, SourceSettings } from '../../../shared/model/source.ts';
 import type { BagTag } from './bag-tags.ts';
 import type { PlannedRecording } from './plan-export.ts';
 
@@ -138,12 +138,13 @@ function parseRaw(raw: string | null): unknown {
 }
 
 /** A URL may carry a token in its query; nothing secret leaves with the evidence. */
-function withoutQuery(store: StoreSettings): StoreSettings {
+function withoutQuery(store: SourceSettings): SourceSettings {
   const bare = (url: string): string => {
     const parsed = URL.parse(url);
     return parsed === null ? '' : parsed.origin + parsed.pathname;
   };
   if (store.kind === 's3') return { ...store, endpoint: store.endpoint === null ? null : bare(store.endpoint) };
   if (store.kind === 'azure') return { ...store, accountUrl: store.accountUrl === null ? null : bare(store.accountUrl) };
+  if (store.kind === 'akeyless') return { ...store, url: bare(store.url), proxy: store.proxy === null ? null : bare(store.proxy) };
   return store;
 }

@@ -5,6 +5,7 @@ import type { LibraryContext } from '../library-context.ts';
 import { reconcilePage } from '../reconcile/reconcile-page.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireSession } from './require.ts';
+import { sessionControls } from './session-controls.ts';
 
 export function sessionMethods({ catalog }: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
   return {
@@ -14,10 +15,10 @@ export function sessionMethods({ catalog }: LibraryContext): HandlersOf<'session
       const { findings, ...page } = reconcilePage(catalog, params, Date.now());
       return { findings: [...findings], ...page };
     },
-    'sessions.get': ({ sessionId }) => ({
-      session: requireSession(catalog, sessionId),
-      recordings: listRecordings(catalog, { sessionIds: [sessionId] }),
-    }),
+    'sessions.get': ({ sessionId }) => {
+      const session = requireSession(catalog, sessionId);
+      return { session, recordings: listRecordings(catalog, { sessionIds: [sessionId] }), controls: sessionControls(catalog, session) };
+    },
     'search.query': (params) => searchText(catalog, params),
   };
 }

@@ -1,13 +1,18 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { type JobId, type SourceId, sourceIdSchema } from '../../../shared/model/ids.ts';
-import type { Source, StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import type { Source, SourceSettings, SourceTest, StoreSecret } from '../../../shared/model/source.ts';
 import { randomId } from '../../common/stable-id.ts';
+import { getImportMapping } from '../catalog/import-mappings.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { deleteSource, insertSource, listSources, markSyncFailed } from '../catalog/sources.ts';
+import { testGateway } from '../gateway/test-gateway.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
 import { importInventory } from '../sync/import-inventory.ts';
+import { previewImport } from '../sync/preview-import.ts';
+import { syncGateway } from '../sync/sync-gateway.ts';
 import { syncSource } from '../sync/sync-source.ts';
+import { gatewayMethods, openSourceGateway } from './gateway-methods.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireSource } from './require.ts';
 
@@ -19,10 +24,10 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
   return {
     'sources.list': () => ({ sources: listSources(catalog) }),
     'sources.add': async ({ name, store, secret }) => ({ source: await addSource(library, { name, store, secret }) }),
-    'sources.test': ({ store, secret }, signal) => testStore({ settings: store, secret, ...(signal && { signal }) }),
+    'sources.test': ({ store, secret }, signal) => testSource(library, store, secret, signal),
     'sources.testKnown': async ({ sourceId }, signal) => {
       const source = requireSource(catalog, sourceId);
-      return testStore({ settings: source.store, secret: await stores.secretOf(sourceId), ...(signal && { signal }) });
+      return testSource(library, source.store, await stores.secretOf(sourceId), signal);
     },
     'sources.setSecret': async ({ sourceId, secret }) => {
       requireSource(catalog, sourceId);
@@ -46,19 +51,36 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       return {};
     },
     'sources.sync': ({ sourceId }) => ({ jobId: startSync(library, sourceId) }),
-    'sources.importInventory': ({ sourceId, fileName, text }) => {
+    'sources.importInventory': ({ sourceId, fileName, text, mapping }) => {
       const source = requireSource(catalog, sourceId);
-      const imported = importInventory({ catalog, source, fileName, text, now });
+      const imported = importInventory({ catalog, source, fileName, text, mapping, now });
       changed();
       return imported;
     },
+    'sources.previewImport': ({ sourceId, fileName, text, mapping }) => {
+      requireSource(catalog, sourceId);
+      return previewImport({ text, fileName, mapping, kept: getImportMapping(catalog, sourceId) });
+    },
+    ...gatewayMethods(library),
   };
+}
+
+async function testSource(
+  { now }: LibraryContext,
+  settings: SourceSettings,
+  secret: StoreSecret,
+  given: AbortSignal | undefined,
+): Promise<SourceTest> {
+  const signal = given && { signal: given };
+  if (settings.kind !== 'akeyless') return { ...(await testStore({ settings, secret, ...signal })), gateway: null };
+  const { found, error } = await testGateway({ settings, secret, now, ...signal });
+  return { reachable: error === null, objectsSeen: 0, moreObjects: false, gateway: found, error };
 }
 
 /** Adds a source with a name that no other has; its secret goes to the vault. */
 export async function addSource(
   library: LibraryContext,
-  { name, store, secret }: { readonly name: string; readonly store: StoreSettings; readonly secret: StoreSecret },
+  { name, store, secret }: { readonly name: string; readonly store: SourceSettings; readonly secret: StoreSecret },
 ): Promise<Source> {
   if (listSources(library.catalog).some((source) => source.name === name)) {
     throw new AppError('usage', `There is a source named "${name}" already.`, { action: 'Choose another name.' });
@@ -76,13 +98,20 @@ export function startSync(library: LibraryContext, sourceId: SourceId): JobId {
   return library.jobs.start({
     kind: 'sync',
     title: `Sync ${source.name}`,
-    unit: 'objects',
+    unit: source.store.kind === 'akeyless' ? 'sessions' : 'objects',
     key: `sync:${sourceId}`,
     exclusive: true,
     work: async ({ signal, report }) => {
       try {
+        const { catalog, now } = library;
+        if (source.store.kind === 'akeyless') {
+          const waiting = (ms: number, { message }: AppError): void =>
+            report({ detail: `Trying again in ${Math.ceil(ms / 1000)} s: ${message}` });
+          const gateway = await openSourceGateway(library, sourceId, waiting);
+          return await syncGateway({ catalog, gateway, source, now, signal, onProgress: report }).finally(() => gateway.dispose());
+        }
         const store = await library.stores.of(source);
-        return await syncSource({ catalog: library.catalog, store, source, now: library.now, signal, onProgress: report });
+        return await syncSource({ catalog, store, source, now, signal, onProgress: report });
       } catch (error) {
         if (!signal.aborted) markSyncFailed(library.catalog, sourceId, toAppError(error).toPayload());
         throw error;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import {
@@ -13,6 +12,7 @@ import {
 import { AppError } from '../../../shared/errors.ts';
 import type { Checksum } from '../../../shared/model/recording.ts';
 import type { StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import { readCaFile } from './ca-file.ts';
 import { bareEtag, sameEtag } from './etag.ts';
 import { keyPrefix } from './key-prefix.ts';
 import { readBody, withDeadline } from './read-stream.ts';
@@ -127,17 +127,6 @@ async function credentialsOf(settings: S3Settings, secret: StoreSecret, label: s
       if (!accessKeyId || !secretAccessKey) throw new AppError('store-credentials', `The access key of ${label} is not complete.`);
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
-  }
-}
-
-async function readCaFile(path: string): Promise<string> {
-  try {
-    const pem = await readFile(path, 'utf8');
-    if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new AppError('input-malformed', `${path} holds no PEM certificate.`);
-    return pem;
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('input-unreadable', `The certificate authority file ${path} cannot be read.`, { cause: error });
   }
 }
 

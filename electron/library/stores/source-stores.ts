@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
-import { type Source, type StoreSecret, storeSecretSchema } from '../../../shared/model/source.ts';
+import { type Source, type StoreSecret, type StoreSettings, storeSecretSchema } from '../../../shared/model/source.ts';
 import { type SecretVault, sourceSecretName } from '../../common/secret-vault.ts';
 import { openStore } from './open-store.ts';
 import type { RecordingStore } from './recording-store.ts';
@@ -37,7 +37,7 @@ export function createSourceStores(vault: SecretVault): SourceStores {
     of(source) {
       const known = open.get(source.id);
       if (known) return known;
-      const opening = secretOf(source.id).then((secret) => openStore({ settings: source.store, secret }));
+      const opening = secretOf(source.id).then((secret) => openStore({ settings: storeOf(source), secret }));
       open.set(source.id, opening);
       // Not remembered when it failed: new credentials or a mounted share may mend it.
       opening.catch(() => open.delete(source.id));
@@ -55,4 +55,12 @@ export function createSourceStores(vault: SecretVault): SourceStores {
       await Promise.all([...open.keys()].map(close));
     },
   };
+}
+
+/** Throws `usage` for a source that lists sessions and holds no recordings. */
+export function storeOf({ name, store }: Pick<Source, 'name' | 'store'>): StoreSettings {
+  if (store.kind !== 'akeyless') return store;
+  throw new AppError('usage', `${name} lists sessions; it holds no recordings.`, {
+    action: 'Add the bucket, container or folder that its recordings are in.',
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SessionStatus } from '../../../shared/model/session.ts';
+import type { ColumnMapping, ImportField } from '../../../shared/model/session-import.ts';
 
 /** One session as an inventory or a sidecar tells it (SraSessionEntryOut, domain.md 3.2), with our names and units. */
 export interface SraSession {
@@ -29,7 +30,7 @@ const entrySchema = z.record(z.string(), z.unknown());
 const gatewaySchema = z.object({ cluster_display_name: z.unknown(), cluster_name: z.unknown() }).partial();
 
 /** Names under which a field may come: the vendor's first, then what other exporters call it. */
-const aliases = {
+export const aliases: Readonly<Record<ImportField, readonly string[]>> = {
   externalId: ['session_id', 'sessionId', 'session-id', 'id'],
   status: ['status', 'state'],
   resourceType: ['connection_type', 'resource_type', 'resourceType', 'target_type', 'protocol', 'type'],
@@ -43,42 +44,54 @@ const aliases = {
   errorMessage: ['error_msg', 'error_message', 'errorMessage', 'error'],
   startedAt: ['start_time', 'started_at', 'startTime', 'startedAt', 'start'],
   endedAt: ['end_time', 'ended_at', 'endTime', 'endedAt', 'end'],
-} as const;
+};
 
-/** Reads one entry, tolerantly: what cannot be read becomes null and a problem. Null when it is not an object at all. */
-export function readSraSession(value: unknown): SraSessionResult | null {
+/**
+ * Reads one entry, tolerantly: what cannot be read becomes null and a problem. Null when it is not an object at all. With a
+ * mapping, only the keys that it names are read; without, the vendor's names and their usual variants.
+ */
+export function readSraSession(value: unknown, mapping: ColumnMapping | null = null): SraSessionResult | null {
   const parsed = entrySchema.safeParse(value);
   if (!parsed.success || Array.isArray(value)) return null;
   const entry = parsed.data;
   const problems: string[] = [];
-  const text = (names: readonly string[]): string | null =>
-    textOf(names.map((name) => entry[name]).find((found) => textOf(found) !== null));
-  const time = (names: readonly string[]): number | null => {
+  const namesOf = (field: ImportField): readonly string[] => {
+    if (mapping === null) return aliases[field];
+    const name = mapping[field];
+    return name === undefined ? [] : [name];
+  };
+  const text = (field: ImportField): string | null =>
+    textOf(
+      namesOf(field)
+        .map((name) => entry[name])
+        .find((found) => textOf(found) !== null),
+    );
+  const time = (field: ImportField): number | null => {
+    const names = namesOf(field);
     const found = names.map((name) => entry[name]).find((each) => each !== undefined && each !== null && each !== '');
     const atMs = timeOf(found);
     if (atMs === null && found !== undefined && !isZeroTime(found))
       problems.push(`${names[0]} is not a time: ${JSON.stringify(found)?.slice(0, 60)}`);
     return atMs;
   };
-  const gateway = gatewaySchema.safeParse(entry.gateway_info);
+  const gateway = gatewaySchema.safeParse(mapping === null ? entry.gateway_info : null);
   const raw = JSON.stringify(entry);
   return {
     session: {
-      externalId: text(aliases.externalId)?.slice(0, 200) ?? null,
-      status: statusOf(text(aliases.status)),
-      resourceType: text(aliases.resourceType)?.toLowerCase() ?? 'unknown',
-      user: text(aliases.user),
-      target: text(aliases.target),
+      externalId: text('externalId')?.slice(0, 200) ?? null,
+      status: statusOf(text('status')),
+      resourceType: text('resourceType')?.toLowerCase() ?? 'unknown',
+      user: text('user'),
+      target: text('target'),
       gateway:
-        (gateway.success ? (textOf(gateway.data.cluster_display_name) ?? textOf(gateway.data.cluster_name)) : null) ??
-        text(aliases.gateway),
-      secretName: text(aliases.secretName),
-      clientType: text(aliases.clientType),
-      accessId: text(aliases.accessId),
-      instanceId: text(aliases.instanceId),
-      errorMessage: text(aliases.errorMessage),
-      startedAtMs: time(aliases.startedAt),
-      endedAtMs: time(aliases.endedAt),
+        (gateway.success ? (textOf(gateway.data.cluster_display_name) ?? textOf(gateway.data.cluster_name)) : null) ?? text('gateway'),
+      secretName: text('secretName'),
+      clientType: text('clientType'),
+      accessId: text('accessId'),
+      instanceId: text('instanceId'),
+      errorMessage: text('errorMessage'),
+      startedAtMs: time('startedAt'),
+      endedAtMs: time('endedAt'),
       raw: raw.length <= maxRawLength ? raw : JSON.stringify({ truncated: raw.slice(0, maxRawLength) }),
     },
     problems,
@@ -115,7 +128,9 @@ function statusOf(word: string | null): SessionStatus {
 /** RFC 3339 text, or seconds or milliseconds since 1970. Times before 1990 or after 2200 are not times of sessions. */
 function timeOf(value: unknown): number | null {
   let atMs = Number.NaN;
-  if (typeof value === 'number') atMs = Math.abs(value) < 100_000_000_000 ? value * 1000 : value;
+  // A table has numbers as text.
+  const number = typeof value === 'string' && /^\d{9,13}$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number === 'number') atMs = Math.abs(number) < 100_000_000_000 ? number * 1000 : number;
   // A date-time without a zone is local time to Date.parse; here it is UTC.
   const match =
     typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(Z|z|[+-]\d\d:?\d\d)?$/.exec(value.trim()) : null;
