@@ -142,7 +142,11 @@ describe('a gateway that fails', () => {
   test('5xx: pauses grow, by chance, and come to an end', async () => {
     const server = await gateway();
     const patience = makePatience();
-    server.misbehave('list-sra-sessions', { kind: 'status', status: 503, body: '<html>upstream</html>' }, { times: Number.POSITIVE_INFINITY });
+    server.misbehave(
+      'list-sra-sessions',
+      { kind: 'status', status: 503, body: '<html>upstream</html>' },
+      { times: Number.POSITIVE_INFINITY },
+    );
     const pauses: string[] = [];
     const asked = await client(server, { patience, onPause: (ms, { code }) => pauses.push(`${code} ${ms}`) });
     const failure = await failureOf(asked);

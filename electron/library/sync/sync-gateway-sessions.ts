@@ -4,7 +4,6 @@ import type { SourceId } from '../../../shared/model/ids.ts';
 import type { ItemFailure } from '../../../shared/model/job.ts';
 import { getListingPlace, type ListingPlace, setListingPlace, setVisibility } from '../catalog/gateway-state.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
-import { transaction } from '../catalog/open-catalog.ts';
 import { setHasInventory } from '../catalog/sources.ts';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
 import { type SessionPage, sessionPages, visibilityOf } from '../gateway/session-pages.ts';
@@ -13,7 +12,7 @@ import type { InventorySession } from './inventory.ts';
 import { applyInventory } from './match-recordings.ts';
 import { readSraSession } from './sra-session.ts';
 
-/** Rows per transaction, as in sync-pass.ts. */
+/** Sessions per write, as in sync-pass.ts: fewer write the same pages of the indexes again and again. */
 const batchSize = 2_500;
 const maxFailures = 1_000;
 
@@ -44,35 +43,51 @@ export async function syncGatewaySessions(options: {
   const { catalog, gateway, sourceId, clusterNames, now, signal, counts, onProgress } = options;
 
   async function readFrom(cursor: string | null, downToMs: number | null): Promise<void> {
+    let pending: InventorySession[] = [];
+    let place: ListingPlace | null = null;
     let oldestMs: number | null = null;
     let isFirst = cursor === null;
-    for await (const page of sessionPages(gateway, { cursor, signal })) {
-      if (isFirst) {
-        setVisibility(catalog, sourceId, visibilityOf(page, clusterNames), now());
-        setHasInventory(catalog, sourceId, true);
-        isFirst = false;
+    const flush = (): void => {
+      write(pending, place);
+      pending = [];
+    };
+    try {
+      for await (const page of sessionPages(gateway, { cursor, signal })) {
+        if (isFirst) {
+          setVisibility(catalog, sourceId, visibilityOf(page, clusterNames), now());
+          setHasInventory(catalog, sourceId, true);
+          isFirst = false;
+        }
+        const sessions = readPage(page, counts);
+        oldestMs = oldestStart(sessions) ?? oldestMs;
+        counts.sessionsSeen += sessions.length;
+        const next = page.next === null ? null : { cursor: page.next, startedAtMs: oldestMs };
+        // An answer without pages may bring them all at once: other work of the engine has its turn in between.
+        for (let at = 0; at < sessions.length; at += batchSize) {
+          for (const session of sessions.slice(at, at + batchSize)) pending.push(session);
+          if (pending.length < batchSize) continue;
+          const isWhole = at + batchSize >= sessions.length;
+          write(pending, isWhole ? next : null);
+          pending = [];
+          await setImmediate();
+        }
+        place = next;
+        onProgress(counts.sessionsSeen);
+        signal.throwIfAborted();
+        if (downToMs !== null && oldestMs !== null && oldestMs < downToMs) break;
       }
-      const sessions = readPage(page, counts);
-      const starts = sessions.flatMap(({ startedAtMs }) => startedAtMs ?? []);
-      if (starts.length > 0) oldestMs = starts.reduce((a, b) => Math.min(a, b));
-      await writePage(sessions, page.next === null ? null : { cursor: page.next, startedAtMs: oldestMs });
-      onProgress(counts.sessionsSeen);
-      if (downToMs !== null && oldestMs !== null && oldestMs < downToMs) return;
+    } finally {
+      // Also when the next page did not come: what was read is kept, and the next sync goes on behind it.
+      flush();
     }
   }
 
-  async function writePage(sessions: readonly InventorySession[], next: ListingPlace | null): Promise<void> {
-    for (let at = 0; at < sessions.length; at += batchSize) {
-      const { added, changed, unchanged } = applyInventory(catalog, sourceId, sessions.slice(at, at + batchSize));
-      counts.added += added;
-      counts.changed += changed;
-      counts.unchanged += unchanged;
-      // Other work of the engine has its turn, and a cancelled sync ends.
-      await setImmediate();
-      signal.throwIfAborted();
-    }
-    counts.sessionsSeen += sessions.length;
-    if (next !== null) transaction(catalog, () => setListingPlace(catalog, sourceId, next));
+  function write(sessions: readonly InventorySession[], place: ListingPlace | null): void {
+    const { added, changed, unchanged } = applyInventory(catalog, sourceId, sessions);
+    counts.added += added;
+    counts.changed += changed;
+    counts.unchanged += unchanged;
+    if (place !== null) setListingPlace(catalog, sourceId, place);
   }
 
   const place = getListingPlace(catalog, sourceId);
@@ -91,6 +106,12 @@ async function readRest(place: ListingPlace, readFrom: (cursor: string, downToMs
     if (isForgotten) return false;
     throw error;
   }
+}
+
+function oldestStart(sessions: readonly InventorySession[]): number | null {
+  let oldest: number | null = null;
+  for (const { startedAtMs } of sessions) if (startedAtMs !== null && (oldest === null || startedAtMs < oldest)) oldest = startedAtMs;
+  return oldest;
 }
 
 function readPage(page: SessionPage, counts: SessionCounts): InventorySession[] {

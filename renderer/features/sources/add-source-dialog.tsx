@@ -4,12 +4,15 @@ import type { ResultOf } from '../../../shared/contract/index.ts';
 import { type ErrorPayload, toAppError } from '../../../shared/errors.ts';
 import { call } from '../../bridge/client.ts';
 import { formatCount } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { emptyDraft, readDraft, type SourceDraft } from './source-draft.ts';
+import { GatewayFields } from './gateway-fields.tsx';
+import { GatewayFound } from './gateway-found.tsx';
+import { readDraft, type SourceDraft } from './source-draft.ts';
 import { AzureFields, FolderFields, S3Fields } from './source-fields.tsx';
 import styles from './sources.module.css';
 
@@ -17,11 +20,20 @@ const kinds = [
   { value: 's3', label: 'S3 bucket' },
   { value: 'azure', label: 'Azure container' },
   { value: 'folder', label: 'Folder' },
+  { value: 'akeyless', label: 'Akeyless Gateway' },
 ] as const;
 
+export interface AddSourceDialogProps {
+  /** What the form holds at first. */
+  readonly begin: SourceDraft;
+  /** What to know about it, where a gateway told of it. */
+  readonly notes?: readonly string[];
+  readonly onClose: () => void;
+}
+
 /** Adds a source: fields by kind, tested before it is saved if the user wants, synced at once. */
-export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft['kind']; readonly onClose: () => void }) {
-  const [draft, setDraft] = useState<SourceDraft>({ ...emptyDraft, kind });
+export function AddSourceDialog({ begin, notes = [], onClose }: AddSourceDialogProps) {
+  const [draft, setDraft] = useState(begin);
   const [problem, setProblem] = useState<Pick<ErrorPayload, 'message' | 'action'> | null>(null);
   const [tested, setTested] = useState<ResultOf<'sources.test'> | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -69,14 +81,24 @@ export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft[
         {draft.kind === 's3' && <S3Fields draft={draft} onChange={change} />}
         {draft.kind === 'azure' && <AzureFields draft={draft} onChange={change} />}
         {draft.kind === 'folder' && <FolderFields draft={draft} onChange={change} />}
+        {draft.kind === 'akeyless' && <GatewayFields draft={draft} onChange={change} />}
+        {notes.length > 0 && (
+          <ul className={`${styles.notes} ${styles.wide}`} aria-label="What the gateway says about it">
+            {notes.map((note) => (
+              <li key={note}>{visibleText(note)}</li>
+            ))}
+          </ul>
+        )}
         <p className={styles.note}>
           Witness only reads from a source.
+          {draft.kind === 'akeyless' && ' A gateway lists sessions; add the store of their recordings as a source of its own.'}
           {draft.kind !== 'folder' && ' Credentials are kept in the vault of this data folder, never in the database.'}
         </p>
         <div className={styles.footer}>
           {problem !== null && <ErrorMessage error={problem} />}
           {tested?.error && <ErrorMessage error={tested.error} />}
-          {tested?.reachable && (
+          {tested?.gateway && <GatewayFound found={tested.gateway} />}
+          {tested?.reachable && tested.gateway === null && (
             <p role="status" className={styles.good}>
               <CircleCheck size={15} aria-hidden /> It can be read: {formatCount(tested.objectsSeen)}
               {tested.moreObjects ? ' objects and more' : ' objects'}.
@@ -84,7 +106,7 @@ export function AddSourceDialog({ kind, onClose }: { readonly kind: SourceDraft[
           )}
           <div className={styles.buttons}>
             <Button isDisabled={isBusy} onPress={() => void test()}>
-              {isBusy ? 'Asking the store\u2026' : 'Test'}
+              {isBusy ? 'Asking\u2026' : 'Test'}
             </Button>
             <Button type="submit" variant="primary" isDisabled={isBusy}>
               Add and sync

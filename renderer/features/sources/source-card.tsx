@@ -1,7 +1,7 @@
-import { Cloud, Folder, KeyRound, RefreshCw, Trash2, Upload } from 'lucide-react';
+import { Cloud, Folder, Info, KeyRound, Network, RefreshCw, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { type Job, syncResultSchema } from '../../../shared/model/job.ts';
-import type { Source } from '../../../shared/model/source.ts';
+import type { Source, StoreProposal } from '../../../shared/model/source.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
@@ -10,12 +10,16 @@ import { formatCount, formatInstant, plural } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
-import { toast, toastError } from '../../ui/toast.tsx';
+import { toastError } from '../../ui/toast.tsx';
+import { GatewayDialog } from './gateway-dialog.tsx';
+import { GatewayFacts } from './gateway-facts.tsx';
+import { ImportDialog } from './import-dialog.tsx';
 import { hasSecret, RemoveDialog, SecretDialog } from './source-dialogs.tsx';
 import styles from './sources.module.css';
 
 function placeOf({ store }: Source): string {
   if (store.kind === 'folder') return store.path;
+  if (store.kind === 'akeyless') return store.url;
   const place = store.kind === 's3' ? `s3://${store.bucket}` : `${store.accountUrl ?? 'azure'}/${store.container}`;
   const prefix = store.prefix === '' ? '' : `/${store.prefix}`;
   return place + prefix + (store.kind === 's3' && store.endpoint !== null ? ` at ${store.endpoint}` : '');
@@ -31,31 +35,33 @@ function SyncState({ job }: { readonly job: Job }) {
     <p role="status" className={styles.note}>
       {added + changed + removed === 0
         ? 'Nothing was new.'
-        : `${formatCount(added)} added, ${formatCount(changed)} changed, ${formatCount(removed)} gone from the store.`}
-      {failures.length > 0 && ` ${plural(failures.length, 'object')} could not be read; Jobs lists them.`}
+        : `${formatCount(added)} added, ${formatCount(changed)} changed${job.unit === 'sessions' ? '' : `, ${formatCount(removed)} gone from the store`}.`}
+      {failures.length > 0 &&
+        ` ${plural(failures.length, job.unit === 'sessions' ? 'part' : 'object')} could not be read; Jobs lists them.`}
     </p>
   );
 }
 
+export interface SourceCardProps {
+  readonly source: Source;
+  /** A store that this gateway told of is to be added. */
+  readonly onAddStore: (proposal: StoreProposal) => void;
+}
+
 /** One source: where it is, how its last sync went, and what can be done with it. */
-export function SourceCard({ source }: { readonly source: Source }) {
-  const [dialog, setDialog] = useState<'secret' | 'remove' | null>(null);
+export function SourceCard({ source, onAddStore }: SourceCardProps) {
+  const [dialog, setDialog] = useState<'secret' | 'remove' | 'gateway' | null>(null);
+  const [importing, setImporting] = useState<{ readonly fileName: string; readonly text: string } | null>(null);
+  const isGateway = source.store.kind === 'akeyless';
   const zone = useTimeZone();
   const file = useRef<HTMLInputElement>(null);
   // The names of sources are unique.
   const syncJob = useJobs(({ jobs }) => jobs.find((job) => job.kind === 'sync' && job.title === `Sync ${source.name}`));
   const isSyncing = syncJob?.state === 'running';
-  const Icon = source.store.kind === 'folder' ? Folder : Cloud;
+  const Icon = isGateway ? Network : source.store.kind === 'folder' ? Folder : Cloud;
   const sync = (): void => void call('sources.sync', { sourceId: source.id }).catch(toastError);
-  const importFile = async (chosen: File | undefined): Promise<void> => {
-    if (!chosen) return;
-    try {
-      const result = await call('sources.importInventory', { sourceId: source.id, fileName: chosen.name, text: await chosen.text() });
-      const problems = result.problems.length === 0 ? '' : ` ${plural(result.problems.length, 'entry', 'entries')} could not be read.`;
-      toast(`${plural(result.sessions, 'session')} imported.${problems} Sync the source to match its recordings.`);
-    } catch (error) {
-      toastError(error);
-    }
+  const choose = (chosen: File | undefined): void => {
+    chosen?.text().then((text) => setImporting({ fileName: chosen.name, text }), toastError);
   };
   return (
     <li className={styles.card}>
@@ -69,14 +75,20 @@ export function SourceCard({ source }: { readonly source: Source }) {
           <dt>Sessions</dt>
           <dd>{formatCount(source.sessionCount)}</dd>
         </div>
-        <div>
-          <dt>Recordings</dt>
-          <dd>{formatCount(source.recordingCount)}</dd>
-        </div>
-        <div>
-          <dt>Session list</dt>
-          <dd>{source.hasInventory ? 'Read' : 'None: sessions come from sidecars and names'}</dd>
-        </div>
+        {isGateway ? (
+          <GatewayFacts sourceId={source.id} />
+        ) : (
+          <>
+            <div>
+              <dt>Recordings</dt>
+              <dd>{formatCount(source.recordingCount)}</dd>
+            </div>
+            <div>
+              <dt>Session list</dt>
+              <dd>{source.hasInventory ? 'Read' : 'None: sessions come from sidecars and names'}</dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>Last sync</dt>
           <dd>{source.lastSyncSucceededAtMs === null ? 'Never' : formatInstant(source.lastSyncSucceededAtMs, zone)}</dd>
@@ -88,18 +100,23 @@ export function SourceCard({ source }: { readonly source: Source }) {
         <Button isDisabled={isSyncing} onPress={sync}>
           <RefreshCw size={15} aria-hidden /> {isSyncing ? 'Syncing\u2026' : 'Sync now'}
         </Button>
+        {isGateway && (
+          <Button onPress={() => setDialog('gateway')}>
+            <Info size={15} aria-hidden /> What it tells
+          </Button>
+        )}
         <Button onPress={() => file.current?.click()}>
           <Upload size={15} aria-hidden /> Import session list
         </Button>
         <input
           ref={file}
           type="file"
-          accept=".json,.ndjson,application/json"
+          accept=".json,.ndjson,.jsonl,.csv,.tsv,.txt,application/json,text/csv"
           className="visually-hidden"
           tabIndex={-1}
           aria-hidden
           onChange={(event) => {
-            void importFile(event.target.files?.[0]);
+            choose(event.target.files?.[0]);
             event.target.value = '';
           }}
         />
@@ -113,6 +130,8 @@ export function SourceCard({ source }: { readonly source: Source }) {
         </Button>
       </div>
       {dialog === 'secret' && <SecretDialog source={source} onClose={() => setDialog(null)} />}
+      {dialog === 'gateway' && <GatewayDialog source={source} onAddStore={onAddStore} onClose={() => setDialog(null)} />}
+      {importing && <ImportDialog source={source} {...importing} onClose={() => setImporting(null)} />}
       {dialog === 'remove' && <RemoveDialog source={source} onClose={() => setDialog(null)} />}
     </li>
   );

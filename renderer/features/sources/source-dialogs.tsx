@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { GatewaySecretFields } from './gateway-fields.tsx';
 import { emptyDraft, type SourceDraft, secretOf, secretProblem } from './source-draft.ts';
 import { AzureSecretFields, S3SecretFields } from './source-fields.tsx';
 import styles from './sources.module.css';
@@ -20,6 +21,7 @@ interface SourceDialogProps {
 /** Whether anything about how to sign in is kept in the vault, and so can be replaced. */
 export function hasSecret({ store }: Source): boolean {
   if (store.kind === 's3') return store.auth === 'keys';
+  if (store.kind === 'akeyless') return true;
   return store.kind === 'azure' && store.auth !== 'default';
 }
 
@@ -27,6 +29,7 @@ export function hasSecret({ store }: Source): boolean {
 function secretDraft({ store }: Source): SourceDraft {
   if (store.kind === 's3') return { ...emptyDraft, kind: 's3', s3Auth: store.auth };
   if (store.kind === 'azure') return { ...emptyDraft, kind: 'azure', azureAuth: store.auth };
+  if (store.kind === 'akeyless') return { ...emptyDraft, kind: 'akeyless', gatewayAuth: store.auth, proxy: store.proxy ?? '' };
   return { ...emptyDraft, kind: 'folder' };
 }
 
@@ -64,11 +67,9 @@ export function SecretDialog({ source, onClose }: SourceDialogProps) {
           void save();
         }}
       >
-        {source.store.kind === 's3' ? (
-          <S3SecretFields draft={draft} onChange={change} />
-        ) : (
-          <AzureSecretFields draft={draft} onChange={change} />
-        )}
+        {source.store.kind === 's3' && <S3SecretFields draft={draft} onChange={change} />}
+        {source.store.kind === 'azure' && <AzureSecretFields draft={draft} onChange={change} />}
+        {source.store.kind === 'akeyless' && <GatewaySecretFields draft={draft} onChange={change} />}
         <div className={styles.footer}>
           {problem !== null && <ErrorMessage error={problem} />}
           <div className={styles.buttons}>

@@ -1,9 +1,10 @@
-import type { StoreSecret, StoreSettings, StoreSettingsInput } from '../../../shared/model/source.ts';
-import { storeSettingsSchema } from '../../../shared/model/source.ts';
+import type { GatewayAuth } from '../../../shared/model/gateway.ts';
+import type { SourceSettings, SourceSettingsInput, StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import { sourceSettingsSchema } from '../../../shared/model/source.ts';
 
 /** What the form holds: every field of every kind, as text. */
 export interface SourceDraft {
-  readonly kind: StoreSettings['kind'];
+  readonly kind: SourceSettings['kind'];
   readonly name: string;
   readonly bucket: string;
   readonly prefix: string;
@@ -24,6 +25,14 @@ export interface SourceDraft {
   readonly accountKey: string;
   readonly sas: string;
   readonly path: string;
+  readonly url: string;
+  readonly gatewayAuth: GatewayAuth;
+  readonly accessId: string;
+  readonly accessKey: string;
+  readonly uidToken: string;
+  readonly token: string;
+  readonly proxy: string;
+  readonly proxyCredentials: string;
 }
 
 export const emptyDraft: SourceDraft = {
@@ -48,11 +57,19 @@ export const emptyDraft: SourceDraft = {
   accountKey: '',
   sas: '',
   path: '',
+  url: '',
+  gatewayAuth: 'access-key',
+  accessId: '',
+  accessKey: '',
+  uidToken: '',
+  token: '',
+  proxy: '',
+  proxyCredentials: '',
 };
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-function settingsOf(draft: SourceDraft): StoreSettingsInput {
+function settingsOf(draft: SourceDraft): SourceSettingsInput {
   switch (draft.kind) {
     case 's3':
       return {
@@ -76,6 +93,43 @@ function settingsOf(draft: SourceDraft): StoreSettingsInput {
       };
     case 'folder':
       return { kind: 'folder', path: draft.path.trim() };
+    case 'akeyless':
+      return {
+        kind: 'akeyless',
+        url: draft.url.trim().replace(/\/+$/, ''),
+        auth: draft.gatewayAuth,
+        accessId: draft.gatewayAuth === 'access-key' ? orNull(draft.accessId) : null,
+        caFile: orNull(draft.caFile),
+        proxy: orNull(draft.proxy),
+      };
+  }
+}
+
+/** A draft of a store that a gateway told of; credentials are Witness's own and stay to be given. */
+export function draftOf(store: StoreSettings): SourceDraft {
+  switch (store.kind) {
+    case 's3':
+      return {
+        ...emptyDraft,
+        kind: 's3',
+        bucket: store.bucket,
+        prefix: store.prefix,
+        region: store.region,
+        endpoint: store.endpoint ?? '',
+        pathStyle: store.pathStyle,
+        s3Auth: store.auth,
+      };
+    case 'azure':
+      return {
+        ...emptyDraft,
+        kind: 'azure',
+        container: store.container,
+        prefix: store.prefix,
+        accountUrl: store.accountUrl ?? '',
+        azureAuth: store.auth,
+      };
+    case 'folder':
+      return { ...emptyDraft, kind: 'folder', path: store.path };
   }
 }
 
@@ -89,11 +143,22 @@ export function secretOf(draft: SourceDraft): StoreSecret {
       ...(token !== null && { sessionToken: token }),
     };
   }
+  if (draft.kind === 'akeyless') return gatewaySecretOf(draft);
   if (draft.kind !== 'azure') return {};
   if (draft.azureAuth === 'connection-string') return { connectionString: draft.connectionString.trim() };
   if (draft.azureAuth === 'account-key') return { accountName: draft.accountName.trim(), accountKey: draft.accountKey.trim() };
   if (draft.azureAuth === 'sas') return { sas: draft.sas.trim() };
   return {};
+}
+
+function gatewaySecretOf({ gatewayAuth, accessKey, uidToken, token, proxyCredentials }: SourceDraft): StoreSecret {
+  const proxy = orNull(proxyCredentials);
+  const parts = {
+    'access-key': { accessKey: accessKey.trim() },
+    'universal-identity': { uidToken: uidToken.trim() },
+    token: { token: token.trim() },
+  };
+  return { ...parts[gatewayAuth], ...(proxy !== null && { proxyCredentials: proxy }) };
 }
 
 /** What is missing or wrong in a draft, in the words of the form; null where nothing is. */
@@ -119,6 +184,14 @@ export function draftProblem(draft: SourceDraft): string | null {
     }
     case 'folder':
       return empty('Folder', draft.path);
+    case 'akeyless':
+      return (
+        empty('Address', draft.url) ??
+        notAddress('Address', draft.url) ??
+        (draft.gatewayAuth === 'access-key' ? empty('Access ID', draft.accessId) : null) ??
+        secretProblem(draft) ??
+        notAddress('Proxy', draft.proxy)
+      );
   }
 }
 
@@ -129,6 +202,9 @@ const secretLabels: Readonly<Record<string, string>> = {
   accountName: 'Account name',
   accountKey: 'Account key',
   sas: 'SAS token',
+  accessKey: 'Access key',
+  uidToken: 'Universal identity token',
+  token: 'Token',
 };
 
 /** Which part of the secret is missing, in the words of the form. */
@@ -138,14 +214,14 @@ export function secretProblem(draft: SourceDraft): string | null {
 }
 
 export type ReadDraft =
-  | { readonly ok: true; readonly name: string; readonly store: StoreSettings; readonly secret: StoreSecret }
+  | { readonly ok: true; readonly name: string; readonly store: SourceSettings; readonly secret: StoreSecret }
   | { readonly ok: false; readonly problem: string };
 
 /** The settings and the secret of a draft, or what is wrong with it in words. */
 export function readDraft(draft: SourceDraft): ReadDraft {
   const problem = draftProblem(draft);
   if (problem !== null) return { ok: false, problem };
-  const parsed = storeSettingsSchema.safeParse(settingsOf(draft));
+  const parsed = sourceSettingsSchema.safeParse(settingsOf(draft));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return { ok: false, problem: `${String(issue?.path.at(-1) ?? 'This')}: ${issue?.message ?? 'is not valid'}.` };
@@ -154,6 +230,7 @@ export function readDraft(draft: SourceDraft): ReadDraft {
     s3: draft.bucket.trim(),
     azure: draft.container.trim(),
     folder: draft.path.trim().split(/[/\\]/).findLast(Boolean),
+    akeyless: URL.parse(draft.url.trim())?.host,
   };
   return { ok: true, name: draft.name.trim() || places[draft.kind] || 'Source', store: parsed.data, secret: secretOf(draft) };
 }

@@ -1,4 +1,6 @@
 import { FolderPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { StoreProposal } from '../../../shared/model/source.ts';
 import { useActions } from '../../app/actions.ts';
 import { navigate, routeTo, useRoute } from '../../app/router.ts';
 import { useQuery } from '../../bridge/use-query.ts';
@@ -8,12 +10,23 @@ import { ScreenLayout } from '../../ui/screen.tsx';
 import { AddSourceDialog } from './add-source-dialog.tsx';
 import { FirstRun } from './first-run.tsx';
 import { SourceCard } from './source-card.tsx';
+import { draftOf, emptyDraft, type SourceDraft } from './source-draft.ts';
 import styles from './sources.module.css';
 
-/** Where recordings come from. */
+function kindOf(adding: string): SourceDraft['kind'] {
+  return adding === 'azure' || adding === 'folder' || adding === 'akeyless' ? adding : 's3';
+}
+
+/** Where recordings come from, and who lists their sessions. */
 export function SourcesView() {
   const { data, error, refresh } = useQuery('sources.list', {}, ['sources', 'sessions']);
   const adding = useRoute().params.get('add');
+  // A store that a gateway told of: it is in no address, since it is nobody's but this window's.
+  const [proposal, setProposal] = useState<StoreProposal | null>(null);
+  const addProposed = (proposed: StoreProposal): void => {
+    setProposal(proposed);
+    navigate(routeTo('sources', { add: proposed.store?.kind ?? 's3' }));
+  };
   const add = (): void => navigate(routeTo('sources', { add: 's3' }));
   useActions([{ id: 'sources.add', label: 'Add a source', group: 'Sources', keys: ['a'], run: add }]);
   return (
@@ -32,15 +45,19 @@ export function SourcesView() {
           {error && <ErrorMessage error={error} onRetry={refresh} />}
           <ul className={styles.list}>
             {data?.sources.map((source) => (
-              <SourceCard key={source.id} source={source} />
+              <SourceCard key={source.id} source={source} onAddStore={addProposed} />
             ))}
           </ul>
         </ScreenLayout>
       )}
       {adding !== null && (
         <AddSourceDialog
-          kind={adding === 'azure' || adding === 'folder' ? adding : 's3'}
-          onClose={() => navigate(routeTo('sources'), true)}
+          begin={proposal?.store ? draftOf(proposal.store) : { ...emptyDraft, kind: kindOf(adding) }}
+          notes={proposal?.notes ?? []}
+          onClose={() => {
+            setProposal(null);
+            navigate(routeTo('sources'), true);
+          }}
         />
       )}
     </>
