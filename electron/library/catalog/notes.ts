@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { NoteId, SessionId } from '../../../shared/model/ids.ts';
+import type { NoteId, RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import type { Note } from '../../../shared/model/review.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { refreshSessionCounts } from './session-states.ts';
@@ -67,6 +67,21 @@ export function updateNote(catalog: WritableCatalog, id: NoteId, patch: NotePatc
     id,
   );
   return note;
+}
+
+/**
+ * After a recording found another session: its notes go with it, and so do those on a session that was made from recordings
+ * and has none left.
+ */
+export function moveNotes(
+  catalog: WritableCatalog,
+  { recordingId, from, to }: { readonly recordingId: RecordingId; readonly from: SessionId; readonly to: SessionId },
+): void {
+  statement(
+    catalog,
+    `UPDATE notes SET session_id = :to WHERE session_id = :from AND (recording_id = :recordingId OR (
+       (SELECT origin FROM sessions WHERE id = :from) = 'derived' AND NOT EXISTS (SELECT 1 FROM recordings WHERE session_id = :from)))`,
+  ).run({ recordingId, from, to });
 }
 
 /** Throws `not-found`. */

@@ -3,6 +3,7 @@ import type { Checksum, MatchMethod } from '../../../shared/model/recording.ts';
 import { connection, statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
+import { moveNotes } from './notes.ts';
 import { type RecordingRow, recordingColumns } from './recording-row.ts';
 import { clearScreenLines } from './screen-lines.ts';
 import { refreshSessionCounts } from './session-states.ts';
@@ -46,6 +47,7 @@ export function upsertRecording(catalog: WritableCatalog, input: RecordingInput,
   markSeen(catalog, pass, known.row);
   if (!differs(known, input)) return 'unchanged';
   update(catalog, known, input);
+  if (known.session_id !== input.sessionId) moveNotes(catalog, { recordingId: input.id, from: known.session_id, to: input.sessionId });
   refreshSessionCounts(catalog, input.sessionId);
   if (known.session_id !== input.sessionId) refreshSessionCounts(catalog, known.session_id);
   return 'changed';

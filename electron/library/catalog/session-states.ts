@@ -39,7 +39,11 @@ FROM wanted WHERE sessions.row = wanted.row AND (sessions.recorded_state, sessio
   sessions.note_count) IS NOT (wanted.state, wanted.total, wanted.cached, wanted.notes)`;
 
 const refreshSourceSql = refreshSql('s.source_id = :id', 'WHERE source_id = :id', '');
+/** The recordings of a gateway's sessions are in stores (index: recordings_session). */
+const refreshGatewaySql = refreshSql('s.source_id = :id', 'WHERE session_id IN (SELECT id FROM sessions WHERE source_id = :id)', '');
 const refreshSessionSql = refreshSql('s.id = :id', 'WHERE session_id = :id', 'WHERE session_id = :id');
+
+const isGatewaySql = `SELECT 1 FROM sources WHERE id = ? AND json_extract(store, '$.kind') = 'akeyless'`;
 
 export type RefreshScope =
   | { readonly sourceId: SourceId; readonly nowMs: number }
@@ -48,7 +52,8 @@ export type RefreshScope =
 /** Recomputes recorded state and counts from the rows; writes only rows that differ. Gives how many did. */
 export function refreshSessionStates(catalog: WritableCatalog, scope: RefreshScope): number {
   if ('sessionId' in scope) return statement(catalog, refreshSessionSql).run({ id: scope.sessionId, nowMs: scope.nowMs }).changes;
-  const { changes } = statement(catalog, refreshSourceSql).run({ id: scope.sourceId, nowMs: scope.nowMs });
+  const isGateway = statement(catalog, isGatewaySql).get(scope.sourceId) !== undefined;
+  const { changes } = statement(catalog, isGateway ? refreshGatewaySql : refreshSourceSql).run({ id: scope.sourceId, nowMs: scope.nowMs });
   persistSessionColumns(catalog);
   return changes;
 }

@@ -95,3 +95,11 @@ function toSource(row: SourceRow): Source {
     recordingCount: row.recording_count,
   };
 }
+
+/** The sources that list sessions of recordings elsewhere, in the order in which they were added. */
+export function listGatewayIds(catalog: ReadableCatalog): SourceId[] {
+  const sql = `SELECT id FROM sources WHERE json_extract(store, '$.kind') = 'akeyless' ORDER BY added_at_ms, id`;
+  return statement<{ id: SourceId }>(catalog, sql)
+    .all()
+    .map(({ id }) => id);
+}

@@ -3,11 +3,14 @@ import { type JobId, type SourceId, sourceIdSchema } from '../../../shared/model
 import type { Source, SourceSettings, SourceTest, StoreSecret } from '../../../shared/model/source.ts';
 import { randomId } from '../../common/stable-id.ts';
 import { getImportMapping } from '../catalog/import-mappings.ts';
+import { transaction } from '../catalog/open-catalog.ts';
 import { listRecordings } from '../catalog/recordings.ts';
-import { deleteSource, insertSource, listSources, markSyncFailed } from '../catalog/sources.ts';
+import { refreshSessionStates } from '../catalog/sessions.ts';
+import { deleteSource, insertSource, listGatewayIds, listSources, markSyncFailed } from '../catalog/sources.ts';
 import { testGateway } from '../gateway/test-gateway.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
+import { releaseRecordings } from '../sync/gateway-recordings.ts';
 import { importInventory } from '../sync/import-inventory.ts';
 import { previewImport } from '../sync/preview-import.ts';
 import { syncGateway } from '../sync/sync-gateway.ts';
@@ -41,7 +44,11 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
         (key) => key === `sync:${sourceId}` || key === 'fetch' || key === 'index' || key.startsWith('decrypt:'),
       );
       const recordings = listRecordings(catalog, { sourceId });
-      deleteSource(catalog, sourceId);
+      transaction(catalog, () => {
+        releaseRecordings(catalog, { gatewayId: sourceId, now });
+        deleteSource(catalog, sourceId);
+        for (const id of listGatewayIds(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
+      });
       await stores.forget(sourceId);
       for (const { id } of recordings) {
         await library.cache.remove(id);

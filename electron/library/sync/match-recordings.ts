@@ -1,19 +1,38 @@
 import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
+import type { Recording } from '../../../shared/model/recording.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { getRecording, upsertRecording } from '../catalog/recordings.ts';
 import { findSessionByExternalId, getSession, upsertSession } from '../catalog/sessions.ts';
+import { listGatewayIds } from '../catalog/sources.ts';
 import type { InventorySession } from './inventory.ts';
 import { type PlanLookups, planInventorySession, planRecording, sessionIdOf } from './plan-sync.ts';
 import { unmatchedRecordings } from './unmatched-recordings.ts';
 
 const batchSize = 2_500;
 
-export function catalogLookups(catalog: ReadableCatalog, sourceId: SourceId): PlanLookups {
+/**
+ * What is known of a store's recordings and of sessions. A session is known by the store's own list, else by a gateway's: the
+ * one that was added first, where several list it.
+ */
+export function catalogLookups(
+  catalog: ReadableCatalog,
+  sourceId: SourceId,
+  gatewayIds: readonly SourceId[] = listGatewayIds(catalog),
+): PlanLookups {
+  const ofGateways = gatewayIds.filter((id) => id !== sourceId);
   return {
     recording: (id: RecordingId) => getRecording(catalog, id),
     session: (id: SessionId) => getSession(catalog, id),
-    sessionByExternalId: (externalId) => findSessionByExternalId(catalog, sourceId, externalId),
+    sessionByExternalId(externalId) {
+      const own = findSessionByExternalId(catalog, sourceId, externalId);
+      if (own?.origin === 'inventory') return own;
+      for (const id of ofGateways) {
+        const told = findSessionByExternalId(catalog, id, externalId);
+        if (told) return told;
+      }
+      return own;
+    },
   };
 }
 
@@ -41,17 +60,28 @@ export function applyInventory(catalog: WritableCatalog, sourceId: SourceId, ses
 export function rematchRecordings(catalog: WritableCatalog, sourceId: SourceId, pass: number): number {
   const lookups = catalogLookups(catalog, sourceId);
   let moved = 0;
-  for (const recordings of unmatchedRecordings(catalog, sourceId)) {
-    transaction(catalog, () => {
-      for (const recording of recordings) {
-        // What the store no longer lists stays marked so: only objects that are there are matched anew.
-        if (recording.removedFromStore) continue;
-        const plan = planRecording(sourceId, recording, null, lookups);
-        if (plan.recording.matchMethod === 'derived') continue;
-        upsertRecording(catalog, plan.recording, pass);
-        moved += 1;
-      }
-    });
-  }
+  for (const recordings of unmatchedRecordings(catalog, sourceId)) moved += rematchPage(catalog, sourceId, recordings, lookups, pass);
+  return moved;
+}
+
+/** The same for some recordings of a source, all or nothing. */
+export function rematchPage(
+  catalog: WritableCatalog,
+  sourceId: SourceId,
+  recordings: readonly Recording[],
+  lookups: PlanLookups,
+  pass: number,
+): number {
+  let moved = 0;
+  transaction(catalog, () => {
+    for (const recording of recordings) {
+      // What the store no longer lists stays marked so: only objects that are there are matched anew.
+      if (recording.removedFromStore) continue;
+      const plan = planRecording(sourceId, recording, null, lookups);
+      if (plan.recording.matchMethod === 'derived') continue;
+      upsertRecording(catalog, plan.recording, pass);
+      moved += 1;
+    }
+  });
   return moved;
 }

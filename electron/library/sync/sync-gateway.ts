@@ -8,6 +8,7 @@ import { transaction } from '../catalog/open-catalog.ts';
 import { refreshSessionStates } from '../catalog/session-states.ts';
 import { markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
+import { matchStores } from './gateway-recordings.ts';
 import { syncGatewayFacts } from './sync-gateway-facts.ts';
 import { type SessionCounts, syncGatewaySessions } from './sync-gateway-sessions.ts';
 
@@ -54,6 +55,10 @@ export async function syncGateway(options: {
       counts,
       onProgress: (seen) => tell(`${seen} sessions listed`),
     });
+    if (counts.added > 0) {
+      tell('Looking for their recordings');
+      await matchStores({ catalog, now, signal });
+    }
     const all = [{ name: gatewayPartNames[0], askedAtMs, error: null }, ...parts];
     transaction(catalog, () => {
       setGatewayParts(catalog, sourceId, { parts: all, remoteAccess: null });

@@ -6,7 +6,7 @@ import type { WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { markRemovedFromStore } from '../catalog/recordings.ts';
 import { deleteEmptyDerivedSessions, refreshSessionStates } from '../catalog/sessions.ts';
-import { markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
+import { listGatewayIds, markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import type { RecordingStore } from '../stores/recording-store.ts';
 import { objectKind } from './object-kinds.ts';
 import { createSyncPass, type SyncPass } from './sync-pass.ts';
@@ -51,6 +51,8 @@ export async function syncSource(options: SyncSourceOptions): Promise<SyncResult
       pass.counts.removed += markRemovedFromStore(catalog, { sourceId: source.id, pass: pass.number });
       deleteEmptyDerivedSessions(catalog, source.id);
       refreshSessionStates(catalog, { sourceId: source.id, nowMs: now() });
+      // Its recordings may be those of sessions that gateways list.
+      for (const sourceId of listGatewayIds(catalog)) refreshSessionStates(catalog, { sourceId, nowMs: now() });
       markSyncSucceeded(catalog, source.id, now());
     });
     return { ...pass.counts, failures: [...pass.failures] };

@@ -1,4 +1,4 @@
-import { Download, FolderPlus, Pin } from 'lucide-react';
+import { Download, FolderPlus, Info, Pin } from 'lucide-react';
 import type { RefObject } from 'react';
 import type { Session } from '../../../shared/model/session.ts';
 import { navigate, routeTo } from '../../app/router.ts';
@@ -17,11 +17,14 @@ export interface InventoryToolbarProps {
   readonly canFetch: boolean;
   readonly onFetch: () => void;
   readonly onKeep: () => void;
+  /** Shows what is known of the one session that is selected. */
+  readonly onFacts: () => void;
   readonly onFilter: (params: URLSearchParams) => void;
 }
 
 /** How many sessions there are, the text filter, and what can be done with those listed or selected. */
-export function InventoryToolbar({ params, total, selected, search, canFetch, onFetch, onKeep, onFilter }: InventoryToolbarProps) {
+export function InventoryToolbar(props: InventoryToolbarProps) {
+  const { params, total, selected, search, canFetch, onFetch, onKeep, onFacts, onFilter } = props;
   const count = selected.length;
   return (
     <>
@@ -55,6 +58,11 @@ export function InventoryToolbar({ params, total, selected, search, canFetch, on
       {count > 0 && (
         <Button onPress={onKeep} title="Fetch the recordings of the selected sessions and never let them leave the cache (K)">
           <Pin size={15} aria-hidden /> Keep offline
+        </Button>
+      )}
+      {count === 1 && (
+        <Button onPress={onFacts} title="Show what is known of the selected session (I)">
+          <Info size={15} aria-hidden /> Facts
         </Button>
       )}
       <Button onPress={() => navigate(routeTo('sources', { add: 's3' }))}>

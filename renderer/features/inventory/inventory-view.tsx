@@ -17,6 +17,7 @@ import { useInventoryPreferences } from './inventory-preferences.ts';
 import { NoSessions, StaleNotice } from './inventory-states.tsx';
 import { InventoryToolbar } from './inventory-toolbar.tsx';
 import styles from './inventory-view.module.css';
+import { SessionFactsDialog } from './session-facts-dialog.tsx';
 import { SessionTable } from './session-table.tsx';
 import { useSelection } from './use-selection.ts';
 import { useSessions } from './use-sessions.ts';
@@ -37,6 +38,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   const shown = useInventoryPreferences((state) => state.columns);
   const search = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
+  const [facts, setFacts] = useState<Session | null>(null);
 
   const go = (changed: URLSearchParams): void => navigate(routeTo('inventory', changed), true);
   const open = (session: Session): void => {
@@ -52,6 +54,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
     else fetchFiltered(address.filter);
   };
   const keep = (): void => void keepOffline(selected, true);
+  const showFacts = (): void => setFacts(selected[0] ?? null);
   useActions([
     { id: 'inventory.filter', label: 'Filter sessions', group: 'Inventory', keys: ['/'], run: () => search.current?.focus() },
     {
@@ -78,6 +81,14 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
       run: () => void keepOffline(selected, false),
     },
     {
+      id: 'inventory.facts',
+      label: 'Show what is known of the selected session',
+      group: 'Inventory',
+      keys: ['i'],
+      enabled: () => selected.length === 1,
+      run: showFacts,
+    },
+    {
       id: 'inventory.clear',
       label: 'Clear filters',
       group: 'Inventory',
@@ -102,6 +113,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
           canFetch={canFetch}
           onFetch={fetch}
           onKeep={keep}
+          onFacts={showFacts}
           onFilter={go}
         />
       }
@@ -141,6 +153,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
           )}
         </div>
       </div>
+      {facts && <SessionFactsDialog session={facts} onClose={() => setFacts(null)} />}
       {isAsking && <FetchAllDialog total={sessions.total} onFetch={() => fetchFiltered(address.filter)} onClose={() => setAsking(false)} />}
     </ScreenLayout>
   );

@@ -39,6 +39,10 @@ export function GatewayDialog({ source, onAddStore, onClose }: GatewayDialogProp
     }
     setAsking(false);
   };
+  const addStore = (proposal: StoreProposal): void => {
+    onClose();
+    onAddStore(proposal);
+  };
   const state = data?.state ?? null;
   return (
     <Dialog title={`What ${visibleText(source.name)} tells`} onClose={onClose} width={920}>
@@ -63,11 +67,7 @@ export function GatewayDialog({ source, onAddStore, onClose }: GatewayDialogProp
                 {isAsking ? 'Asking\u2026' : 'Ask anew'}
               </Button>
             </div>
-            <StoreProposals
-              proposals={asked ?? data.proposals}
-              isKnown={asked !== null || state.remoteAccess !== null}
-              onAdd={onAddStore}
-            />
+            <StoreProposals proposals={asked ?? data.proposals} isKnown={asked !== null || state.remoteAccess !== null} onAdd={addStore} />
           </section>
           {state.remoteAccess && <Settings settings={state.remoteAccess} />}
           <ClusterTable clusters={data.clusters} lastSyncMs={source.lastSyncSucceededAtMs} />

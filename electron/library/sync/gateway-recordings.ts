@@ -1,0 +1,72 @@
+import { randomInt } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { RecordingId, SourceId } from '../../../shared/model/ids.ts';
+import { type ReadableCatalog, statement, type WritableCatalog } from '../catalog/handles.ts';
+import { upsertRecording } from '../catalog/recording-sync.ts';
+import { getRecording } from '../catalog/recordings.ts';
+import { deleteEmptyDerivedSessions, refreshSessionStates, upsertSession } from '../catalog/sessions.ts';
+import { listGatewayIds, listSources } from '../catalog/sources.ts';
+import { catalogLookups, rematchPage } from './match-recordings.ts';
+import { planRecording } from './plan-sync.ts';
+import { unmatchedRecordings } from './unmatched-recordings.ts';
+
+/** After a gateway listed new sessions: recordings in stores that had no session may find it there. Can be interrupted. */
+export async function matchStores(options: {
+  readonly catalog: WritableCatalog;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { catalog, now, signal } = options;
+  for (const { id: storeId, store } of listSources(catalog)) {
+    if (store.kind === 'akeyless') continue;
+    const lookups = catalogLookups(catalog, storeId);
+    // A pass of its own that is never ended: nothing is marked as removed by it.
+    const pass = randomInt(2 ** 47);
+    let moved = 0;
+    for (const recordings of unmatchedRecordings(catalog, storeId)) {
+      moved += rematchPage(catalog, storeId, recordings, lookups, pass);
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    if (moved === 0) continue;
+    deleteEmptyDerivedSessions(catalog, storeId);
+    refreshSessionStates(catalog, { sourceId: storeId, nowMs: now() });
+  }
+}
+
+/**
+ * Before a gateway is removed with its sessions: recordings of stores leave them for what else is known of them, and the notes
+ * on these sessions go with the recordings. Call it in the transaction that removes the gateway.
+ */
+export function releaseRecordings(
+  catalog: WritableCatalog,
+  { gatewayId, now }: { readonly gatewayId: SourceId; readonly now: () => number },
+): void {
+  const others = listGatewayIds(catalog).filter((id) => id !== gatewayId);
+  const pass = randomInt(2 ** 47);
+  const stores = new Set<SourceId>();
+  for (const id of recordingsOf(catalog, gatewayId)) {
+    const recording = getRecording(catalog, id);
+    if (!recording) continue;
+    const lookups = catalogLookups(catalog, recording.sourceId, others);
+    const plan = planRecording(recording.sourceId, recording, null, {
+      ...lookups,
+      // That it had a session tells nothing any more; what its own beginning and end are, still does.
+      recording: (known) => (known === id ? { ...recording, matchMethod: 'derived' } : lookups.recording(known)),
+    });
+    if (plan.session) upsertSession(catalog, plan.session);
+    upsertRecording(catalog, plan.recording, pass);
+    if (recording.removedFromStore) statement(catalog, 'UPDATE recordings SET removed_from_store = 1 WHERE id = ?').run(id);
+    statement(catalog, 'UPDATE notes SET session_id = ? WHERE session_id = ?').run(plan.recording.sessionId, recording.sessionId);
+    stores.add(recording.sourceId);
+  }
+  for (const sourceId of stores) refreshSessionStates(catalog, { sourceId, nowMs: now() });
+}
+
+/** Recordings of other sources in the sessions of a gateway. */
+function recordingsOf(catalog: ReadableCatalog, gatewayId: SourceId): RecordingId[] {
+  const sql = `SELECT r.id FROM recordings AS r JOIN sessions AS s ON s.id = r.session_id WHERE s.source_id = ? AND r.source_id <> s.source_id`;
+  return statement<{ id: RecordingId }>(catalog, sql)
+    .all(gatewayId)
+    .map(({ id }) => id);
+}
