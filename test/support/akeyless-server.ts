@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { GatewaySettings } from '../../shared/model/gateway.ts';
 import type { StoreSecret } from '../../shared/model/source.ts';
 import { answerRoute, type GatewayWorld, makeWorld } from './akeyless-world.ts';
@@ -12,6 +13,8 @@ export type Misbehaviour =
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
   /** A success that is no JSON. */
   | { readonly kind: 'body'; readonly body: string; readonly type?: string }
+  /** A small answer that is so large when it is unpacked. */
+  | { readonly kind: 'zip-bomb'; readonly bytes: number }
   /** The beginning of an answer, then nothing more. */
   | { readonly kind: 'slow-body' }
   /** No answer at all. */
@@ -167,6 +170,10 @@ function misbehaveNow(how: Misbehaviour, request: IncomingMessage, response: Ser
       return;
     case 'body':
       response.writeHead(200, { 'Content-Type': how.type ?? 'application/json' }).end(how.body);
+      return;
+    case 'zip-bomb':
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+      response.end(gzipSync(Buffer.alloc(how.bytes, ' ')));
       return;
     case 'slow-body':
       response.writeHead(200, { 'Content-Type': 'application/json' });

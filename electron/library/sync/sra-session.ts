@@ -71,11 +71,10 @@ export function readSraSession(value: unknown, mapping: ColumnMapping | null = n
     const found = names.map((name) => entry[name]).find((each) => each !== undefined && each !== null && each !== '');
     const atMs = timeOf(found);
     if (atMs === null && found !== undefined && !isZeroTime(found))
-      problems.push(`${names[0]} is not a time: ${JSON.stringify(found)?.slice(0, 60)}`);
+      problems.push(`${names[0]} is not a time: ${typeof found === 'object' ? 'an object' : JSON.stringify(found)?.slice(0, 60)}`);
     return atMs;
   };
   const gateway = gatewaySchema.safeParse(mapping === null ? entry.gateway_info : null);
-  const raw = JSON.stringify(entry);
   return {
     session: {
       externalId: text('externalId')?.slice(0, 200) ?? null,
@@ -92,10 +91,20 @@ export function readSraSession(value: unknown, mapping: ColumnMapping | null = n
       errorMessage: text('errorMessage'),
       startedAtMs: time('startedAt'),
       endedAtMs: time('endedAt'),
-      raw: raw.length <= maxRawLength ? raw : JSON.stringify({ truncated: raw.slice(0, maxRawLength) }),
+      raw: rawOf(entry),
     },
     problems,
   };
+}
+
+/** The entry as it was given, bounded; one that is nested too deeply to be written says only that. */
+function rawOf(entry: Readonly<Record<string, unknown>>): string {
+  try {
+    const raw = JSON.stringify(entry);
+    return raw.length <= maxRawLength ? raw : JSON.stringify({ truncated: raw.slice(0, maxRawLength) });
+  } catch {
+    return JSON.stringify({ truncated: '' });
+  }
 }
 
 /** Whether an entry says that its session is over. */

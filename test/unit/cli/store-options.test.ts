@@ -54,8 +54,40 @@ describe('options of a store', () => {
     expect(storeSettingsOf(options, undefined, {}).auth).toBe('none');
   });
 
+  test('a gateway is named by the word, and takes its secret from the environment', async () => {
+    const options = storeOptionsSchema.parse({ accessId: 'p-1', url: 'https://gw.example/api/v2', proxy: 'http://proxy.example:3128' });
+    const { settings, auth } = storeSettingsOf(options, 'akeyless', {});
+    expect(settings).toEqual({
+      kind: 'akeyless',
+      url: 'https://gw.example/api/v2',
+      auth: 'access-key',
+      accessId: 'p-1',
+      caFile: null,
+      proxy: 'http://proxy.example:3128',
+    });
+    const env = { WITNESS_AKEYLESS_ACCESS_KEY: 'key', WITNESS_PROXY_CREDENTIALS: 'u:p' };
+    expect(await readStoreSecret(auth, options, env)).toEqual({ accessKey: 'key', proxyCredentials: 'u:p' });
+    await expect(readStoreSecret(auth, options, {})).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  test('a gateway without an access id signs in with what token there is', async () => {
+    const uid = { WITNESS_AKEYLESS_UID_TOKEN: 'u-1' };
+    expect(storeSettingsOf({}, 'akeyless', uid)).toMatchObject({
+      auth: 'universal-identity',
+      settings: { url: 'https://api.akeyless.io' },
+    });
+    expect(await readStoreSecret('universal-identity', {}, uid)).toEqual({ uidToken: 'u-1' });
+    expect(storeSettingsOf({ kind: 'akeyless' }, undefined, { WITNESS_AKEYLESS_TOKEN: 't-1' })).toMatchObject({ auth: 'token' });
+    expect(await readStoreSecret('token', {}, { WITNESS_AKEYLESS_TOKEN: 't-1' })).toEqual({ token: 't-1' });
+  });
+
   test.each([
     [{}, undefined],
+    [{ kind: 'akeyless' as const }, undefined],
+    [{ accessId: 'p-1', auth: 'sas' as const }, 'akeyless'],
+    [{ accessId: 'p-1', url: 'https://user:secret@gw.example' }, 'akeyless'],
+    [{ accessId: 'p-1', proxy: 'socks5://proxy.example' }, 'akeyless'],
+    [{ container: 'c', auth: 'token' as const }, undefined],
     [{ kind: 'folder' as const }, undefined],
     [{ bucket: 'b' }, 'folder'],
     [{ kind: 's3' as const }, undefined],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyDraft, readDraft, type SourceDraft, secretProblem } from '../../../renderer/features/sources/source-draft.ts';
+import { draftOf, emptyDraft, readDraft, type SourceDraft, secretProblem } from '../../../renderer/features/sources/source-draft.ts';
 
 const s3: SourceDraft = { ...emptyDraft, bucket: ' recordings ', accessKeyId: 'AK', secretAccessKey: 'SK' };
 const azure: SourceDraft = { ...emptyDraft, kind: 'azure', container: 'sessions' };
@@ -62,5 +62,37 @@ describe('the form of a source', () => {
   it('asks for the same secret when it is replaced', () => {
     expect(secretProblem({ ...emptyDraft, accessKeyId: 'AK' })).toBe('Secret access key is empty.');
     expect(secretProblem({ ...azure, azureAuth: 'default' })).toBeNull();
+  });
+
+  it('gives the settings of a gateway, with the secret apart', () => {
+    const gateway: SourceDraft = {
+      ...emptyDraft,
+      kind: 'akeyless',
+      url: ' https://gw.example/api/v2/ ',
+      accessId: 'p-1',
+      accessKey: 'key',
+    };
+    expect(readDraft(gateway)).toEqual({
+      ok: true,
+      name: 'gw.example',
+      store: { kind: 'akeyless', url: 'https://gw.example/api/v2', auth: 'access-key', accessId: 'p-1', caFile: null, proxy: null },
+      secret: { accessKey: 'key' },
+    });
+    const other: SourceDraft = { ...gateway, gatewayAuth: 'token', token: 't-1', proxy: 'http://proxy:3128', proxyCredentials: 'u:p' };
+    expect(readDraft(other)).toMatchObject({
+      store: { auth: 'token', accessId: null, proxy: 'http://proxy:3128' },
+      secret: { token: 't-1', proxyCredentials: 'u:p' },
+    });
+    expect(problemOf({ ...gateway, url: '' })).toBe('Address is empty.');
+    expect(problemOf({ ...gateway, accessId: '' })).toBe('Access ID is empty.');
+    expect(problemOf({ ...gateway, accessKey: '' })).toBe('Access key is empty.');
+    expect(problemOf({ ...gateway, gatewayAuth: 'universal-identity' })).toBe('Universal identity token is empty.');
+    expect(problemOf({ ...gateway, proxy: 'proxy:3128' })).toContain('Proxy is no web address');
+  });
+
+  it('begins with what a gateway told of a store', () => {
+    const store = { kind: 's3', bucket: 'b', prefix: 'p', region: 'eu-1', endpoint: 'https://s3.corp', pathStyle: true } as const;
+    const draft = draftOf({ ...store, caFile: null, auth: 'default', profile: null });
+    expect(readDraft(draft)).toMatchObject({ ok: true, store: { ...store, auth: 'default' }, secret: {} });
   });
 });
