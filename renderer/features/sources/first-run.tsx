@@ -43,7 +43,10 @@ export function FirstRun() {
         <section>
           <FolderPlus size={24} aria-hidden />
           <h2>Begin with your own</h2>
-          <p>Amazon S3 or any S3-compatible store, Azure Blob, or a folder or share that you can reach.</p>
+          <p>
+            Amazon S3 or any S3-compatible store, Azure Blob, or a folder or share that you can reach; and the Akeyless Gateway that lists
+            the sessions.
+          </p>
           <Button variant={sampleAvailable ? 'default' : 'primary'} onPress={() => navigate(routeTo('sources', { add: 's3' }))}>
             Add a bucket, container or folder
           </Button>

@@ -40,8 +40,8 @@ export function StoreProposals({ proposals, isKnown, onAdd }: StoreProposalsProp
             ))}
           </div>
           {proposal.store && (
-            <Button label={`Create a store source for ${held[proposal.holds]}`} onPress={() => onAdd(proposal)}>
-              {'Create store source\u2026'}
+            <Button label={`Create store source for ${held[proposal.holds]}`} onPress={() => onAdd(proposal)}>
+              Create store source
             </Button>
           )}
         </li>
