@@ -3,18 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
+import { type AkeylessServer, startAkeylessServer } from '../test/support/akeyless-server.ts';
 import { chromiumArguments, findChromium } from '../test/support/chromium.ts';
 import { startWindow } from '../test/support/window.ts';
 
-/** Takes the pictures of the README: every screen, dark and light, of the sample archive in a real window. */
+/** Takes the pictures of the README: every screen, dark and light, of the sample archive in a real window; --gateway: only those of a gateway. */
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 
-async function takeAll(page: Page, theme: 'dark' | 'light'): Promise<void> {
-  const shoot = async (name: string): Promise<void> => {
+function shooter(page: Page, theme: 'dark' | 'light') {
+  return async (name: string): Promise<void> => {
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
   };
+}
+
+async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Promise<void> {
   const goTo = (route: string): Promise<void> =>
     page.evaluate((hash) => {
       window.location.hash = hash;
@@ -80,8 +84,38 @@ async function takeAll(page: Page, theme: 'dark' | 'light'): Promise<void> {
   await shoot('palette');
 }
 
+/** A gateway beside the sample archive: added, synced, what it tells, and what governed a session. */
+async function takeGateway(page: Page, server: AkeylessServer, shoot: (name: string) => Promise<void>): Promise<void> {
+  const goTo = (route: string): Promise<void> =>
+    page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, route);
+  await goTo('#/sources?add=akeyless');
+  const form = page.getByRole('dialog', { name: 'Add a source' });
+  await form.getByLabel('Name').fill('Corporate gateway');
+  await form.getByLabel('Address').fill(server.url);
+  await form.getByLabel('Access ID').fill(server.accessId);
+  await form.locator('input[type=password]').fill(server.accessKey);
+  await form.getByRole('button', { name: 'Test' }).click();
+  await form.getByText(/Signed in/).waitFor();
+  await shoot('gateway-add');
+  await form.getByRole('button', { name: 'Add and sync' }).click();
+  await page.getByText('All gateways', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'What it tells' }).click();
+  await page.getByRole('dialog').getByText('/prod/db/root').waitFor();
+  for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click({ force: true });
+  await shoot('gateway');
+  await page.keyboard.press('Escape');
+  await goTo('#/inventory?text=prod-mysql-2');
+  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Facts' }).click();
+  await page.getByText('What governed it').waitFor();
+  await shoot('session-facts');
+}
+
 async function run(): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const server = await startAkeylessServer({ world: { sessionCount: 400, pageSize: 100 } });
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
   try {
     for (const theme of ['dark', 'light'] as const) {
@@ -96,7 +130,9 @@ async function run(): Promise<void> {
       });
       const page = await context.newPage();
       await page.goto(witness.url);
-      await takeAll(page, theme);
+      const shoot = shooter(page, theme);
+      if (!process.argv.includes('--gateway')) await takeAll(page, shoot);
+      await takeGateway(page, server, shoot);
       await context.close();
       await witness.stop();
       await rm(home, { recursive: true, force: true });
@@ -104,6 +140,7 @@ async function run(): Promise<void> {
     }
   } finally {
     await browser.close();
+    await server.close();
   }
 }
 

@@ -44,12 +44,14 @@ function SyncState({ job }: { readonly job: Job }) {
 
 export interface SourceCardProps {
   readonly source: Source;
+  /** Whether the library has a store at all, where recordings could be. */
+  readonly hasStore: boolean;
   /** A store that this gateway told of is to be added. */
   readonly onAddStore: (proposal: StoreProposal) => void;
 }
 
 /** One source: where it is, how its last sync went, and what can be done with it. */
-export function SourceCard({ source, onAddStore }: SourceCardProps) {
+export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
   const [dialog, setDialog] = useState<'secret' | 'remove' | 'gateway' | null>(null);
   const [importing, setImporting] = useState<{ readonly fileName: string; readonly text: string } | null>(null);
   const isGateway = source.store.kind === 'akeyless';
@@ -94,6 +96,12 @@ export function SourceCard({ source, onAddStore }: SourceCardProps) {
           <dd>{source.lastSyncSucceededAtMs === null ? 'Never' : formatInstant(source.lastSyncSucceededAtMs, zone)}</dd>
         </div>
       </dl>
+      {isGateway && !hasStore && source.sessionCount > 0 && (
+        <p className={styles.note}>
+          No store of recordings has been added yet, so every session counts as missing its recording. What the gateway tells names the
+          store.
+        </p>
+      )}
       {syncJob && <SyncState job={syncJob} />}
       {source.lastSyncError && !isSyncing && <ErrorMessage error={source.lastSyncError} onRetry={sync} />}
       <div className={styles.buttons}>

@@ -20,6 +20,7 @@ function kindOf(adding: string): SourceDraft['kind'] {
 /** Where recordings come from, and who lists their sessions. */
 export function SourcesView() {
   const { data, error, refresh } = useQuery('sources.list', {}, ['sources', 'sessions']);
+  const hasStore = data?.sources.some(({ store }) => store.kind !== 'akeyless') ?? false;
   const adding = useRoute().params.get('add');
   // A store that a gateway told of: it is in no address, since it is nobody's but this window's.
   const [proposal, setProposal] = useState<StoreProposal | null>(null);
@@ -45,7 +46,7 @@ export function SourcesView() {
           {error && <ErrorMessage error={error} onRetry={refresh} />}
           <ul className={styles.list}>
             {data?.sources.map((source) => (
-              <SourceCard key={source.id} source={source} onAddStore={addProposed} />
+              <SourceCard key={source.id} source={source} hasStore={hasStore} onAddStore={addProposed} />
             ))}
           </ul>
         </ScreenLayout>
