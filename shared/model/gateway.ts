@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { epochMsSchema, sourceIdSchema } from './ids.ts';
 
-/** A web address without a user name or password: those are secrets and kept apart. */
+/** A web address without a user name, password or query: those may be secrets, and secrets are kept apart. */
 const bareUrlSchema = z
   .url({ protocol: /^https?$/ })
-  .refine((text) => !/^[a-z]+:\/\/[^/?#]*@/i.test(text), 'holds a user name or password; give them as credentials');
+  .refine((text) => !/^[a-z]+:\/\/[^/?#]*@/i.test(text), 'holds a user name or password; give them as credentials')
+  .refine((text) => !/[?#]/.test(text), 'holds more than an address');
 
 /** How Witness signs in to an Akeyless Gateway. Secret fields: accessKey, uidToken or token; proxyCredentials ("user:password"). */
 export const gatewayAuthSchema = z.enum(['access-key', 'universal-identity', 'token']);

@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest';
+import { newestRunSql } from '../../electron/library/catalog/clusters.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { listMarkersSql } from '../../electron/library/catalog/index-data.ts';
 import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
 import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
+import { findResourceSql } from '../../electron/library/catalog/resources.ts';
 import { shownLinesSql } from '../../electron/library/catalog/screen-lines.ts';
 import { ownerSql } from '../../electron/library/catalog/search.ts';
 import { notSearchedSql, searchedSql } from '../../electron/library/catalog/search-coverage.ts';
 import { screenFoldedSql, screenScanSql, screenWordsSql, trigramsSql, wordsSql } from '../../electron/library/catalog/search-lines.ts';
 import { chunkRowsSql } from '../../electron/library/catalog/session-chunk.ts';
+import { refreshGatewaySql } from '../../electron/library/catalog/session-states.ts';
 import { findByExternalIdSql, knownSessionSql, pageRowsSql } from '../../electron/library/catalog/sessions.ts';
 import { listPacksSql, packAtSql } from '../../electron/library/catalog/text-lines.ts';
 import { testCatalog } from './catalog-fixture.ts';
@@ -27,6 +30,15 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
   'recordings that a search does not cover come from their index, sorted': [
     notSearchedSql,
     /^SCAN recordings USING INDEX recordings_not_searched\n(?!.*B-TREE)/,
+  ],
+  'a resource is found by its name': [findResourceSql, /^SEARCH gateway_resources USING INDEX gateway_resources_name \(name=\?\)/],
+  'the newest run of a cluster is the last of its key': [
+    newestRunSql,
+    /^SEARCH gateway_clusters USING PRIMARY KEY \(source_id=\? AND kind=\? AND name=\?\)$/,
+  ],
+  'the recordings of a gateway are found by session': [
+    refreshGatewaySql.replaceAll(':id', '?').replaceAll(':nowMs', '0'),
+    /SEARCH recordings USING (COVERING )?INDEX recordings_session/,
   ],
   'words come in the order of ids, unsorted': [
     wordsSql,

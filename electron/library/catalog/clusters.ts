@@ -15,6 +15,9 @@ interface ClusterRow {
 const columns = 'kind, name, from_ms, until_ms, last_report_ms, facts';
 const newestFirst = 'ORDER BY kind, name, from_ms DESC';
 
+export const newestRunSql = `
+SELECT ${columns} FROM gateway_clusters WHERE source_id = ? AND kind = ? AND name = ? ORDER BY from_ms DESC LIMIT 1`;
+
 /** A cluster as a sync found it. */
 export interface ClusterInput {
   readonly kind: ClusterKind;
@@ -26,10 +29,7 @@ export interface ClusterInput {
 /** Goes on with the newest run of a cluster where its facts are the same, or begins another: so its whole history is kept. */
 export function recordCluster(catalog: WritableCatalog, sourceId: SourceId, cluster: ClusterInput, atMs: number): 'new' | 'same' {
   const facts = JSON.stringify(cluster.facts);
-  const newest = statement<ClusterRow>(
-    catalog,
-    `SELECT ${columns} FROM gateway_clusters WHERE source_id = ? AND kind = ? AND name = ? ORDER BY from_ms DESC LIMIT 1`,
-  ).get(sourceId, cluster.kind, cluster.name);
+  const newest = statement<ClusterRow>(catalog, newestRunSql).get(sourceId, cluster.kind, cluster.name);
   if (newest?.facts === facts) {
     statement(
       catalog,

@@ -44,12 +44,11 @@ export function listResources(
 
 /** The resource of that name: of this source, or else of any gateway, since a list may have been imported elsewhere. */
 export function findResource(catalog: ReadableCatalog, sourceId: SourceId, name: string): Resource | null {
-  const row = statement<ResourceRow>(
-    catalog,
-    `SELECT ${columns} FROM gateway_resources WHERE name = ? ORDER BY source_id <> ?, read_at_ms DESC LIMIT 1`,
-  ).get(name, sourceId);
+  const row = statement<ResourceRow>(catalog, findResourceSql).get(name, sourceId);
   return row === undefined ? null : (toResource(row)[0] ?? null);
 }
+
+export const findResourceSql = `SELECT ${columns} FROM gateway_resources WHERE name = ? ORDER BY source_id <> ?, read_at_ms DESC LIMIT 1`;
 
 function toResource(row: ResourceRow): Resource[] {
   const settings = readJson(settingsSchema, row.settings);

@@ -40,7 +40,7 @@ FROM wanted WHERE sessions.row = wanted.row AND (sessions.recorded_state, sessio
 
 const refreshSourceSql = refreshSql('s.source_id = :id', 'WHERE source_id = :id', '');
 /** The recordings of a gateway's sessions are in stores (index: recordings_session). */
-const refreshGatewaySql = refreshSql('s.source_id = :id', 'WHERE session_id IN (SELECT id FROM sessions WHERE source_id = :id)', '');
+export const refreshGatewaySql = refreshSql('s.source_id = :id', 'WHERE session_id IN (SELECT id FROM sessions WHERE source_id = :id)', '');
 const refreshSessionSql = refreshSql('s.id = :id', 'WHERE session_id = :id', 'WHERE session_id = :id');
 
 const isGatewaySql = `SELECT 1 FROM sources WHERE id = ? AND json_extract(store, '$.kind') = 'akeyless'`;
