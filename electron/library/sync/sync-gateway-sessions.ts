@@ -47,10 +47,6 @@ export async function syncGatewaySessions(options: {
     let place: ListingPlace | null = null;
     let oldestMs: number | null = null;
     let isFirst = cursor === null;
-    const flush = (): void => {
-      write(pending, place);
-      pending = [];
-    };
     try {
       for await (const page of sessionPages(gateway, { cursor, signal })) {
         if (isFirst) {
@@ -78,7 +74,7 @@ export async function syncGatewaySessions(options: {
       }
     } finally {
       // Also when the next page did not come: what was read is kept, and the next sync goes on behind it.
-      flush();
+      write(pending, place);
     }
   }
 
