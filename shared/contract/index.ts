@@ -15,7 +15,14 @@ import {
   terminalSegmentSchema,
   transcriptLineSchema,
 } from '../model/playback.ts';
-import { findingSchema, reconcileRulesSchema, reconciliationCountsSchema } from '../model/reconciliation.ts';
+import {
+  decisionSchema,
+  dispositionSchema,
+  findingKeySchema,
+  findingSchema,
+  reconcileRulesSchema,
+  reconciliationCountsSchema,
+} from '../model/reconciliation.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import {
@@ -153,6 +160,11 @@ export const contract = {
       nextCursor: z.string().nullable(),
       total: z.int(),
     }),
+  ),
+  /** Keeps what was decided about a finding, by the reviewer of the settings. */
+  'sessions.decide': method(
+    z.object({ finding: findingKeySchema, disposition: dispositionSchema, note: z.string().max(4000).default('') }),
+    z.object({ decision: decisionSchema }),
   ),
   'sessions.facets': method(
     z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),

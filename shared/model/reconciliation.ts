@@ -38,6 +38,28 @@ export type ReconciledState = z.infer<typeof reconciledStateSchema>;
 export const findingFactSchema = z.object({ fact: z.string(), value: z.string() });
 export type FindingFact = z.infer<typeof findingFactSchema>;
 
+/** What was decided about a finding. open: nothing yet; accepted: a known gap; explained: no gap at all; escalated: handed on. */
+export const dispositions = ['open', 'accepted', 'explained', 'escalated'] as const;
+export const dispositionSchema = z.enum(dispositions);
+export type Disposition = z.infer<typeof dispositionSchema>;
+
+export const decisionSchema = z.object({
+  disposition: dispositionSchema,
+  note: z.string().max(4000),
+  author: z.string(),
+  decidedAtMs: epochMsSchema,
+});
+/** Who decided what about a finding, when, and why. */
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** Which finding: the same one as long as it is about the same thing, however often it is found. */
+export const findingKeySchema = z.object({
+  kind: findingKindSchema,
+  sessionId: sessionIdSchema,
+  recordingId: recordingIdSchema.nullable(),
+});
+export type FindingKey = z.infer<typeof findingKeySchema>;
+
 export const findingSchema = z.object({
   kind: findingKindSchema,
   sourceId: sourceIdSchema,
@@ -52,6 +74,8 @@ export const findingSchema = z.object({
   /** One sentence: why. */
   detail: z.string(),
   facts: z.array(findingFactSchema),
+  /** Null: nobody decided yet. */
+  decision: decisionSchema.nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

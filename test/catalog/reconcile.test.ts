@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { saveDecision } from '../../electron/library/catalog/decisions.ts';
 import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
 import { listObjectChanges } from '../../electron/library/catalog/object-changes.ts';
 import { markRemovedFromStore, type RecordingInput } from '../../electron/library/catalog/recording-sync.ts';
@@ -10,7 +11,7 @@ import { type Finding, type ReconciledState, reconcileRulesSchema } from '../../
 import type { ProbeResult } from '../../shared/model/recording.ts';
 import { sessionFilterSchema } from '../../shared/model/session.ts';
 import { createRandom, type Random } from '../support/random.ts';
-import { addSource, recording, recordingInput, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
+import { addSource, recording, recordingInput, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
 
 const nowMs = Date.UTC(2026, 10, 26);
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -106,9 +107,9 @@ const plants: readonly Plant[] = [
 
 function plant(catalog: WritableCatalog, random: Random, count: number): Planted[] {
   return Array.from({ length: count }, (_, n) => {
-    const { session, objects, state } = random.pick(plants)(random);
+    const { session: facts, objects, state } = random.pick(plants)(random);
     const name = `n${n}`;
-    upsertSession(catalog, sessionInput(`s-${name}`, { ...times, ...session }));
+    upsertSession(catalog, sessionInput(`s-${name}`, { ...times, ...facts }));
     const inputs = objects.map(({ probe: found, over }, part) => {
       const input = recordingInput(`${name}-${part}`, `s-${name}`, over);
       upsertRecording(catalog, input, 1);
@@ -187,6 +188,28 @@ it('equals what was planted, at first and after objects were replaced and remove
   }
   markRemovedFromStore(catalog, { sourceId, pass: 2 });
   expectTruth(catalog, truth);
+});
+
+it('meets a decision again with the finding it is about, and with no other', () => {
+  const catalog = testCatalog();
+  addSource(catalog);
+  setHasInventory(catalog, sourceId, true);
+  upsertSession(catalog, sessionInput('s1', times));
+  upsertSession(catalog, sessionInput('s2', times));
+  const key = { kind: 'missing', sessionId: session('s1'), recordingId: null } as const;
+  saveDecision(catalog, key, { disposition: 'escalated', note: 'first', author: 'alice', decidedAtMs: 1 });
+  const decision = { disposition: 'accepted', note: 'The gateway was down.', author: 'bob', decidedAtMs: 2 } as const;
+  saveDecision(catalog, key, decision);
+  expect(reconcile(catalog).findings).toMatchObject([
+    { sessionId: 's2', decision: null },
+    { sessionId: 's1', decision },
+  ]);
+  // Its recording came after all: another finding, nobody decided about that.
+  upsertRecording(catalog, recordingInput('r1', 's1', { lastModifiedMs: nowMs }), 1);
+  expect(reconcile(catalog).findings).toMatchObject([
+    { kind: 'missing', sessionId: 's2' },
+    { kind: 'late', sessionId: 's1', decision: null },
+  ]);
 });
 
 it('keeps what became of an object, and what it was before', () => {

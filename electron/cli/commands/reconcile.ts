@@ -65,7 +65,7 @@ export function reconcileCommand(run: RunWork): Command {
     } else {
       const rows: (string | null)[][] = [];
       for await (const finding of findings) rows.push(toRow(finding));
-      if (rows.length > 0) await invocation.print(table(['KIND', 'STARTED', 'SESSION', 'OBJECT', 'WHY'], rows));
+      if (rows.length > 0) await invocation.print(table(['KIND', 'STARTED', 'SESSION', 'OBJECT', 'WHY', 'DECIDED'], rows));
       await invocation.print(`${sums.toText()}\n`);
     }
     return sums.hasFinding() ? 1 : 0;
@@ -136,6 +136,6 @@ function milliseconds(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value * 60_000);
 }
 
-function toRow({ kind, startedAtMs, session, sessionId, object, detail }: Finding): (string | null)[] {
-  return [kind, utcTime(startedAtMs), session ?? sessionId, object, detail];
+function toRow({ kind, startedAtMs, session, sessionId, object, detail, decision }: Finding): (string | null)[] {
+  return [kind, utcTime(startedAtMs), session ?? sessionId, object, detail, decision?.disposition ?? null];
 }

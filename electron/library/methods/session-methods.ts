@@ -1,3 +1,4 @@
+import { saveDecision } from '../catalog/decisions.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { searchText } from '../catalog/search.ts';
 import { listSessions, sessionFacets } from '../catalog/sessions.ts';
@@ -7,13 +8,19 @@ import type { HandlersOf } from './handlers.ts';
 import { requireSession } from './require.ts';
 import { sessionControls } from './session-controls.ts';
 
-export function sessionMethods({ catalog }: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
+export function sessionMethods({ catalog, settings, now }: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
   return {
     'sessions.list': (params) => listSessions(catalog, params),
     'sessions.facets': ({ filter }) => ({ facets: sessionFacets(catalog, filter) }),
     'sessions.reconcile': (params) => {
-      const { findings, ...page } = reconcilePage(catalog, params, Date.now());
+      const { findings, ...page } = reconcilePage(catalog, params, now());
       return { findings: [...findings], ...page };
+    },
+    'sessions.decide': ({ finding, disposition, note }) => {
+      requireSession(catalog, finding.sessionId);
+      const decision = { disposition, note, author: settings.get().reviewer, decidedAtMs: now() };
+      saveDecision(catalog, finding, decision);
+      return { decision };
     },
     'sessions.get': ({ sessionId }) => {
       const session = requireSession(catalog, sessionId);

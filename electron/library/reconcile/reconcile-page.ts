@@ -9,6 +9,7 @@ import {
 } from '../../../shared/model/reconciliation.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session, SessionFilter } from '../../../shared/model/session.ts';
+import { findDecisions } from '../catalog/decisions.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { countReplacements } from '../catalog/object-changes.ts';
 import { listRecordings } from '../catalog/recordings.ts';
@@ -44,8 +45,12 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     [...recordings.values()].flat().map(({ id }) => id),
   );
   const withInventory = new Set<SourceId>(listSources(catalog).flatMap((source) => (source.hasInventory ? [source.id] : [])));
+  const decisionOf = findDecisions(
+    catalog,
+    page.sessions.map(({ id }) => id),
+  );
   const counts = { sessions: noCounts(), objects: noCounts() };
-  const findings: Finding[] = [];
+  const findings: Omit<Finding, 'decision'>[] = [];
   for (const session of page.sessions) {
     const objects = recordings.get(session.id) ?? [];
     const judged = judgeSession(
@@ -69,10 +74,15 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     const isTold = findings.slice(before).some(({ kind }) => kind === judged.session.state);
     if (!isTold) add(findings, session, null, judged.session);
   }
-  return { findings, counts, nextCursor: page.nextCursor, total: page.total };
+  return {
+    findings: findings.map((finding) => ({ ...finding, decision: decisionOf(finding) })),
+    counts,
+    nextCursor: page.nextCursor,
+    total: page.total,
+  };
 }
 
-function add(findings: Finding[], session: Session, object: Recording | null, { state, detail, facts }: Judgement): void {
+function add(findings: Omit<Finding, 'decision'>[], session: Session, object: Recording | null, { state, detail, facts }: Judgement): void {
   const kind = findingKindSchema.safeParse(state);
   if (!kind.success) return;
   findings.push({

@@ -5,7 +5,8 @@ import { migration as pixels } from './0030-pixels.ts';
 import { migration as unwrapped } from './0034-unwrapped.ts';
 import { migration as textPacks } from './0036-text-packs.ts';
 import { migration as objectChanges } from './0040-object-changes.ts';
+import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [base, terminalReview, pixels, unwrapped, textPacks, objectChanges, gateway];
+export const migrations: readonly Migration[] = [base, terminalReview, pixels, unwrapped, textPacks, objectChanges, decisions, gateway];
