@@ -1,8 +1,9 @@
-import { Database, type FolderCog, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
+import { Database, type FolderCog, ListChecks, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
+import { ReconcileView } from '../features/reconcile/reconcile-view.tsx';
 import { SearchView } from '../features/search/search-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
 import { SourcesView } from '../features/sources/sources-view.tsx';
@@ -28,6 +29,7 @@ const ReviewView = lazy(async () => ({ default: (await import('../features/revie
 const places = [
   { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
   { screen: 'search', label: 'Search', icon: Search, key: 'ctrl+2' },
+  { screen: 'reconcile', label: 'Reconcile', icon: ListChecks, key: 'ctrl+6' },
   { screen: 'sources', label: 'Sources', icon: Database, key: 'ctrl+3' },
   { screen: 'verify', label: 'Verify', icon: ShieldCheck, key: 'ctrl+4' },
   { screen: 'settings', label: 'Settings', icon: Settings, key: 'ctrl+5' },
@@ -114,6 +116,7 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
     return <ReviewView sessionId={session.data} recordingId={recordingOf(params)} atMs={atMs} query={params.get('q')} />;
   }
   if (screen === 'search') return <SearchView params={params} />;
+  if (screen === 'reconcile') return <ReconcileView />;
   if (screen === 'sources') return <SourcesView />;
   if (screen === 'verify') return <VerifyView />;
   if (screen === 'settings') return <SettingsView />;

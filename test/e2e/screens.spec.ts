@@ -27,6 +27,7 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(page.getByText(/hits? in/)).toBeVisible();
     await expectNoViolations(page);
     for (const [screen, heading] of [
+      ['reconcile', 'Reconcile'],
       ['sources', 'Sources'],
       ['verify', 'Verify'],
       ['settings', 'Settings'],

@@ -220,7 +220,7 @@ function problemFacts(probe: Recording['probe']): FindingFact[] {
 }
 
 function instant(atMs: number | null): string {
-  return atMs === null ? 'unknown' : new Date(atMs).toISOString();
+  return atMs === null ? 'unknown' : `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** "2 d 3 h", "3 h 20 min", "20 min 5 s": the two largest units. */

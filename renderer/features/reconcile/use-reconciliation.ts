@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type AppError, toAppError } from '../../../shared/errors.ts';
+import {
+  type Decision,
+  type Finding,
+  type ReconciledState,
+  type ReconcileRules,
+  type ReconciliationCounts,
+  reconciledStates,
+} from '../../../shared/model/reconciliation.ts';
+import type { SessionFilterInput } from '../../../shared/model/session.ts';
+import { call } from '../../bridge/client.ts';
+
+/** More findings than this are counted and not listed: nobody goes through them one by one, and the report has them all. */
+const mostListed = 50_000;
+
+export interface ReconcileQuestion {
+  readonly filter: SessionFilterInput;
+  readonly rules: ReconcileRules;
+}
+
+export interface Reconciliation {
+  readonly findings: readonly Finding[];
+  readonly counts: ReconciliationCounts;
+  /** Findings that were counted and not listed. */
+  readonly unlisted: number;
+  readonly judged: number;
+  readonly total: number | null;
+  readonly isRunning: boolean;
+  readonly error: AppError | null;
+  start(question: ReconcileQuestion): void;
+  stop(): void;
+  /** After a decision was kept. */
+  decided(finding: Finding, decision: Decision): void;
+}
+
+type State = Omit<Reconciliation, 'start' | 'stop' | 'decided'>;
+
+/** Judges every session under a filter, page by page, and shows what is found as it comes. */
+export function useReconciliation(): Reconciliation {
+  const [state, setState] = useState<State>(nothing);
+  const running = useRef<AbortController | null>(null);
+  const stop = useCallback(() => {
+    running.current?.abort();
+    setState((before) => ({ ...before, isRunning: false }));
+  }, []);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const start = useCallback(({ filter, rules }: ReconcileQuestion) => {
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    setState({ ...nothing(), isRunning: true });
+    const run = async (): Promise<void> => {
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof nextPage>> = await nextPage(filter, rules, cursor, controller.signal);
+        if (controller.signal.aborted) return;
+        setState((before) => addPage(before, page));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      setState((before) => ({ ...before, isRunning: false }));
+    };
+    run().catch((error: unknown) => {
+      if (!controller.signal.aborted) setState((before) => ({ ...before, isRunning: false, error: toAppError(error) }));
+    });
+  }, []);
+
+  const decided = useCallback((finding: Finding, decision: Decision) => {
+    setState((before) => ({
+      ...before,
+      findings: before.findings.map((each) => (each === finding ? { ...each, decision } : each)),
+    }));
+  }, []);
+  return { ...state, start, stop, decided };
+}
+
+function nextPage(filter: SessionFilterInput, rules: ReconcileRules, cursor: string | null, signal: AbortSignal) {
+  return call('sessions.reconcile', { filter, rules, cursor }, signal);
+}
+
+function addPage(before: State, page: Awaited<ReturnType<typeof nextPage>>): State {
+  const room = Math.max(0, mostListed - before.findings.length);
+  const judged = reconciledStates.reduce((sum, state) => sum + page.counts.sessions[state], before.judged);
+  return {
+    ...before,
+    findings: [...before.findings, ...page.findings.slice(0, room)],
+    unlisted: before.unlisted + Math.max(0, page.findings.length - room),
+    counts: { sessions: sum(before.counts.sessions, page.counts.sessions), objects: sum(before.counts.objects, page.counts.objects) },
+    judged,
+    total: page.total,
+  };
+}
+
+type StateCounts = Record<ReconciledState, number>;
+
+function sum(a: StateCounts, b: StateCounts): StateCounts {
+  const total = { ...a };
+  for (const state of reconciledStates) total[state] += b[state];
+  return total;
+}
+
+const none: StateCounts = {
+  recorded: 0,
+  'in-progress': 0,
+  'not-expected': 0,
+  missing: 0,
+  orphan: 0,
+  changed: 0,
+  undecryptable: 0,
+  unreadable: 0,
+  truncated: 0,
+  'watchdog-cut': 0,
+  'duration-mismatch': 0,
+  'too-small': 0,
+  late: 0,
+  'past-retention': 0,
+};
+
+function nothing(): State {
+  return { findings: [], counts: { sessions: none, objects: none }, unlisted: 0, judged: 0, total: null, isRunning: false, error: null };
+}
