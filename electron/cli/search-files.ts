@@ -44,6 +44,8 @@ export interface SearchAnswer {
     readonly key: string;
     readonly reason: NotSearched['reason'];
     readonly readMs?: number | undefined;
+    /** What can be done so that it is searched. */
+    readonly action?: string | undefined;
   }[];
   /** There are more hits than the limit. */
   readonly more: boolean;
@@ -88,6 +90,7 @@ async function searchFile(
   const input = await openInput(invocation, path);
   try {
     const kind = kindOfFormat[(await detect(input.reader, path)).format];
+    if (kind === 'encrypted') return lockedFile(invocation, path);
     if (kind !== 'video' && wants(search, ['output', 'input', 'event'])) await searchTranscript(invocation, input, path, search, hits);
     if (hits.length > search.limit || !hasPicture(kind) || !wants(search, ['ocr'])) return null;
     return await searchPictures(invocation, input, kind, path, search, hits);
@@ -97,7 +100,14 @@ async function searchFile(
 }
 
 type FileSearch = SearchInput & { readonly profile: LogProfile | null };
-type PartlySearched = Pick<NotSearched, 'reason' | 'readMs'>;
+type PartlySearched = Pick<SearchAnswer['notSearched'][number], 'reason' | 'readMs' | 'action'>;
+
+/** Nothing in it can be read, whatever is looked for. */
+function lockedFile(invocation: Invocation, path: string): PartlySearched {
+  const action = 'Open it with --decrypt.';
+  invocation.note(`witness: ${printable(path)} is encrypted. ${action}`);
+  return { reason: 'encrypted', action };
+}
 
 function wants({ sources }: SearchInput, any: readonly SearchSource[]): boolean {
   return sources.length === 0 || any.some((source) => sources.includes(source));

@@ -15,6 +15,7 @@ export async function searchLibrary(engine: Engine, { limit, ...search }: Search
       session: sessionId,
       recording: recordingId,
       ...why,
+      ...(why.reason === 'encrypted' && { action: `Run "witness decrypt ${recordingId}".` }),
     }));
     return { hits, searched: page.searched, notSearched, more: cursor !== null, exitCode: 0 };
   }

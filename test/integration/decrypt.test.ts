@@ -199,6 +199,13 @@ describe('an encrypted recording in the library', () => {
     const right = await recordingOf('right.cast.enc');
     const wrong = await recordingOf('wrong.cast.enc');
     await engine.close();
+    const locked = await runWitness(['search', needle, '--json', '--home', home]);
+    expect(locked.json()).toMatchObject({
+      searched: 0,
+      notSearched: expect.arrayContaining([
+        expect.objectContaining({ recording: right.id, reason: 'encrypted', action: `Run "witness decrypt ${right.id}".` }),
+      ]),
+    });
     const first = await runWitness(['decrypt', right.id, wrong.id, '--json', '--home', home]);
     expect(first.exitCode).toBe(2);
     expect(first.json()).toEqual({

@@ -57,7 +57,10 @@ function asText({ hits, searched, notSearched }: Omit<SearchAnswer, 'exitCode'>)
       ? ''
       : table(
           ['NOT SEARCHED', 'REASON'],
-          notSearched.map(({ key, reason, readMs }) => [key, readMs === undefined ? reason : `${reason} up to ${clockTime(readMs)}`]),
+          notSearched.map(({ key, reason, readMs, action }) => [
+            key,
+            (readMs === undefined ? reason : `${reason} up to ${clockTime(readMs)}`) + (action === undefined ? '' : `: ${action}`),
+          ]),
         );
   return `${found}\n${coverage}${missing}`;
 }

@@ -191,6 +191,21 @@ describe('--decrypt', () => {
     expect(akeyless.wasCalled()).toBe(false);
   });
 
+  test('without it a search says of an encrypted file that it is, and what to do, whatever is looked for', async () => {
+    const locked = [file('a.cast.enc', akeyless.encrypt(Buffer.from(cast))), file('b.enc.gzip', gzipSync(akeyless.encrypt(mp4)))];
+    const plain = file('c.cast', cast);
+    for (const where of [[], ['--in', 'ocr'], ['--in', 'output']]) {
+      const answer = await run('search', 'rm', ...locked, plain, '--json', ...where);
+      expect(answer, where.join(' ')).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/a\.cast\.enc is encrypted\. .*--decrypt/) });
+      expect(answer.json(), where.join(' ')).toMatchObject({
+        searched: 1,
+        notSearched: locked.map((path) => ({ recording: path, reason: 'encrypted', action: expect.stringContaining('--decrypt') })),
+      });
+    }
+    expect((await run('search', 'rm', ...locked)).stdout).toMatch(/a\.cast\.enc +encrypted: Open it with --decrypt\./);
+    expect(akeyless.wasCalled()).toBe(false);
+  });
+
   test('takes program, arguments and key from the settings, without opening the data folder', async () => {
     const home = join(folder, 'home');
     mkdirSync(home);
