@@ -48,7 +48,7 @@ window.openPeer = async () => {
   const begin = performance.now();
   player = AsciinemaPlayer.create('/large.cast', stage, { preload: true, fit: false });
   // It rejects nothing when it fails to load: a recording it cannot hold would be waited for without end.
-  const failed = new Promise((_, reject) => player.addEventListener('errored', () => reject(new Error('It failed to load the recording.'))));
+  const failed = new Promise((_, reject) => player.addEventListener('error', ({ message }) => reject(new Error(message ?? 'It failed to load the recording.'))));
   await Promise.race([player.seek(0), failed]);
   await painted();
   return performance.now() - begin;

@@ -60,8 +60,7 @@ async function benchRecording({ events, untilFound }: { readonly events: number;
     const origin = `http://127.0.0.1:${address.port}/`;
     const random = createRandom(4711);
     const times = Array.from({ length: seeks }, () => random.integer(0, cast.durationMs));
-    const ours = await measure(browser, origin, 'Ours', times);
-    const peer = await measurePeer(browser, origin, times);
+    const { ours, peer } = await measureBoth(browser, origin, times);
     const against = (name: string): string => (peer ? name : `${name}; asciinema-player does not open it`);
     const indexRatio = bareMs / playableMs;
     const megabytes = Math.round(cast.sizeBytes / 1e6);
@@ -199,22 +198,47 @@ interface Measured {
   readonly heapBytes: number;
 }
 
-async function measure(browser: Browser, origin: string, who: 'Ours' | 'Peer', times: readonly number[]): Promise<Measured> {
-  const page = await browser.newPage();
+/** Seek by seek in turn, so that what else the machine does falls on both. Each page has a process, and so a heap, of its own. */
+async function measureBoth(browser: Browser, origin: string, times: readonly number[]): Promise<{ ours: Measured; peer: Measured | null }> {
+  const ours = await openPage(browser, origin, 'Ours');
+  let peer = await orNull(openPage(browser, origin, 'Peer'));
+  for (const atMs of times) {
+    await ours.seek(atMs);
+    if (peer && (await orNull(peer.seek(atMs))) === null) peer = null;
+  }
+  return { ours: await ours.finish(), peer: peer && (await orNull(peer.finish())) };
+}
+
+interface MeasuredPage {
+  /** Gives milliseconds. */
+  seek(atMs: number): Promise<number>;
+  finish(): Promise<Measured>;
+}
+
+async function openPage(browser: Browser, origin: string, who: 'Ours' | 'Peer'): Promise<MeasuredPage> {
+  const page = await (await browser.newContext()).newPage();
   await page.goto(origin);
   await page.waitForFunction('window.isReady === true');
   const openMs = await evaluateNumber(page, `window.open${who}()`);
   const taken: number[] = [];
-  for (const atMs of times) taken.push(await evaluateNumber(page, `window.seek${who}(${atMs})`));
-  const heapBytes = await evaluateNumber(page, '(window.gc(), performance.memory.usedJSHeapSize)');
-  await page.close();
-  taken.sort((a, b) => a - b);
-  return { openMs, p95: taken[Math.ceil(taken.length * 0.95) - 1] ?? Number.NaN, heapBytes };
+  return {
+    async seek(atMs) {
+      const ms = await evaluateNumber(page, `window.seek${who}(${atMs})`);
+      taken.push(ms);
+      return ms;
+    },
+    async finish() {
+      const heapBytes = await evaluateNumber(page, '(window.gc(), performance.memory.usedJSHeapSize)');
+      await page.context().close();
+      taken.sort((a, b) => a - b);
+      return { openMs, p95: taken[Math.ceil(taken.length * 0.95) - 1] ?? Number.NaN, heapBytes };
+    },
+  };
 }
 
 /** The peer reads the whole recording into memory: where that is too much, its page crashes or fails. Null then. */
-async function measurePeer(browser: Browser, origin: string, times: readonly number[]): Promise<Measured | null> {
-  return measure(browser, origin, 'Peer', times).catch((error: unknown) => {
+async function orNull<Result>(peer: Promise<Result>): Promise<Result | null> {
+  return peer.catch((error: unknown) => {
     console.error(`asciinema-player: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
     return null;
   });

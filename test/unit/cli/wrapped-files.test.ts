@@ -196,7 +196,10 @@ describe('--decrypt', () => {
     const plain = file('c.cast', cast);
     for (const where of [[], ['--in', 'ocr'], ['--in', 'output']]) {
       const answer = await run('search', 'rm', ...locked, plain, '--json', ...where);
-      expect(answer, where.join(' ')).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/a\.cast\.enc is encrypted\. .*--decrypt/) });
+      expect(answer, where.join(' ')).toMatchObject({
+        exitCode: 0,
+        stderr: expect.stringMatching(/a\.cast\.enc is encrypted\. .*--decrypt/),
+      });
       expect(answer.json(), where.join(' ')).toMatchObject({
         searched: 1,
         notSearched: locked.map((path) => ({ recording: path, reason: 'encrypted', action: expect.stringContaining('--decrypt') })),
