@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   seek: async () => (await import('./seek.bench.ts')).benchSeek,
   'seek-large': async () => (await import('./seek.bench.ts')).benchSeekLarge,
   search: async () => (await import('./search.bench.ts')).benchSearch,
+  screentext: async () => (await import('./screentext.bench.ts')).benchScreenText,
   inventory: async () => (await import('./inventory.bench.ts')).benchInventory,
   download: async () => (await import('./download.bench.ts')).benchDownload,
   video: async () => (await import('./download.bench.ts')).benchVideoRead,
