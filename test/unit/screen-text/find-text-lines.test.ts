@@ -82,3 +82,16 @@ it('letters of every usual size are found', () => {
     expectLine(lines[0], { text: 'Audit log', x: 30, y: 40, size });
   }
 });
+
+it('what stands on a button is a line of its own, without the sides of the button', () => {
+  const labels = [
+    { text: 'Approve', x: 36, y: 25, size: 13 },
+    { text: 'Suspend', x: 136, y: 25, size: 13 },
+  ];
+  for (const height of [22, 26, 30]) {
+    const sides = [20, 100, 108, 208].map((x) => ({ x, y: 33 - height / 2, width: 1, height, ink: 120 }));
+    const found = findTextLines(drawScreen({ lines: labels, rectangles: sides })).filter(({ width }) => width > 20);
+    expect(found.length).toBeGreaterThan(0);
+    for (const line of found) expect(line.height, `${height}`).toBeLessThan(18);
+  }
+});

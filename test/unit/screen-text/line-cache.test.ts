@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findTextLines } from '../../../electron/library/indexing/screen-text/find-text-lines.ts';
 import { createLineCache, noiseDifference, type Reading } from '../../../electron/library/indexing/screen-text/line-cache.ts';
-import { cutLine, type LineImage, lineDifference, lineHash } from '../../../electron/library/indexing/screen-text/line-image.ts';
+import { areaOf, cutLine, type LineImage, lineDifference, lineHash } from '../../../electron/library/indexing/screen-text/line-image.ts';
 import type { LumaFrame } from '../../../electron/library/indexing/screen-text/luma-frame.ts';
 import { addNoise, drawScreen } from '../../support/drawn-screen.ts';
 import { createRandom } from '../../support/random.ts';
@@ -55,4 +55,14 @@ it('it keeps so many readings and no more, the ones used last', () => {
   for (const [text, image] of images.slice(3)) cache.add(image, reading(text));
   const known = images.filter(([, image]) => cache.find(image) !== null).map(([text]) => text);
   expect(known).toEqual(['alpha one', 'charlie three', 'delta four']);
+});
+
+it('the image of a line has nothing of the lines next to it in it', () => {
+  const frame = { width: 400, height: 100 };
+  const line = { x: 20, y: 40, width: 300, height: 12 };
+  expect(areaOf(line, [line], frame)).toEqual({ x: 19, y: 37, width: 302, height: 18 });
+  const above = { x: 20, y: 27, width: 200, height: 12 };
+  const below = { x: 100, y: 54, width: 50, height: 12 };
+  const beside = { x: 330, y: 44, width: 50, height: 12 };
+  expect(areaOf(line, [above, line, below, beside], frame)).toEqual({ x: 19, y: 39, width: 302, height: 15 });
 });

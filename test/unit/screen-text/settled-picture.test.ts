@@ -23,6 +23,21 @@ it('a typed letter is taken, and told where it is', () => {
   expect(Buffer.compare(picture.luma, screen('sudo su').luma)).toBe(0);
 });
 
+it('text that gives way to similar text is taken whole, wherever its letters lie on the tiles', () => {
+  const at = (text: string, x: number, y: number) => drawScreen({ ground: 10, lines: [{ text, x, y, size: 13 }] });
+  for (let x = 30; x < 38; x += 1) {
+    for (let y = 40; y < 48; y += 1) {
+      const picture = createSettledPicture();
+      picture.update(at('sessinn password of hackup', x, y));
+      const after = at('session passwort af backup', x, y);
+      picture.update(after);
+      const most = after.luma.reduce((sum, value, pixel) => Math.max(sum, Math.abs(value - (picture.luma[pixel] ?? 0))), 0);
+      // Less than anybody sees of a letter.
+      expect(most, `${x}, ${y}`).toBeLessThan(50);
+    }
+  }
+});
+
 it('faint text that appears on empty ground is taken', () => {
   const picture = createSettledPicture();
   picture.update(drawScreen({ lines: [] }));

@@ -3,7 +3,7 @@ import type { LumaFrame } from './luma-frame.ts';
 /** By what luminance changes along the row where ink begins or ends: below it no text is told from its ground. */
 const leastContrast = 24;
 /** And by this share of the contrast around it: lossy video has weaker edges around each letter. */
-const contrastShare = 0.25;
+const contrastShare = 0.2;
 const blockSize = 8;
 /** A straight vertical edge longer than this is a border of a window or a table, not a letter. */
 const maxStrokeHeight = 40;

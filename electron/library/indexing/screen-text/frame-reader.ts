@@ -1,7 +1,7 @@
 import type { Box } from '../../../../shared/model/box.ts';
 import { findTextLines } from './find-text-lines.ts';
 import { createLineCache, type LineCache, type Reading } from './line-cache.ts';
-import { cutLine, type LineImage } from './line-image.ts';
+import { areaOf, cutLine, type LineImage } from './line-image.ts';
 import { createLineTracker, type SeenLine, type TrackedChanges, type TrackerStart } from './line-tracker.ts';
 import type { LumaFrame } from './luma-frame.ts';
 import { readableText } from './readable.ts';
@@ -33,8 +33,8 @@ export function createFrameReader({ read, start, cache = createLineCache() }: Fr
   const counts = { read: 0, seen: 0 };
   let found = new Map<string, FoundLine>();
 
-  function readLine(box: Box): FoundLine {
-    const image = cutLine(picture, box);
+  function readLine(box: Box, area: Box): FoundLine {
+    const image = cutLine(picture, box, area);
     const known = cache.find(image);
     if (known) return { image, reading: known };
     counts.read += 1;
@@ -49,11 +49,13 @@ export function createFrameReader({ read, start, cache = createLineCache() }: Fr
       picture.update(frame);
       const now = new Map<string, FoundLine>();
       const seen: SeenLine[] = [];
-      for (const box of findTextLines(picture)) {
+      const lines = findTextLines(picture);
+      for (const box of lines) {
         counts.seen += 1;
-        const place = `${box.x} ${box.y} ${box.width} ${box.height}`;
+        const area = areaOf(box, lines, picture);
+        const place = `${box.x} ${box.y} ${box.width} ${box.height} ${area.y} ${area.height}`;
         const before = found.get(place);
-        const line = before && !picture.hasChanged(before.image.area) ? before : readLine(box);
+        const line = before && !picture.hasChanged(area) ? before : readLine(box, area);
         now.set(place, line);
         const reading = readableText(line.reading);
         if (reading) seen.push({ box, reading: inBox(reading, box, line.image), image: line.image });

@@ -11,6 +11,9 @@ const minOverlap = 0.5;
 /** Pieces of one line are hardly more different in height; a small one may be a dash. */
 const maxSizeRatio = 2.2;
 const smallPiece = 16;
+/** The side of a button, or those of two beside one another: narrow for their height, and higher than the text between them. */
+const maxBarWidthShare = 0.6;
+const minBarRatio = 1.4;
 /** Text on another ground is another line: a selected entry, a button beside a label. */
 const maxGroundDifference = 48;
 
@@ -46,14 +49,21 @@ function isOneLine(line: Line, piece: Line, gap: number): boolean {
   const overlap = Math.min(line.box.y + line.box.height, piece.box.y + piece.box.height) - Math.max(line.box.y, piece.box.y);
   if (overlap < minOverlap * lower) return false;
   if (higher > maxSizeRatio * lower && higher > smallPiece) return false;
+  if (isBarBeside(line.box, piece.box, gap) || isBarBeside(piece.box, line.box, gap)) return false;
   return Math.abs(line.ground - piece.ground) <= maxGroundDifference;
+}
+
+/** Of two sides of one button neither is higher, but they are far apart. */
+function isBarBeside(bar: Box, other: Box, gap: number): boolean {
+  if (bar.width > bar.height * maxBarWidthShare || bar.height <= smallPiece) return false;
+  return bar.height > minBarRatio * other.height || gap > bar.height;
 }
 
 /** Dots and bars of large letters, which hang together with nothing, go to the line they stand in. */
 function absorbParts(boxes: readonly Box[]): Box[] {
   const lines: Box[] = [];
   for (const box of [...boxes].sort((a, b) => b.height - a.height)) {
-    const whole = lines.findIndex((line) => 2 * box.height < line.height && isCentreInside(box, line));
+    const whole = lines.findIndex((line) => 2 * box.height < line.height && box.width <= line.width && isCentreInside(box, line));
     const line = lines[whole];
     if (line) lines[whole] = union(line, box);
     else lines.push(box);

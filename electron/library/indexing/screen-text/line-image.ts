@@ -14,7 +14,9 @@ export interface LineImage {
 const groundStep = 8;
 const groundBins = 256 / groundStep;
 /** Ink is judged by the strongest near it, but not by less than this share of the line's strongest. */
-const minLocalShare = 0.35;
+const minLocalShare = 0.2;
+/** How far along the line, in its heights: less than a space, so that a bright word does not dim the dark red one beside it. */
+const localReach = 0.35;
 /** How far ink reaches beyond the edges that a line was found by: bars of letters, and lines under them. */
 const marginShare = 0.25;
 const leastMargin = 2;
@@ -44,9 +46,8 @@ export function groundOf({ luma, width }: LumaFrame, box: Box): number {
 }
 
 /** Cuts a line out, tells ink from ground, and brings both to one scale along the line. */
-export function cutLine(frame: LumaFrame, box: Box): LineImage {
+export function cutLine(frame: LumaFrame, box: Box, area = areaOf(box, [], frame)): LineImage {
   const { luma, width } = frame;
-  const area = withMargin(box, frame);
   const ground = groundOf(frame, area);
   const isLight = isInkLight(frame, box, ground);
   const ink = new Uint8Array(area.width * area.height);
@@ -64,20 +65,29 @@ export function cutLine(frame: LumaFrame, box: Box): LineImage {
       if (amount > most) most = amount;
     }
   }
-  const scales = localScales(strongest, box.height, most);
+  const scales = localScales(strongest, Math.max(2, Math.round(box.height * localReach)), most);
   for (let at = 0; at < ink.length; at++) ink[at] = Math.min(255, Math.round((ink[at] ?? 0) * (scales[at % area.width] ?? 1)));
   return { area, ink };
 }
 
-function withMargin(box: Box, frame: LumaFrame): Box {
+/** A line's box with what its letters may have above and below, but nothing of the lines next to it. */
+export function areaOf(box: Box, lines: readonly Box[], frame: Pick<LumaFrame, 'width' | 'height'>): Box {
   const margin = Math.max(leastMargin, Math.round(box.height * marginShare));
+  let above = Math.min(margin, box.y);
+  let below = Math.min(margin, frame.height - box.y - box.height);
+  for (const other of lines) {
+    if (other === box || other.x >= box.x + box.width || box.x >= other.x + other.width) continue;
+    const gapAbove = box.y - other.y - other.height;
+    const gapBelow = other.y - box.y - box.height;
+    if (other.y < box.y) above = Math.min(above, Math.max(0, gapAbove));
+    if (other.y + other.height > box.y + box.height) below = Math.min(below, Math.max(0, gapBelow));
+  }
   const x = Math.max(0, box.x - 1);
-  const y = Math.max(0, box.y - margin);
   return {
     x,
-    y,
+    y: box.y - above,
     width: Math.min(frame.width, box.x + box.width + 1) - x,
-    height: Math.min(frame.height, box.y + box.height + margin) - y,
+    height: above + box.height + below,
   };
 }
 
@@ -94,7 +104,7 @@ function isInkLight({ luma, width }: LumaFrame, box: Box, ground: number): boole
   return lightest - ground > ground - darkest;
 }
 
-/** For each column, what brings the strongest ink within a line height of it to 255. */
+/** For each column, what brings the strongest ink within reach of it to 255. */
 function localScales(strongest: Uint8Array, reach: number, most: number): Float64Array {
   return Float64Array.from(strongest, (_, x) => {
     let near = most * minLocalShare;

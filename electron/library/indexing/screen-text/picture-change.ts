@@ -5,13 +5,19 @@ export const tileSize = 8;
 /** A pixel changed when it did by this share of the contrast around it, and by this much: what noise does not reach. */
 const changeShare = 0.4;
 const minChange = 20;
+/** Beside what changed, less is change too: a few pixels of the corner of a letter that reaches into the next tile. */
+const slightShare = 0.2;
 /** How far around a tile its contrast is looked for. */
 const reach = 4;
-/** So many changed pixels change a tile: the stroke of a letter has more. */
+/** So many changed pixels change a tile, or one that went most of the way: only the corner of a stroke may be in a tile. */
 const minChangedPixels = 3;
+const wholeShare = 0.7;
 
-/** Whether something in a tile changed beyond what lossy coding does to what stands still. */
-export function hasTileChanged(before: LumaFrame, after: LumaFrame, left: number, top: number): boolean {
+/** "slight": what lossy coding may do to what stands still, and what is left of a change that is in the next tile. */
+export type TileChange = 'none' | 'slight' | 'clear';
+
+/** How a tile changed, whose upper left pixel is told. */
+export function tileChange(before: LumaFrame, after: LumaFrame, left: number, top: number): TileChange {
   const { width, height, luma: was } = before;
   const is = after.luma;
   const right = Math.min(width, left + tileSize);
@@ -25,9 +31,12 @@ export function hasTileChanged(before: LumaFrame, after: LumaFrame, left: number
     }
   }
   // So it is with most tiles of most pictures.
-  if (most < minChange) return false;
-  const enough = Math.max(minChange, contrastAround(before, after, left, top) * changeShare);
-  if (most < enough) return false;
+  if (most < minChange) return 'none';
+  const contrast = contrastAround(before, after, left, top);
+  if (most < contrast * slightShare) return 'none';
+  const enough = Math.max(minChange, contrast * changeShare);
+  if (most < enough) return 'slight';
+  if (most >= Math.max(minChange, contrast * wholeShare)) return 'clear';
   let changed = 0;
   for (let y = top; y < bottom; y++) {
     for (let at = y * width + left; at < y * width + right; at++) {
@@ -35,7 +44,7 @@ export function hasTileChanged(before: LumaFrame, after: LumaFrame, left: number
       if (change >= enough || change <= -enough) changed++;
     }
   }
-  return changed >= minChangedPixels;
+  return changed >= minChangedPixels ? 'clear' : 'slight';
 }
 
 /** Between the darkest and the lightest in and around a tile, of both pictures: noise is spread as far. */
@@ -62,7 +71,7 @@ function contrastAround({ width, height, luma: was }: LumaFrame, { luma: is }: L
 export function isSamePicture(a: LumaFrame, b: LumaFrame): boolean {
   if (a.width !== b.width || a.height !== b.height) return false;
   for (let top = 0; top < a.height; top += tileSize) {
-    for (let left = 0; left < a.width; left += tileSize) if (hasTileChanged(a, b, left, top)) return false;
+    for (let left = 0; left < a.width; left += tileSize) if (tileChange(a, b, left, top) === 'clear') return false;
   }
   return true;
 }
