@@ -42,6 +42,8 @@ async function recallOf(engine: Engine, recordingId: RecordingId): Promise<Bench
     typeof words,
     typeof words,
   ];
+  const missed = words.filter((word) => !word.isFound).map(({ word }) => word.text);
+  console.error(`not found: ${missed.join(' ')}`);
   const isFound = (word: (typeof words)[number]): boolean => word.isFound;
   return [
     row('screen text: words of 11 pixels and more that the search finds at their times and places', shareOf(large, isFound), 0.95),

@@ -31,8 +31,10 @@ export function createDecryption({ decryptor, keyName, now, signal, ...limits }:
   const key = checkedKeyName(keyName ?? decryptor.keyName);
   const command = checkedCommand(decryptor.command);
   const args = decryptor.args.map((arg) => arg.replaceAll('{key}', key));
+  const atMs = now();
   return {
-    decrypted: { command, keyName: key, atMs: now() },
+    decrypted: { command, keyName: key, atMs },
+    plan: { decryptor, keyName, atMs },
     async *run(ciphertext) {
       signal?.throwIfAborted();
       const tool = startTool(command, args, true);

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Decrypted, Problem } from '../../../shared/model/recording.ts';
+import type { Decryptor } from '../../../shared/model/settings.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { type ByteChunk, type ByteStream, openByteStream, unwrapAll } from '../formats/byte-stream.ts';
 import { detectFormat, kindOfFormat, layersAround } from '../formats/detect.ts';
@@ -25,9 +26,17 @@ export interface ContentToKeep {
   readonly facts: () => UnwrappedFacts;
 }
 
+/** What a decryption is made of, for another thread to make it anew. */
+export interface DecryptionPlan {
+  readonly decryptor: Decryptor;
+  readonly keyName: string | null;
+  readonly atMs: number;
+}
+
 export interface Decryption {
   /** How it will have been opened. */
   readonly decrypted: Decrypted;
+  readonly plan: DecryptionPlan;
   /** Plaintext of ciphertext; fails with one of the `decrypt-` errors, at the latest at its end. */
   run(ciphertext: AsyncIterable<ByteChunk>): AsyncGenerator<ByteChunk>;
 }
@@ -38,6 +47,8 @@ export interface OpenContentOptions {
   readonly name: string;
   /** All or nothing: what it throws, or the chunks throw, leaves nothing behind. */
   readonly keep: (content: ContentToKeep) => Promise<ByteReader>;
+  /** Does all the rest in place of what is here, where something has to be kept. */
+  readonly elsewhere?: (() => Promise<Content>) | undefined;
   /** For ciphertext, and for content that is nothing known, which may be some. Null: it stays what it is. */
   readonly decryption: Decryption | null;
   readonly signal?: AbortSignal | undefined;
@@ -51,15 +62,17 @@ export interface OpenContentOptions {
  * proportion is refused (`input-too-large`).
  */
 export async function openContent(options: OpenContentOptions): Promise<Content> {
-  const { reader, name, decryption } = options;
+  const { reader, name, decryption, elsewhere } = options;
   let isContent = false;
   try {
     const stream = await openByteStream(reader);
     const format = detectFormat(stream, name);
     const kind = kindOfFormat[format];
-    if (decryption && (kind === 'encrypted' || kind === 'unknown'))
-      return await decryptContent(options, stream, layersAround(stream, format), decryption);
-    if (kind === 'video' && stream.layers.length > 0) return await unwrapContent(options, stream);
+    const isLocked = decryption !== null && (kind === 'encrypted' || kind === 'unknown');
+    const isWrapped = kind === 'video' && stream.layers.length > 0;
+    if (elsewhere && (isLocked || isWrapped)) return await elsewhere();
+    if (isLocked) return await decryptContent(options, stream, layersAround(stream, format), decryption);
+    if (isWrapped) return await unwrapContent(options, stream);
     isContent = true;
     return { reader, layers: [], problems: [] };
   } finally {
