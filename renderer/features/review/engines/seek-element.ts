@@ -1,20 +1,33 @@
+import type { FrameWatch } from './frame-watch.ts';
+import { seekTarget } from './seek-time.ts';
+
 /** Frames that the page draws, without the video having drawn one, after which none is expected any more. */
 const patience = 15;
 /** Rounding of times in containers. Seconds. */
 const tolerance = 0.002;
 
+export interface SeekTarget {
+  readonly seconds: number;
+  /** Over the element. */
+  readonly frames: FrameWatch;
+}
+
 /**
  * Resolves when the frame at a time is on the screen, or at once when aborted. The event `seeked` alone says that it is
  * decoded: under load it is painted some frames later.
  */
-export async function seekElement(element: HTMLVideoElement, seconds: number, signal: AbortSignal): Promise<void> {
-  const target = Number.isFinite(element.duration) ? Math.min(seconds, element.duration) : seconds;
+export async function seekElement(element: HTMLVideoElement, { seconds, frames }: SeekTarget, signal: AbortSignal): Promise<void> {
+  const target = seekTarget(seconds, element.duration);
+  const { promise: painted, resolve } = Promise.withResolvers<void>();
+  const stop = frames.subscribe((begins) => {
+    if (!element.seeking && begins <= target + tolerance) resolve();
+  });
   const done = new AbortController();
-  const painted = framePainted(element, target, done.signal);
   try {
     if (signal.aborted || !(await moveElement(element, target, signal)) || document.hidden) return;
     await Promise.race([painted, pageFrames(patience, done.signal), aborted(signal, done.signal)]);
   } finally {
+    stop();
     done.abort();
   }
 }
@@ -34,20 +47,6 @@ function moveElement(element: HTMLVideoElement, target: number, signal: AbortSig
   signal.addEventListener('abort', () => settle(false), { signal: done.signal });
   element.currentTime = target;
   return promise;
-}
-
-/** Resolves when a frame that can be the one at the time is painted. */
-function framePainted(element: HTMLVideoElement, target: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wait = (): void => {
-      const id = element.requestVideoFrameCallback((_, { mediaTime }) => {
-        if (!element.seeking && mediaTime <= target + tolerance) resolve();
-        else if (!signal.aborted) wait();
-      });
-      signal.addEventListener('abort', () => element.cancelVideoFrameCallback(id), { once: true });
-    };
-    wait();
-  });
 }
 
 /** A seek within the frame that is shown paints nothing new. */

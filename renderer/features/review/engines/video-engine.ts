@@ -8,6 +8,7 @@ import { showNextFrame, showPreviousFrame } from './frame-stepper.ts';
 import { type FrameWatch, watchFrames } from './frame-watch.ts';
 import { isReady, type PlaybackState } from './playback-machine.ts';
 import { seekElement } from './seek-element.ts';
+import { pausedPosition } from './seek-time.ts';
 import type { OpenVideo } from './video-element.ts';
 
 export interface VideoEngineOptions {
@@ -105,8 +106,8 @@ export class VideoEngine implements PlaybackEngine {
       const { element } = this.video;
       element.pause();
       if (this.mayBeStuck(element)) return;
-      // At high speed the picture lags behind the clock: standing still, it is the one of the playhead.
-      await this.moveTo(element, Math.min(Math.floor(element.currentTime * 1000), this.durationMs), this.ended.signal);
+      // While playing the picture is ahead of the clock, or lags behind it: standing still, it is the one of the playhead.
+      await this.moveTo(element, Math.min(pausedPosition(element.currentTime), this.durationMs), this.ended.signal);
     });
   }
 
@@ -190,7 +191,7 @@ export class VideoEngine implements PlaybackEngine {
   private async showNeighbour(element: HTMLVideoElement, direction: 1 | -1): Promise<number | null> {
     const frameRate = this.options.track.frameRate ?? assumedFrameRate;
     const showAt = async (seconds: number): Promise<number | null> => {
-      await seekElement(element, seconds, this.ended.signal);
+      await this.seekTo(element, seconds, this.ended.signal);
       // A page that is not seen paints nothing: then only the rate can tell.
       return document.hidden ? frameStart(seconds, frameRate) : (this.shown?.seconds ?? null);
     };
@@ -199,7 +200,7 @@ export class VideoEngine implements PlaybackEngine {
     const begins = shown === null || document.hidden ? frameStart(element.currentTime, frameRate) : shown;
     const row = { showAt, frameRate, endSeconds };
     const found = await (direction === 1 ? showNextFrame(row, begins) : showPreviousFrame(row, begins));
-    if (found === null) await seekElement(element, direction === 1 ? row.endSeconds : 0, this.ended.signal);
+    if (found === null) await this.seekTo(element, direction === 1 ? row.endSeconds : 0, this.ended.signal);
     return found;
   }
 
@@ -308,8 +309,12 @@ export class VideoEngine implements PlaybackEngine {
   }
 
   private async moveTo(element: HTMLVideoElement, timeMs: number, signal: AbortSignal): Promise<void> {
-    await seekElement(element, Math.min(timeMs / 1000, this.video?.lastSeconds ?? Number.POSITIVE_INFINITY), signal);
+    await this.seekTo(element, Math.min(timeMs / 1000, this.video?.lastSeconds ?? Number.POSITIVE_INFINITY), signal);
     if (!signal.aborted) this.status.moveTo(timeMs);
+  }
+
+  private async seekTo(element: HTMLVideoElement, seconds: number, signal: AbortSignal): Promise<void> {
+    if (this.shown) await seekElement(element, { seconds, frames: this.shown }, signal);
   }
 
   private publishTime(element: HTMLVideoElement): void {
