@@ -21,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   inventory: async () => (await import('./inventory.bench.ts')).benchInventory,
   download: async () => (await import('./download.bench.ts')).benchDownload,
   video: async () => (await import('./download.bench.ts')).benchVideoRead,
+  'long-video': async () => (await import('./long-video.bench.ts')).benchLongVideo,
   hash: async () => (await import('./hash.bench.ts')).benchHash,
 };
 

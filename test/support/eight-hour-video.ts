@@ -13,30 +13,40 @@ export interface LargeVideo {
   readonly groupMs: number;
 }
 
-const frameMs = 40;
-const hours = 8;
-/** Two halves: a session in which little happens, then one in which much does. Bytes a second. */
-const quietRate = 15_000;
-const busyRate = 89_000;
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
 
-function quietBytes(frames: number): number {
+export const frameMs = 40;
+export const hours = 8;
+const smallSize: PictureSize = { width: 320, height: 240 };
+/** Two halves: a session in which little happens, then one in which much does. Bytes a second. */
+const quietRate = 28_000;
+const busyRate = 76_000;
+
+export function quietBytes(frames: number): number {
   return (quietRate * frames * frameMs) / 1000;
 }
 
-function busyBytes(frames: number): number {
+export function busyBytes(frames: number): number {
   return (busyRate * frames * frameMs) / 1000;
 }
 
-interface Coded {
+export interface Coded {
   readonly data: Buffer;
   readonly isKey: boolean;
 }
 
 /** The coded frames of one group of pictures, and the file that they were in. */
-async function codeGroup(kind: TestVideoKind, frames: number): Promise<{ readonly frames: readonly Coded[]; readonly file: Buffer }> {
+export async function codeGroup(
+  kind: TestVideoKind,
+  frames: number,
+  { width, height }: PictureSize = smallSize,
+): Promise<{ readonly frames: readonly Coded[]; readonly file: Buffer }> {
   // Three groups: of Matroska a killed recorder loses the last ones, which it had not written yet.
   const seconds = (3 * frames * frameMs) / 1000;
-  const { bytes } = await makeTestVideo(kind, { width: 320, height: 240, seconds, gop: frames, bFrames: 0 });
+  const { bytes } = await makeTestVideo(kind, { width, height, seconds, gop: frames, bFrames: 0 });
   const found: Coded[] = [];
   await using demuxer = await av.Demuxer.open(bytes);
   for await (using packet of demuxer.packets()) if (packet?.data) found.push({ data: Buffer.from(packet.data), isKey: packet.isKeyframe });
@@ -44,8 +54,10 @@ async function codeGroup(kind: TestVideoKind, frames: number): Promise<{ readonl
   return { frames: found.slice(0, frames), file: bytes };
 }
 
-interface Layout {
+export interface Layout {
   readonly head: Buffer;
+  /** Behind the last group. */
+  readonly tail?: Buffer;
   readonly groups: number;
   readonly framesPerGroup: number;
   /** The bytes of a group, of exactly this size. */
@@ -53,12 +65,13 @@ interface Layout {
 }
 
 /** A file of a head and groups of two sizes, of which only what is read is made. */
-function groupsReader({ head, groups, framesPerGroup, group }: Layout): ByteReader {
+export function groupsReader({ head, groups, framesPerGroup, group, tail = Buffer.alloc(0) }: Layout): ByteReader {
   const quiet = quietBytes(framesPerGroup);
   const busy = busyBytes(framesPerGroup);
   const half = Math.floor(groups / 2);
   const startOf = (index: number): number => head.length + Math.min(index, half) * quiet + Math.max(0, index - half) * busy;
-  const sizeBytes = startOf(groups);
+  const end = startOf(groups);
+  const sizeBytes = end + tail.length;
   const kept = new Map<number, Buffer>();
   const groupAt = (index: number): Buffer => {
     const known = kept.get(index);
@@ -76,17 +89,18 @@ function groupsReader({ head, groups, framesPerGroup, group }: Layout): ByteRead
   return {
     sizeBytes,
     async read(start, endExclusive) {
-      const end = Math.min(endExclusive, sizeBytes);
-      const bytes = Buffer.allocUnsafe(Math.max(0, end - start));
-      for (let position = start; position < end; ) {
+      const until = Math.min(endExclusive, sizeBytes);
+      const bytes = Buffer.allocUnsafe(Math.max(0, until - start));
+      for (let position = start; position < until; ) {
         let part: Buffer;
         if (position < head.length) part = head.subarray(position);
+        else if (position >= end) part = tail.subarray(position - end);
         else {
           const past = position - head.length;
           const index = past < half * quiet ? Math.floor(past / quiet) : half + Math.floor((past - half * quiet) / busy);
           part = groupAt(index).subarray(position - startOf(index));
         }
-        position += part.copy(bytes, position - start, 0, end - position);
+        position += part.copy(bytes, position - start, 0, until - position);
       }
       return bytes;
     },
@@ -94,7 +108,7 @@ function groupsReader({ head, groups, framesPerGroup, group }: Layout): ByteRead
   };
 }
 
-function facts(groups: number, framesPerGroup: number): Omit<LargeVideo, 'reader'> {
+export function facts(groups: number, framesPerGroup: number): Omit<LargeVideo, 'reader'> {
   const groupMs = framesPerGroup * frameMs;
   return { durationMs: groups * groupMs, framesPerGroup, groupMs };
 }
@@ -106,9 +120,9 @@ function sized(id: string, size: number): Buffer {
 }
 
 /** Matroska as a killed recorder leaves it: neither cues nor a duration. */
-export async function largeMatroska(): Promise<LargeVideo> {
+export async function largeMatroska(size?: PictureSize): Promise<LargeVideo> {
   const framesPerGroup = 50;
-  const { frames, file } = await codeGroup('mkv-killed', framesPerGroup);
+  const { frames, file } = await codeGroup('mkv-killed', framesPerGroup, size);
   const groups = (hours * 3_600_000) / (framesPerGroup * frameMs);
   const blocks = Buffer.concat(
     frames.map(({ data, isKey }, index) => {
@@ -117,10 +131,10 @@ export async function largeMatroska(): Promise<LargeVideo> {
       return Buffer.concat([sized('a3', block.length + data.length), block, data]);
     }),
   );
-  const group = (index: number, size: number): Buffer => {
+  const group = (index: number, bytes: number): Buffer => {
     const time = Buffer.from('e7880000000000000000', 'hex');
     time.writeBigUInt64BE(BigInt(index * framesPerGroup * frameMs), 2);
-    const body = size - 12;
+    const body = bytes - 12;
     const padding = body - time.length - blocks.length - 9;
     return Buffer.concat([sized('1f43b675', body), time, blocks, sized('ec', padding), Buffer.alloc(padding, 0x55)]);
   };
@@ -132,13 +146,23 @@ export async function largeMatroska(): Promise<LargeVideo> {
 const killedHead = Buffer.from('0000001c667479704d345620000002004d34562069736f6d69736f320000000866726565000000006d646174', 'hex');
 
 /** MPEG-4 Part 2 of Guacamole's encoder that was killed, with the time code that FFmpeg writes before key frames. */
-export async function largeMpeg4WithoutIndex(): Promise<LargeVideo> {
-  // A group is a second: the count within it is the same in each.
-  const framesPerGroup = 25;
-  const { frames } = await codeGroup('m4v', framesPerGroup);
-  const groups = (hours * 3_600_000) / (framesPerGroup * frameMs);
+export async function largeMpeg4WithoutIndex(size?: PictureSize): Promise<LargeVideo> {
+  const { frames } = await codeGroup('m4v', mpeg4GroupFrames, size);
+  const groups = (hours * 3_600_000) / (mpeg4GroupFrames * frameMs);
+  const group = mpeg4Group(frames);
+  return {
+    ...facts(groups, mpeg4GroupFrames),
+    reader: groupsReader({ head: killedHead, groups, framesPerGroup: mpeg4GroupFrames, group }),
+  };
+}
+
+/** A group is a second: the count within it is the same in each. */
+export const mpeg4GroupFrames = 25;
+
+/** The frames of a second, behind user data that fills it up to a size, with the time code of that second. */
+export function mpeg4Group(frames: readonly Coded[]): Layout['group'] {
   const stream = Buffer.concat(frames.map(({ data }) => data));
-  const group = (index: number, size: number): Buffer => {
+  return (index, size) => {
     const userData = Buffer.alloc(size - stream.length, 0x55);
     Buffer.from([0, 0, 1, 0xb2]).copy(userData);
     const coded = Buffer.from(stream);
@@ -148,11 +172,10 @@ export async function largeMpeg4WithoutIndex(): Promise<LargeVideo> {
     coded[7] = 0;
     return Buffer.concat([userData, coded]);
   };
-  return { ...facts(groups, framesPerGroup), reader: groupsReader({ head: killedHead, groups, framesPerGroup, group }) };
 }
 
 /** A unit of filler data of a length, its length before it. */
-function filler(size: number): Buffer {
+export function filler(size: number): Buffer {
   const unit = Buffer.alloc(size, 0xff);
   unit.writeUInt32BE(size - 4, 0);
   unit[4] = 12;
@@ -161,78 +184,30 @@ function filler(size: number): Buffer {
 }
 
 /** H.264 in MP4 of which only frames are left. */
-export async function largeH264WithoutIndex(): Promise<LargeVideo> {
+export async function largeH264WithoutIndex(size?: PictureSize, lengthHours = hours): Promise<LargeVideo> {
   const framesPerGroup = 50;
-  const { frames } = await codeGroup('mp4', framesPerGroup);
-  const groups = (hours * 3_600_000) / (framesPerGroup * frameMs);
+  const { frames } = await codeGroup('mp4', framesPerGroup, size);
+  const groups = (lengthHours * 3_600_000) / (framesPerGroup * frameMs);
   const stream = Buffer.concat(frames.map(({ data }) => data));
-  const group = (_index: number, size: number): Buffer => Buffer.concat([stream, filler(size - stream.length)]);
+  const group = (_index: number, bytes: number): Buffer => Buffer.concat([stream, filler(bytes - stream.length)]);
   return { ...facts(groups, framesPerGroup), reader: groupsReader({ head: killedHead, groups, framesPerGroup, group }) };
 }
 
-function words(...values: readonly number[]): Buffer {
+export function words(...values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(4 * values.length);
   for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
   return bytes;
 }
 
-function box(type: string, ...parts: readonly Buffer[]): Buffer {
+export function box(type: string, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([words(body.length + 8), Buffer.from(type, 'latin1'), body]);
 }
 
 /** The box of a type in a file, whole. */
-function boxIn(file: Buffer, type: string): Buffer {
+export function boxIn(file: Buffer, type: string): Buffer {
   const at = file.indexOf(type, 0, 'latin1') - 4;
   return Buffer.from(file.subarray(at, at + file.readUInt32BE(at)));
-}
-
-/** MP4 with its index first, cut off: `share` of its frames arrived. Each frame is padded so that all of a group take the same. */
-export async function largeMp4CutOff(share: number): Promise<LargeVideo> {
-  const framesPerGroup = 50;
-  const { frames, file } = await codeGroup('mp4', framesPerGroup);
-  const groups = (hours * 3_600_000) / (framesPerGroup * frameMs);
-  const present = Math.floor(groups * share);
-  // Sizes follow those of the groups of what arrived; what did not arrive is listed as quiet.
-  const sizeOf = (group: number): number =>
-    group < Math.floor(present / 2) || group >= present ? quietBytes(framesPerGroup) : busyBytes(framesPerGroup);
-  const sizes = Buffer.alloc(4 * groups * framesPerGroup);
-  const starts = Buffer.alloc(4 * groups);
-  const tables = (base: number): Buffer => {
-    let offset = base;
-    for (let group = 0; group < groups; group += 1) {
-      starts.writeUInt32BE(offset, 4 * group);
-      offset += sizeOf(group);
-      let left = sizeOf(group);
-      for (const [index, { data }] of frames.entries()) {
-        const size = index === framesPerGroup - 1 ? left : data.length;
-        sizes.writeUInt32BE(size, 4 * (group * framesPerGroup + index));
-        left -= size;
-      }
-    }
-    const keys = words(...Array.from({ length: groups }, (_, group) => group * framesPerGroup + 1));
-    const total = groups * framesPerGroup;
-    return box(
-      'stbl',
-      boxIn(file, 'stsd'),
-      box('stts', words(0, 1, total, frameMs)),
-      box('stss', words(0, groups), keys),
-      box('stsc', words(0, 1, 1, framesPerGroup, 1)),
-      box('stsz', words(0, 0, total), sizes),
-      box('stco', words(0, groups), starts),
-    );
-  };
-  const moov = (base: number): Buffer => {
-    const mdhd = box('mdhd', words(0, 0, 0, 1000, groups * framesPerGroup * frameMs, 0x55c40000));
-    const minf = box('minf', boxIn(file, 'vmhd'), boxIn(file, 'dinf'), tables(base));
-    return box('moov', boxIn(file, 'mvhd'), box('trak', boxIn(file, 'tkhd'), box('mdia', mdhd, boxIn(file, 'hdlr'), minf)));
-  };
-  const ftyp = boxIn(file, 'ftyp');
-  const base = ftyp.length + moov(0).length + 8;
-  const head = Buffer.concat([ftyp, moov(base), words(0x7fffffff), Buffer.from('mdat', 'latin1')]);
-  const stream = Buffer.concat(frames.map(({ data }) => data));
-  const group = (_index: number, size: number): Buffer => Buffer.concat([stream, filler(size - stream.length)]);
-  return { ...facts(present, framesPerGroup), reader: groupsReader({ head, groups: present, framesPerGroup, group }) };
 }
 
 /** MP4 in fragments of one group each, without any index over them. */

@@ -3,12 +3,12 @@ import { examineContainer, openAt } from '../../../../electron/library/formats/v
 import { examineWholly } from '../../../../electron/library/formats/video/examine-wholly.ts';
 import { countReads } from '../../../support/counting-reader.ts';
 import { decodeReader } from '../../../support/decode-reader.ts';
+import { largeMp4CutOff } from '../../../support/eight-hour-mp4.ts';
 import {
   type LargeVideo,
   largeFragmentedMp4,
   largeH264WithoutIndex,
   largeMatroska,
-  largeMp4CutOff,
   largeMpeg4WithoutIndex,
 } from '../../../support/eight-hour-video.ts';
 import { createRandom } from '../../../support/random.ts';
