@@ -6,6 +6,8 @@ export interface HomePaths {
   readonly catalog: string;
   readonly cache: string;
   readonly derived: string;
+  /** Our own code as Node compiled it, for processes that start often: nothing of a recording. */
+  readonly compiled: string;
   readonly exports: string;
   readonly rules: string;
   readonly profiles: string;
@@ -20,6 +22,7 @@ export function homePaths(home: string): HomePaths {
     catalog: join(home, 'catalog.db'),
     cache: join(home, 'cache'),
     derived: join(home, 'derived'),
+    compiled: join(home, 'compiled'),
     exports: join(home, 'exports'),
     rules: join(home, 'rules.json'),
     profiles: join(home, 'profiles.json'),

@@ -91,7 +91,7 @@ function openVideoEngine({ track, durationMs }: PlaybackDescriptor, host: HTMLEl
   const openStage = (atMs: number, onWarning: (error: AppError) => void): ReturnType<typeof openVideo> =>
     delivery.kind === 'proxy'
       ? openProxyVideo(host, { src, segmentMs: proxy.segmentMs, durationMs, atMs, onWarning })
-      : openVideo(host, { src, type });
+      : openVideo(host, { src, type, atMs });
   return new VideoEngine({ track, durationMs, idleRanges: () => [], openVideo: openStage, clock: createFrameClock() });
 }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { ToDecoder } from '../decoder-messages.ts';
 import { roleOf, runDecoderProcess } from './run-decoder-process.ts';
 
@@ -12,3 +13,5 @@ runDecoderProcess(
   },
   roleOf(process.argv),
 );
+// Mostly it is killed, and Node would write at the end what it compiled: written once, and not while somebody waits.
+setTimeout(flushCompileCache, 3000).unref();

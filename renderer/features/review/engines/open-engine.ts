@@ -35,7 +35,7 @@ export function openEngine(descriptor: PlaybackDescriptor, stage: HTMLElement, s
   const open: VideoEngineOptions['openVideo'] = (atMs, onWarning) =>
     isProxy
       ? openProxyVideo(stage, { src: sources.mediaRoot + proxy.mediaPath, segmentMs: proxy.segmentMs, durationMs, atMs, onWarning })
-      : openVideo(stage, { src, type: track.mimeType });
+      : openVideo(stage, { src, type: track.mimeType, atMs });
   const hasOtherWay = ({ code }: AppError): boolean => {
     if (isProxy || code !== 'input-malformed') return false;
     isProxy = true;

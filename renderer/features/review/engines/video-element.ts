@@ -1,5 +1,6 @@
 /// <reference path="./video-js-core.d.ts" />
 import { AppError } from '../../../../shared/errors.ts';
+import { seekTarget } from './seek-time.ts';
 
 declare global {
   interface Window {
@@ -18,13 +19,25 @@ export interface OpenVideo {
   dispose(): void;
 }
 
+/** Loads what plays videos; asked for before one is opened, it is there in time. */
+export function loadPlayer(): Promise<typeof import('video.js/core.es.js')> {
+  window.VIDEOJS_NO_DYNAMIC_STYLE = true;
+  return import('video.js/core.es.js');
+}
+
+export interface VideoSource {
+  readonly src: string;
+  readonly type: string;
+  /** Where the player begins: nothing is decoded for the beginning of the recording when that is elsewhere. */
+  readonly atMs: number;
+}
+
 /**
- * Puts a video into a host element and resolves once its first frame can be shown.
+ * Puts a video into a host element and resolves once a frame can be shown.
  * @throws AppError `input-malformed` when Chromium cannot decode it, `disk-failed` when it cannot be read.
  */
-export async function openVideo(host: HTMLElement, source: { readonly src: string; readonly type: string }): Promise<OpenVideo> {
-  window.VIDEOJS_NO_DYNAMIC_STYLE = true;
-  const { default: videojs } = await import('video.js/core.es.js');
+export async function openVideo(host: HTMLElement, { src, type, atMs }: VideoSource): Promise<OpenVideo> {
+  const { default: videojs } = await loadPlayer();
   const element = document.createElement('video');
   element.className = 'video-js';
   element.playsInline = true;
@@ -42,7 +55,10 @@ export async function openVideo(host: HTMLElement, source: { readonly src: strin
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   player.one('loadeddata', () => resolve());
   player.on('error', () => reject(readError()));
-  player.src(source);
+  player.one('loadedmetadata', () => {
+    if (atMs > 0) element.currentTime = seekTarget(atMs / 1000, element.duration);
+  });
+  player.src({ src, type });
   try {
     await promise;
   } catch (error) {

@@ -4,6 +4,7 @@ import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import { call } from '../../../bridge/client.ts';
+import { loadPlayer } from '../engines/video-element.ts';
 import type { OpenedPart, TimelinePart } from './timeline-part.ts';
 
 export interface OpenParts {
@@ -58,6 +59,11 @@ export function useOpenParts(parts: readonly TimelinePart[], isOpen: readonly bo
       );
     }
   }, [wantedKey]);
+  const isNative = parts.some(({ recording }) => recording.probe?.playable === 'native');
+  useEffect(() => {
+    // Where it cannot be had, opening the video says so.
+    if (isNative) void loadPlayer().catch(() => undefined);
+  }, [isNative]);
   useEffect(openWanted, [openWanted]);
   useEffect(() => {
     const { current } = asked;
