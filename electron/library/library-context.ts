@@ -32,6 +32,8 @@ export interface LibraryContext {
   readonly stores: SourceStores;
   readonly indexer: Indexer;
   readonly screenText: ScreenText;
+  /** Settles when no player waits for anything, or after a while anyway. */
+  readonly giveWay: (signal: AbortSignal) => Promise<void>;
   /** For video: processes of their own, started when they are first needed. */
   readonly decoders: Decoders;
   /** Opens the pixels of a cached recording, for exports. */

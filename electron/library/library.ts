@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../shared/contract/index.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { RecordingId } from '../../shared/model/ids.ts';
+import type { Recording } from '../../shared/model/recording.ts';
 import { acquireHomeLock } from '../common/home-lock.ts';
 import { homePaths } from '../common/home-paths.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
@@ -37,6 +38,7 @@ import { recordingMethods } from './methods/recording-methods.ts';
 import { redactionMethods } from './methods/redaction-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
+import { knownOfMedia } from './playback/known-of-media.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
 import { openDisplay } from './playback/open-display.ts';
 import { createOpenPixels } from './playback/open-pixels.ts';
@@ -86,7 +88,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
   try {
     const lock = await acquireHomeLock(options.home);
     opened.push(() => lock.release());
-    for (const folder of [paths.cache, paths.derived, paths.exports]) await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [paths.cache, paths.derived, paths.compiled, paths.exports]) await mkdir(folder, { recursive: true, mode: 0o700 });
 
     await ensureRules(paths.rules, join(options.resourcesDir, 'default-rules.json'));
 
@@ -98,14 +100,16 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     keepOnlyUnwrapped(catalog, await copies.sweep());
     const events = createEventHub();
     const onDamaged = (id: RecordingId, error: AppError): void => markDamaged({ catalog, events, now }, id, error);
-    const decoders = createDecoders({ start: options.startDecoder ?? forkDecoder });
+    const decoders = createDecoders({ start: options.startDecoder ?? ((role) => forkDecoder(role, paths.compiled)) });
     opened.push(() => decoders.dispose());
     const stored = withCopies(openRecordingCache({ folder: paths.cache, key: cacheKey, onDamaged }), copies);
     opened.push(() => stored.dispose());
+    const knownOf = (recording: Recording) => knownOfMedia(catalog, recording);
     const proxies = createProxySegments({
       decoder: decoders.playing,
       store: createProxyStore({ derivedFolder: paths.derived, key: cacheKey, maxBytes: mostProxyBytes }),
       openReader: (recording) => openMediaReader({ cache: stored, copies }, recording),
+      knownOf,
     });
     opened.push(() => proxies.dispose());
     const cache = withProxies(stored, proxies);
@@ -116,6 +120,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const openMedia = openRecordedMedia({
       decoder: decoders.indexing,
       openReader: (recording) => openMediaReader({ cache: stored, copies }, recording),
+      knownOf,
       openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
     });
     const indexer = createIndexer({
@@ -161,10 +166,12 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       stores,
       indexer,
       screenText,
+      giveWay: watch.quiet,
       decoders,
       openPixels: createOpenPixels({
         decoder: decoders.playing,
         openReader: (recording) => openMediaReader({ cache, copies }, recording),
+        knownOf,
         openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
       }),
       settings,

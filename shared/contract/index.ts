@@ -200,6 +200,11 @@ export const contract = {
     z.object({ lines: z.array(transcriptLineSchema), total: z.int() }),
   ),
   /** Index of the last transcript line at or before a time, for following the playhead; -1 before the first. */
+  /** Where the moment really is that was at `atMs` of `ofMs` while the times of a recording were estimated. */
+  'playback.exactTime': method(
+    z.object({ recordingId: recordingIdSchema, atMs: z.int(), ofMs: z.int().positive() }),
+    z.object({ atMs: z.int() }),
+  ),
   'playback.transcriptAt': method(z.object({ recordingId: recordingIdSchema, atMs: z.int() }), z.object({ index: z.int() })),
   /** The terminal's screen after every event with a time <= atMs, of an indexed terminal recording. */
   'playback.screen': method(z.object({ recordingId: recordingIdSchema, atMs: z.int().min(0) }), screenSchema),

@@ -3,7 +3,7 @@ import { type ErrorPayload, errorPayloadSchema } from '../../../shared/errors.ts
 import { activitySchema, thumbnailsSchema, transcriptLineSchema } from '../../../shared/model/playback.ts';
 import { problemSchema } from '../../../shared/model/recording.ts';
 import { markerSchema } from '../../../shared/model/review.ts';
-import type { ClipRequest, DumpIndexRequest, MediaInput, ScanOptions } from './decoder.ts';
+import type { ClipRequest, DumpIndexRequest, KnownOfMedia, MediaInput, ScanOptions } from './decoder.ts';
 
 /**
  * The messages between the library and a decoder process. Every call has a number of its own, every video that is open
@@ -13,10 +13,17 @@ import type { ClipRequest, DumpIndexRequest, MediaInput, ScanOptions } from './d
 
 /** Of one call. */
 export type DecoderWork =
-  | { readonly method: 'open'; readonly name: string; readonly sizeBytes: number; readonly form: NonNullable<MediaInput['form']> }
+  | {
+      readonly method: 'open';
+      readonly name: string;
+      readonly sizeBytes: number;
+      readonly form: NonNullable<MediaInput['form']>;
+      readonly known: Required<KnownOfMedia>;
+    }
   | { readonly method: 'frameAt'; readonly atMs: number }
   | { readonly method: 'frameNumberAt'; readonly atMs: number }
   | { readonly method: 'segment'; readonly index: number }
+  | { readonly method: 'keyFrames' }
   | { readonly method: 'scan'; readonly options: ScanOptions }
   | { readonly method: 'copyClip'; readonly request: Omit<ClipRequest, 'redactions'> }
   | { readonly method: 'encodeClip'; readonly request: ClipRequest }
@@ -61,6 +68,7 @@ const factsSchema = z.object({
   frameRate: z.number().nullable(),
   durationMs: z.int().nullable(),
   startedAtMs: z.int().nullable(),
+  timing: z.enum(['exact', 'estimated']),
   playable: z.enum(['native', 'proxy', 'no']),
   proxyReason: z.string().nullable(),
   problems: z.array(problemSchema),
@@ -101,6 +109,7 @@ export const resultSchemas = {
   frameAt: z.object({ width: z.int(), height: z.int(), rgba: bytesSchema, atMs: timeSchema, frameNumber: z.int().nullable() }),
   frameNumberAt: z.int().min(0),
   segment: z.object({ init: bytesSchema, media: bytesSchema }),
+  keyFrames: bytesSchema.nullable(),
   scan: z.null(),
   copyClip: clipWrittenSchema,
   encodeClip: clipWrittenSchema,

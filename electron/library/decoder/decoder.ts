@@ -6,11 +6,22 @@ import type { DumpIndexBatch, GuacamoleIndex } from '../indexing/guacamole/index
 import type { Rule } from '../indexing/rules.ts';
 
 /** What is to be decoded: its bytes without any layer around them, and a name for messages. */
-export interface MediaInput {
+export interface MediaInput extends KnownOfMedia {
   readonly reader: ByteReader;
   readonly name: string;
   /** `display`: an indexed Guacamole dump as its index holds it (formats/guacamole/display-file.ts); else a recording. */
   readonly form?: 'recording' | 'display';
+}
+
+/** What an earlier opening found out about a stream that lost its index. */
+export interface KnownOfMedia {
+  /**
+   * How times are told where nobody has counted the frames: `exact` (the default) reads all of it first; `at-once` estimates
+   * them from positions in the file, always in the same way. Bytes: what `keyFrames` gave.
+   */
+  readonly times?: 'exact' | 'at-once' | Uint8Array;
+  /** Of its picture: tried first where the header that told it is lost. */
+  readonly size?: { readonly width: number; readonly height: number } | null;
 }
 
 /** What a video is; unknown values null. Times are milliseconds since the first frame's. */
@@ -24,6 +35,8 @@ export interface MediaFacts {
   readonly durationMs: number | null;
   /** Wall-clock time of position 0, epoch milliseconds, where the container tells. */
   readonly startedAtMs: number | null;
+  /** estimated: opened `at-once`, and only reading all of it can tell when its frames are shown. */
+  readonly timing: 'exact' | 'estimated';
   /** native: Chromium plays the bytes as they are and seeks in them; proxy: only segments made by `segment`; no: nothing decodes it. */
   readonly playable: 'native' | 'proxy' | 'no';
   /** One sentence for `proxy`: why; null else. */
@@ -102,6 +115,8 @@ export interface OpenMedia {
   /** The number of the frame shown at a time, counted from 0: reads all up to there, and decodes nothing of it. */
   frameNumberAt(atMs: number, signal?: AbortSignal): Promise<number>;
   segment(index: number, signal?: AbortSignal): Promise<ProxySegment>;
+  /** Where the key frames are that were found by reading all of a stream, to open it with the next time; null for any other video. */
+  keyFrames(signal?: AbortSignal): Promise<Buffer | null>;
   /** Frames in order of time; the next one is decoded when the promise of `onFrame` is settled. */
   scan(options: ScanOptions, onFrame: (frame: ScannedFrame) => Promise<void>, signal?: AbortSignal): Promise<void>;
   /** The recorded packets between key frames, as MP4, in order through `write`. Only for what MP4 can hold; else `refused`. */

@@ -27,6 +27,11 @@ export async function probeVideo(input: MediaInput, decoder: Pick<Decoder, 'open
     if (!(error instanceof AppError) || code === undefined) throw error;
     return { ...nothing, problems: [{ code, message: error.message }] };
   }
+  return videoFactsOf(facts);
+}
+
+/** What a decoder found out, as a probe tells it. */
+export function videoFactsOf(facts: MediaFacts): VideoFacts {
   const { container, videoCodec, width, height, frameRate, durationMs, startedAtMs, playable, problems } = facts;
   return { container, videoCodec, width, height, frameRate, durationMs, startedAt: startedAtMs, playable, problems: [...problems] };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { ProbeResult, Problem, RecordingFormat } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import type { Decoder } from '../decoder/decoder.ts';
+import type { Decoder, MediaInput } from '../decoder/decoder.ts';
 import { type Detected, detect, kindOfFormat } from './detect.ts';
 import { probeGuacamole } from './guacamole/probe-guacamole.ts';
 import { type OpenOptions, openTerminalRecording } from './open-terminal.ts';
@@ -12,6 +12,8 @@ export interface ProbeOptions extends OpenOptions {
   readonly outer?: { readonly layers: readonly string[]; readonly problems: readonly Problem[] };
   /** What reads videos; needed as soon as there may be one. */
   readonly decoder?: () => Pick<Decoder, 'open'>;
+  /** Of a video, how its decoder is to tell times; `exact` where nothing is said. */
+  readonly times?: MediaInput['times'];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -123,5 +125,6 @@ async function probeDump(reader: ByteReader, detected: Detected): Promise<ProbeR
 
 async function probeContainer(reader: ByteReader, name: string, detected: Detected, options: ProbeOptions): Promise<ProbeResult> {
   if (!options.decoder) throw new AppError('internal', `${name} is a video, and nothing was given that reads it.`);
-  return { ...base(detected), ...(await probeVideo({ reader, name }, options.decoder(), options.signal)) };
+  const { decoder, times = 'exact', signal } = options;
+  return { ...base(detected), ...(await probeVideo({ reader, name, times }, decoder(), signal)) };
 }

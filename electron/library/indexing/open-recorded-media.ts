@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import type { Decoder, MediaInput, OpenMedia } from '../decoder/decoder.ts';
+import type { Decoder, KnownOfMedia, MediaInput, OpenMedia } from '../decoder/decoder.ts';
 import { printableKey } from '../stores/printable-key.ts';
 
 /** Opens the pictures of a cached recording. Whoever opened it closes it. `refused` where it has none. */
@@ -11,16 +11,17 @@ export interface RecordedMediaSources {
   readonly decoder: Pick<Decoder, 'open'>;
   /** The bytes of a video, without any layer around them. */
   readonly openReader: (recording: Recording) => Promise<ByteReader>;
+  readonly knownOf: (recording: Recording) => KnownOfMedia;
   /** An indexed Guacamole dump. */
   readonly openDisplay: (recording: Recording) => MediaInput;
 }
 
-export function openRecordedMedia({ decoder, openReader, openDisplay }: RecordedMediaSources): OpenRecordedMedia {
+export function openRecordedMedia({ decoder, openReader, knownOf, openDisplay }: RecordedMediaSources): OpenRecordedMedia {
   async function input(recording: Recording): Promise<MediaInput> {
     const name = printableKey(recording.key);
     switch (recording.probe?.kind) {
       case 'video':
-        return { reader: await openReader(recording), name };
+        return { reader: await openReader(recording), name, ...knownOf(recording) };
       case 'guacamole':
         return openDisplay(recording);
       default:

@@ -7,6 +7,7 @@ import { setIndexState, setRecordingError } from '../catalog/recordings.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
+import { countFrames } from './count-frames.ts';
 import { probeCached } from './probe-cached.ts';
 import { requireRecording } from './require.ts';
 
@@ -63,6 +64,7 @@ export async function indexOne(
   onTrouble?: (error: AppError) => void,
 ): Promise<'indexed' | 'unsupported'> {
   try {
+    await countFrames(library, id, { signal });
     const outcome = await library.indexer.index(id, {
       signal,
       onTrouble(error) {

@@ -1,3 +1,5 @@
+import { hasEstimatedTimes } from '../../../shared/estimated-times.ts';
+import type { RecordingId } from '../../../shared/model/ids.ts';
 import { outlineOf } from '../catalog/outline.ts';
 import { touchRecording } from '../catalog/recordings.ts';
 import { screenTextAt } from '../catalog/screen-lines.ts';
@@ -10,8 +12,28 @@ import { readSegment } from '../playback/read-segment.ts';
 import { screenOf } from '../playback/screen-of.ts';
 import { sessionTimelineOf } from '../playback/session-timeline.ts';
 import { printableKey } from '../stores/printable-key.ts';
+import { countFrames, exactTimeOf } from './count-frames.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireRecording, requireSession } from './require.ts';
+
+/** What is watched at estimated times gets exact ones soon, whether it is to be indexed or not. */
+function startCounting(library: LibraryContext, recordingId: RecordingId): void {
+  const { key, probe, cacheState } = requireRecording(library.catalog, recordingId);
+  if (cacheState !== 'complete' || !hasEstimatedTimes(probe)) return;
+  library.jobs.start({
+    kind: 'index',
+    title: `Count the frames of ${printableKey(key)}`,
+    unit: 'recordings',
+    key: `count:${recordingId}`,
+    exclusive: true,
+    async work({ signal }) {
+      // What the player asks for first comes first.
+      await library.giveWay(signal);
+      await library.indexSlots.run(() => library.exclusive.run(recordingId, () => countFrames(library, recordingId, { signal })), signal);
+      return null;
+    },
+  });
+}
 
 export function playbackMethods(library: LibraryContext): HandlersOf<'playback'> {
   const { catalog, paths, cacheKey } = library;
@@ -20,7 +42,9 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
     'playback.open': ({ recordingId }) => {
       requireRecording(catalog, recordingId);
       touchRecording(catalog, recordingId, library.now());
-      return openPlayback(catalog, recordingId);
+      const descriptor = openPlayback(catalog, recordingId);
+      startCounting(library, recordingId);
+      return descriptor;
     },
     'playback.segment': ({ recordingId, index }) => readSegment(deps, recordingId, index),
     'playback.screen': ({ recordingId, atMs }) => screenOf(deps, recordingId, atMs),
@@ -83,6 +107,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
     'playback.session': ({ sessionId }) => sessionTimelineOf(catalog, requireSession(catalog, sessionId).id, library.now()),
     'playback.transcript': ({ recordingId, offset, limit }) => listTranscript(catalog, recordingId, { offset, limit }),
     'playback.screenText': ({ recordingId, atMs }) => ({ lines: screenTextAt(catalog, recordingId, atMs) }),
+    'playback.exactTime': ({ recordingId, atMs, ofMs }) => ({ atMs: exactTimeOf(library, recordingId, atMs, ofMs) }),
     'playback.transcriptAt': ({ recordingId, atMs }) => ({ index: transcriptAt(catalog, recordingId, atMs) }),
   };
 }

@@ -3,6 +3,7 @@ import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { ProbeResult, Recording } from '../../../shared/model/recording.ts';
 import { lacksUnwrapped } from '../../../shared/wrapped.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
+import { getKeyFrames } from '../catalog/key-frames.ts';
 import { findBeside, setCompanions } from '../catalog/recording-companions.ts';
 import { setProbe } from '../catalog/recordings.ts';
 import { probe, probeRefused } from '../formats/probe.ts';
@@ -53,6 +54,8 @@ export async function probeContent(
     companions: { open },
     outer: content,
     decoder: () => library.decoders.indexing,
+    // Nobody is to wait for all of a recording to be read: what it has to be read for is counted in the background.
+    times: getKeyFrames(library.catalog, recording) ?? 'at-once',
     signal,
   });
   if (companions.length > 0) setCompanions(library.catalog, recording.id, companions);

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
-import type { Decoder, MediaInput } from '../decoder/decoder.ts';
+import type { Decoder, KnownOfMedia, MediaInput } from '../decoder/decoder.ts';
 import type { OpenPixels } from '../evidence/pixel-source.ts';
 import { printableKey } from '../stores/printable-key.ts';
 
@@ -9,17 +9,18 @@ export interface PixelOpening {
   readonly decoder: Decoder;
   /** The bytes to decode of a recording, without any layer around them. */
   readonly openReader: (recording: Recording) => Promise<ByteReader>;
+  readonly knownOf: (recording: Recording) => KnownOfMedia;
   /** An indexed Guacamole dump; `not-indexed` where there is no index of it. */
   readonly openDisplay: (recording: Recording) => MediaInput;
 }
 
 /** Opens the picture of a cached recording, whatever kind it is of. `refused` where it has none. */
-export function createOpenPixels({ decoder, openReader, openDisplay }: PixelOpening): OpenPixels {
+export function createOpenPixels({ decoder, openReader, knownOf, openDisplay }: PixelOpening): OpenPixels {
   async function inputOf(recording: Recording): Promise<MediaInput> {
     const name = printableKey(recording.key);
     switch (recording.probe?.kind) {
       case 'video':
-        return { reader: await openReader(recording), name };
+        return { reader: await openReader(recording), name, ...knownOf(recording) };
       case 'guacamole':
         return openDisplay(recording);
       default:

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { hasEstimatedTimes } from '../../../shared/estimated-times.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
 import { call } from '../../bridge/client.ts';
@@ -30,7 +31,7 @@ export function useEngine({ parts, durationMs, stage, mediaRoot, destination }: 
   const [engine, setEngine] = useState<PlaybackEngine | null>(null);
   const latest = useRef({ parts, durationMs });
   latest.current = { parts, durationMs };
-  const left = useRef<Destination | null>(null);
+  const left = useRef<LeftMoment | null>(null);
   const reached = useRef(destination);
   // A new player is made only for something else to play: what becomes known of a recording while it plays is no reason.
   const played = useMemo(() => playedKey(parts), [parts]);
@@ -39,12 +40,21 @@ export function useEngine({ parts, durationMs, stage, mediaRoot, destination }: 
     if (stage === null || played === null) return;
     const now = latest.current;
     const opened = openTimeline(now.parts, now.durationMs, stage, mediaRoot, (id) => idleOf(latest.current.parts, id));
-    void opened.seek(timeOf(now.parts, left.current ?? reached.current));
-    void opened.load();
+    const moment = left.current;
+    const begin = (destination: Destination): void => {
+      void opened.seek(timeOf(now.parts, destination));
+      void opened.load();
+    };
+    if (moment === null || !isCountedNow(now.parts, moment)) begin(moment ?? reached.current);
+    else {
+      void exactMoment(moment).then((destination) => {
+        begin(destination);
+        if (moment.wasPlaying) void opened.play();
+      });
+    }
     setEngine(opened);
     return () => {
-      const moment = toRecording(now.parts, opened.timeMs);
-      left.current = moment && { recordingId: moment.part.recording.id, atMs: moment.atMs };
+      left.current = leftMoment(now.parts, opened);
       opened.dispose();
       setEngine(null);
     };
@@ -55,6 +65,34 @@ export function useEngine({ parts, durationMs, stage, mediaRoot, destination }: 
     void engine.seek(timeOf(latest.current.parts, destination));
   }, [engine, destination]);
   return engine;
+}
+
+/** Where a player was when another one took its place. */
+interface LeftMoment extends Destination {
+  /** How long the recording was taken to be while its times were estimated; null where they were exact. */
+  readonly estimatedMs: number | null;
+  readonly wasPlaying: boolean;
+}
+
+function leftMoment(parts: readonly OpenedPart[], { timeMs, state }: PlaybackEngine): LeftMoment | null {
+  const moment = toRecording(parts, timeMs);
+  if (!moment) return null;
+  const { recording } = moment.part;
+  const estimatedMs = hasEstimatedTimes(recording.probe) ? (recording.probe?.durationMs ?? null) : null;
+  return { recordingId: recording.id, atMs: moment.atMs, estimatedMs, wasPlaying: state.phase === 'playing' };
+}
+
+/** Whether the frames of the recording were counted since: its times are others now. */
+function isCountedNow(parts: readonly OpenedPart[], { recordingId, estimatedMs }: LeftMoment): boolean {
+  const part = parts.find(({ recording }) => recording.id === recordingId);
+  return estimatedMs !== null && part !== undefined && !hasEstimatedTimes(part.recording.probe);
+}
+
+/** The same picture at its exact time; the time as it was where the library does not answer. */
+async function exactMoment({ recordingId, atMs, estimatedMs }: LeftMoment): Promise<Destination> {
+  if (recordingId === null || estimatedMs === null) return { recordingId, atMs };
+  const exact = await call('playback.exactTime', { recordingId, atMs: Math.round(atMs), ofMs: estimatedMs }).catch(() => ({ atMs }));
+  return { recordingId, atMs: exact.atMs };
 }
 
 /** What the player is made of; null while nothing is open. */

@@ -14,6 +14,7 @@ const facts: MediaFacts = {
   frameRate: 25,
   durationMs: 1000,
   startedAtMs: null,
+  timing: 'exact',
   playable: 'native',
   proxyReason: null,
   problems: [],

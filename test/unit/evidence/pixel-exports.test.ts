@@ -28,7 +28,7 @@ function whitePictures() {
   const source: PixelSource = {
     facts: {
       ...{ container: null, videoCodec: null, width, height, frameRate: 25, durationMs: 10_000, startedAtMs: null },
-      ...{ playable: 'native', proxyReason: null, problems: [] },
+      ...{ timing: 'exact', playable: 'native', proxyReason: null, problems: [] },
     },
     frameAt: async (atMs) => {
       const frameNumber = Math.floor(atMs / 40);

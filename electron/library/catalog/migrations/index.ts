@@ -7,6 +7,17 @@ import { migration as textPacks } from './0036-text-packs.ts';
 import { migration as objectChanges } from './0040-object-changes.ts';
 import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
+import { migration as keyFrames } from './0052-key-frames.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [base, terminalReview, pixels, unwrapped, textPacks, objectChanges, decisions, gateway];
+export const migrations: readonly Migration[] = [
+  base,
+  terminalReview,
+  pixels,
+  unwrapped,
+  textPacks,
+  objectChanges,
+  decisions,
+  gateway,
+  keyFrames,
+];

@@ -2,8 +2,9 @@ import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ContainerReport } from '../../formats/video/container-report.ts';
 import { examineContainer } from '../../formats/video/examine-container.ts';
-import { examineWholly } from '../../formats/video/examine-wholly.ts';
-import type { MediaFacts } from '../decoder.ts';
+import { examineWholly, withKeyFrames } from '../../formats/video/examine-wholly.ts';
+import { unpackKeyFrames } from '../../formats/video/recovery/pack-key-frames.ts';
+import type { KnownOfMedia, MediaFacts } from '../decoder.ts';
 import { type Container, type ContainerFormat, openContainer, sniffContainer } from './container.ts';
 import { type MediaBytes, toByteReader } from './media-bytes.ts';
 import { type DeclaredFacts, declaredFacts, reportedFacts, unplayableFacts } from './media-facts.ts';
@@ -23,6 +24,7 @@ export interface WayIn {
 
 export interface WayOptions {
   readonly bytes: MediaBytes;
+  readonly known: Required<KnownOfMedia>;
   readonly onProgress: () => void;
 }
 
@@ -30,8 +32,9 @@ export interface WayOptions {
  * A sound file is left to libavformat, which seeks by its index; any other is put together anew for each place that is
  * wanted. Throws `input-malformed` when it is no video; facts alone when nothing of it can be played.
  */
-export async function findWay({ bytes, onProgress }: WayOptions, signal: AbortSignal): Promise<WayIn | { readonly facts: MediaFacts }> {
-  const structure = await examine(bytes, onProgress, signal);
+export async function findWay(options: WayOptions, signal: AbortSignal): Promise<WayIn | { readonly facts: MediaFacts }> {
+  const { bytes } = options;
+  const structure = await examine(options, signal);
   if (structure?.access === 'none') return { facts: unplayableFacts(reportedFacts(structure, structure.codec), structure.problems) };
   if (structure?.access === 'spliced') return throughSplices(bytes, structure, signal);
 
@@ -51,11 +54,12 @@ export async function findWay({ bytes, onProgress }: WayOptions, signal: AbortSi
   };
 }
 
-async function examine(bytes: MediaBytes, onProgress: () => void, signal: AbortSignal): Promise<ContainerReport | null> {
+async function examine({ bytes, known: { times, size }, onProgress }: WayOptions, signal: AbortSignal): Promise<ContainerReport | null> {
   const reader = toByteReader(bytes, () => signal);
-  const report = await examineContainer(reader, { signal, trial: createStreamTrial(onProgress) });
-  // Times that are only estimated would change under a reviewer: such a stream is read once.
-  return report?.timing === 'estimated' ? examineWholly(reader, report, { signal, onProgress }) : report;
+  const report = await examineContainer(reader, { signal, trial: createStreamTrial(onProgress), size });
+  if (report?.timing !== 'estimated' || times === 'at-once') return report;
+  const known = times === 'exact' ? null : unpackKeyFrames(times);
+  return known ? withKeyFrames(report, known) : examineWholly(reader, report, { signal, onProgress });
 }
 
 async function throughSplices(bytes: MediaBytes, structure: ContainerReport, signal: AbortSignal): Promise<WayIn> {

@@ -1,7 +1,18 @@
 import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import { createExclusiveByKey } from '../../../common/slots.ts';
-import type { ClipRequest, ClipWritten, DecodedFrame, MediaFacts, ProxySegment, ScannedFrame, ScanOptions } from '../decoder.ts';
+import type { ContainerReport } from '../../formats/video/container-report.ts';
+import { packKeyFrames } from '../../formats/video/recovery/pack-key-frames.ts';
+import type {
+  ClipRequest,
+  ClipWritten,
+  DecodedFrame,
+  KnownOfMedia,
+  MediaFacts,
+  ProxySegment,
+  ScannedFrame,
+  ScanOptions,
+} from '../decoder.ts';
 import { copyClip } from './copy-clip.ts';
 import { countFrames } from './count-frames.ts';
 import { encodeClip } from './encode-clip.ts';
@@ -20,12 +31,14 @@ import { scanFrames } from './scan-frames.ts';
 export interface SessionOptions {
   readonly bytes: MediaBytes;
   readonly threads: number;
+  readonly known: Required<KnownOfMedia>;
   readonly onProgress: () => void;
 }
 
 /** What all work on a video starts from. */
 export interface OpenedVideo {
   readonly facts: MediaFacts;
+  readonly keyFrames: Buffer | null;
   readonly clock: MediaClock;
   readonly size: { readonly width: number; readonly height: number };
   readonly colours: Colours;
@@ -41,6 +54,8 @@ const mostBarrenPackets = 500;
 /** A video that is open in this process. What a user waits for is done one by one, in lanes that do not wait for each other. */
 export interface MediaSession {
   readonly facts: MediaFacts;
+  /** See `OpenMedia.keyFrames`. */
+  readonly keyFrames: Buffer | null;
   frameAt(atMs: number, signal: AbortSignal, onBegin: () => void): Promise<DecodedFrame>;
   segment(index: number, signal: AbortSignal, onBegin: () => void): Promise<ProxySegment>;
   // These go through the video by themselves, and nothing waits for them.
@@ -94,6 +109,7 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
 
   return {
     facts: opened.facts,
+    keyFrames: 'keyFrames' in opened ? opened.keyFrames : null,
     frameAt: (atMs, signalOfCall, onBegin) =>
       inLane('frame', signalOfCall, (cursor) => {
         onBegin();
@@ -176,6 +192,7 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
     const isUsualPicture = pixelFormat === av.AV_PIX_FMT_YUV420P || pixelFormat === av.AV_PIX_FMT_YUVJ420P;
     return {
       facts: mediaFacts({ declared, structure, width, height, frameRate, durationMs, isUsualPicture }),
+      keyFrames: keyFramesOf(structure),
       clock,
       size: { width, height },
       colours,
@@ -205,6 +222,10 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
   } finally {
     await cursor.close();
   }
+}
+
+function keyFramesOf(structure: ContainerReport | null): Buffer | null {
+  return structure?.plan.kind === 'stream' && structure.plan.keyFrames ? packKeyFrames(structure.plan.keyFrames) : null;
 }
 
 function undecodable(declared: DeclaredFacts): MediaFacts {

@@ -60,10 +60,10 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
 
   function open(
     media: number,
-    { name, sizeBytes, form }: Extract<DecoderWork, { method: 'open' }>,
+    { name, sizeBytes, form, known }: Extract<DecoderWork, { method: 'open' }>,
     signal: AbortSignal,
   ): Promise<MediaSession> {
-    const options = { bytes: remoteBytes(media, sizeBytes), threads, onProgress: signOfLife(media) };
+    const options = { bytes: remoteBytes(media, sizeBytes), threads, known, onProgress: signOfLife(media) };
     const session = openSession(options, form, signal);
     medias.set(media, { name, session });
     session.catch(() => medias.delete(media));
@@ -95,6 +95,9 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
         return session.frameNumberAt(asked.atMs, signal);
       case 'segment':
         return session.segment(asked.index, signal, onBegin);
+      case 'keyFrames':
+        onBegin();
+        return session.keyFrames;
       case 'scan':
         onBegin();
         await session.scan(asked.options, signal, (frame) => emit(id, call, frame));

@@ -8,6 +8,7 @@ import { examineMp4, trackHeaderOf } from './mp4/examine-mp4.ts';
 import { openFragmentsAt } from './mp4/open-fragments.ts';
 import { openSamplesAt } from './mp4/open-samples.ts';
 import { openStreamAt } from './recovery/open-stream.ts';
+import type { PictureSize } from './recovery/picture-sizes.ts';
 import type { StreamTrial } from './stream-trial.ts';
 
 export interface ExamineOptions {
@@ -16,15 +17,17 @@ export interface ExamineOptions {
   readonly trial?: StreamTrial;
   /** A sound MP4 of the same system, whose header a stream that lost its own may be decoded with. */
   readonly donor?: ByteReader;
+  /** What the size of the picture of a stream that lost its header probably is; tried first. */
+  readonly size?: PictureSize | null;
 }
 
 /** Reads what the structure of a video file says, in a bounded number of reads. Null when it is no video file. */
 export async function examineContainer(reader: ByteReader, options: ExamineOptions = {}): Promise<ContainerReport | null> {
-  const { signal, trial = null, donor } = options;
+  const { signal, trial = null, donor, size = null } = options;
   const pages = createBytePages(reader, signal);
   const matroska = await examineMatroska(pages);
   if (matroska) return withoutNothing(matroska);
-  const mp4 = await examineMp4(pages, { trial, donor: donor ? await trackHeaderOf(createBytePages(donor, signal)) : null });
+  const mp4 = await examineMp4(pages, { trial, size, donor: donor ? await trackHeaderOf(createBytePages(donor, signal)) : null });
   return mp4 && withoutNothing(mp4);
 }
 

@@ -1,3 +1,4 @@
+import { timesEstimated } from '../../../../shared/estimated-times.ts';
 import type { Problem } from '../../../../shared/model/recording.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import { createBytePages } from './byte-pages.ts';
@@ -5,7 +6,8 @@ import { bytesText, clockText, wholeMs } from './clock-text.ts';
 import type { ByteRange, ContainerReport } from './container-report.ts';
 import { findMatroskaDamage } from './matroska/find-damage.ts';
 import { findFragmentDamage } from './mp4/find-damage.ts';
-import { indexStream, lengthOf } from './recovery/index-stream.ts';
+import { findKeyFrames } from './recovery/key-frames.ts';
+import type { KeyFrames } from './splice-plan.ts';
 
 export interface WholeExamination {
   readonly signal?: AbortSignal;
@@ -40,26 +42,30 @@ export async function examineWholly(
     case 'fragments':
       return withDamage(report, await findFragmentDamage(pages, plan, onProgress));
     case 'stream': {
-      const indexed = await indexStream(pages, plan, onProgress);
-      if (indexed === null) return report;
-      const durationMs = wholeMs((lengthOf(indexed) * 1000) / indexed.track.timescale);
-      const about = report.durationMs === null ? '' : `about ${clockText(report.durationMs)}`;
-      const exact = (message: string): string => (report.timing === 'estimated' ? message.replace(about, clockText(durationMs)) : message);
-      return {
-        ...report,
-        durationMs,
-        timing: 'exact',
-        accessReason: report.accessReason === null ? null : exact(report.accessReason),
-        problems: report.problems
-          .filter(({ code }) => code !== 'times-estimated')
-          .map(({ code, message }) => ({ code, message: exact(message) })),
-        plan: indexed,
-      };
+      const keyFrames = await findKeyFrames(pages, plan, onProgress);
+      return keyFrames === null ? report : withKeyFrames(report, keyFrames);
     }
     case 'samples':
     case 'none':
       return report;
   }
+}
+
+/** The report of a bare stream whose key frames are known: its times are exact. Others stay what they are. */
+export function withKeyFrames(report: ContainerReport, keyFrames: KeyFrames): ContainerReport {
+  const { plan } = report;
+  if (plan.kind !== 'stream') return report;
+  const durationMs = wholeMs(((keyFrames.endTicks - plan.zeroTicks) * 1000) / plan.track.timescale);
+  const about = report.durationMs === null ? '' : `about ${clockText(report.durationMs)}`;
+  const exact = (message: string): string => (report.timing === 'estimated' ? message.replace(about, clockText(durationMs)) : message);
+  return {
+    ...report,
+    durationMs,
+    timing: 'exact',
+    accessReason: report.accessReason === null ? null : exact(report.accessReason),
+    problems: report.problems.filter(({ code }) => code !== timesEstimated).map(({ code, message }) => ({ code, message: exact(message) })),
+    plan: { ...plan, keyFrames },
+  };
 }
 
 function withDamage(report: ContainerReport, places: readonly FoundDamage[]): ContainerReport {

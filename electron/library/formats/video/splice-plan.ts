@@ -100,6 +100,18 @@ interface BareStream {
   readonly zeroTicks: number;
   /** How many bytes a frame takes on average: times are estimated from positions. Null where key frames carry a time code. */
   readonly bytesPerFrame: number | null;
+  /** Where its key frames are, once it was read as a whole: times are exact from then on. */
+  readonly keyFrames: KeyFrames | null;
+}
+
+/** The key frames of a stream that was read as a whole, in the order of the file: a column each. */
+export interface KeyFrames {
+  readonly offsets: Float64Array;
+  /** When each is shown, in ticks. */
+  readonly ticks: Float64Array;
+  /** Where, and when (in ticks), the last frame of the stream ends. */
+  readonly endBytes: number;
+  readonly endTicks: number;
 }
 
 export interface Mpeg4StreamPlan extends BareStream {

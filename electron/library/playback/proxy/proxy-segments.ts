@@ -1,8 +1,9 @@
 import { AppError } from '../../../../shared/errors.ts';
+import { hasEstimatedTimes } from '../../../../shared/estimated-times.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
-import { type Decoder, type OpenMedia, proxySegmentMs } from '../../decoder/decoder.ts';
+import { type Decoder, type KnownOfMedia, type OpenMedia, proxySegmentMs } from '../../decoder/decoder.ts';
 import { printableKey } from '../../stores/printable-key.ts';
 import type { ProxyPart, ProxyStore } from './proxy-store.ts';
 
@@ -11,6 +12,7 @@ export interface ProxySegmentsOptions {
   readonly store: ProxyStore;
   /** The bytes to decode of a recording, without any layer around them. */
   readonly openReader: (recording: Recording) => Promise<ByteReader>;
+  readonly knownOf: (recording: Recording) => KnownOfMedia;
 }
 
 /**
@@ -25,36 +27,43 @@ export interface ProxySegments {
   dispose(): Promise<void>;
 }
 
+interface OpenedMedia {
+  readonly media: OpenMedia;
+  readonly reader: ByteReader;
+}
+
 /** Recordings that stay open in the decoder; another one closes the one that was asked for longest ago. */
 const keptOpen = 2;
 
-export function createProxySegments({ decoder, store, openReader }: ProxySegmentsOptions): ProxySegments {
-  const open = new Map<RecordingId, Promise<{ readonly media: OpenMedia; readonly reader: ByteReader }>>();
+export function createProxySegments({ decoder, store, openReader, knownOf }: ProxySegmentsOptions): ProxySegments {
+  const open = new Map<RecordingId, { readonly isEstimated: boolean; readonly opening: Promise<OpenedMedia> }>();
   const making = new Map<string, SharedWork<Buffer>>();
 
   async function close(id: RecordingId): Promise<void> {
     const known = open.get(id);
     open.delete(id);
-    const opened = await known?.catch(() => undefined);
+    const opened = await known?.opening.catch(() => undefined);
     await opened?.media.close().catch(() => undefined);
     await opened?.reader.close();
   }
 
   async function openMedia(recording: Recording): Promise<OpenMedia> {
     const { id, key } = recording;
-    const known = open.get(id);
+    const isEstimated = hasEstimatedTimes(recording.probe);
+    // Its frames were counted meanwhile: from now on its times are others.
+    if (open.has(id) && open.get(id)?.isEstimated !== isEstimated) await close(id);
     const opening =
-      known ??
+      open.get(id)?.opening ??
       openReader(recording).then(async (reader) => {
         try {
-          return { media: await decoder.open({ reader, name: printableKey(key) }), reader };
+          return { media: await decoder.open({ reader, name: printableKey(key), ...knownOf(recording) }), reader };
         } catch (error) {
           await reader.close();
           throw error;
         }
       });
     open.delete(id);
-    open.set(id, opening);
+    open.set(id, { isEstimated, opening });
     for (const oldest of open.keys()) {
       if (open.size <= keptOpen) break;
       await close(oldest);
@@ -62,14 +71,14 @@ export function createProxySegments({ decoder, store, openReader }: ProxySegment
     try {
       return (await opening).media;
     } catch (error) {
-      if (open.get(id) === opening) open.delete(id);
+      if (open.get(id)?.opening === opening) open.delete(id);
       throw error;
     }
   }
 
   async function make(recording: Recording, part: ProxyPart, signal: AbortSignal): Promise<Buffer> {
     // The ETag first: it is known while the recording is still arriving.
-    const content = recording.etag ?? recording.sha256 ?? '';
+    const content = `${recording.etag ?? recording.sha256 ?? ''}${hasEstimatedTimes(recording.probe) ? ' estimated' : ''}`;
     const kept = await store.read(recording.id, content, part);
     if (kept) return kept;
     const media = await openMedia(recording);
@@ -85,7 +94,7 @@ export function createProxySegments({ decoder, store, openReader }: ProxySegment
       const lastIndex = Math.ceil((recording.probe?.durationMs ?? 0) / proxySegmentMs) - 1;
       if (part !== 'init' && (!Number.isInteger(part) || part < 0 || part > lastIndex))
         return Promise.reject(new AppError('usage', `The recording ${recording.id} has no proxy segment ${part}.`));
-      const name = `${recording.id} ${part}`;
+      const name = `${recording.id} ${part} ${hasEstimatedTimes(recording.probe)}`;
       const known = making.get(name);
       if (known) return known.join(signal);
       const work = shareWork((stop) => make(recording, part, stop).finally(() => making.delete(name)));

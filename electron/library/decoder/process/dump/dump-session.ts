@@ -60,6 +60,7 @@ export async function openDumpSession(
 
   return {
     facts: opened.facts,
+    keyFrames: null,
     frameAt: (atMs, signalOfCall, onBegin) =>
       lanes.run('frame', async () => {
         onBegin();
@@ -132,6 +133,7 @@ function opened(
       videoCodec: null,
       frameRate: null,
       startedAtMs: null,
+      timing: 'exact',
       playable: 'no',
       proxyReason: null,
     },

@@ -2,6 +2,7 @@ import type { BytePages } from '../byte-pages.ts';
 import { bytesText, clockText, lengthText, wholeMs } from '../clock-text.ts';
 import type { ContainerReport } from '../container-report.ts';
 import type { KnownTrack } from '../recovery/bare-stream.ts';
+import type { PictureSize } from '../recovery/picture-sizes.ts';
 import { recoverMp4 } from '../recovery/recover-mp4.ts';
 import type { SamplesPlan } from '../splice-plan.ts';
 import type { StreamTrial } from '../stream-trial.ts';
@@ -66,10 +67,12 @@ export interface Mp4Help {
   readonly trial: StreamTrial | null;
   /** The header of another recording, for a stream whose own is lost. */
   readonly donor: KnownTrack | null;
+  /** Of the picture, as it was found before; tried first. */
+  readonly size: PictureSize | null;
 }
 
 /** Examines an MP4, M4V or MOV file that has its index, or what is left of it. Null when it is none. */
-export async function examineMp4(pages: BytePages, { trial, donor }: Mp4Help): Promise<ContainerReport | null> {
+export async function examineMp4(pages: BytePages, { trial, donor, size }: Mp4Help): Promise<ContainerReport | null> {
   const layout = await readLayout(pages);
   if (layout === null) return null;
   const movie = layout.moov && (await readMovie(pages, layout.moov));
@@ -90,7 +93,7 @@ export async function examineMp4(pages: BytePages, { trial, donor }: Mp4Help): P
   // An index that is whole, and lists no video: sound alone.
   if (layout.moov && layout.moov.end <= pages.sizeBytes && movie && !video && movie.tracks > 0) return null;
   const own: KnownTrack | null = video && { codec: video.codec, header: video, isOwn: true };
-  return recoverMp4(pages, layout, facts, { trial, known: own ?? donor });
+  return recoverMp4(pages, layout, facts, { trial, known: own ?? donor, size });
 }
 
 /** The header of the video track of a sound MP4, to be lent to a stream that lost its own; null when it has none. */

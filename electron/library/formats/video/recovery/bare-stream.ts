@@ -2,6 +2,7 @@ import type { BytePages } from '../byte-pages.ts';
 import type { ContainerReport } from '../container-report.ts';
 import type { TrackHeader } from '../splice-plan.ts';
 import type { StreamTrial } from '../stream-trial.ts';
+import type { PictureSize } from './picture-sizes.ts';
 
 /** A coded stream of which the index is lost, and what else is known about it. */
 export interface BareStream {
@@ -16,6 +17,8 @@ export interface BareStream {
   /** The header of the track where a part of the index is left, or another recording lent it. */
   readonly known: KnownTrack | null;
   readonly trial: StreamTrial | null;
+  /** Of the picture, as it was found before; tried first. */
+  readonly size: PictureSize | null;
 }
 
 export interface KnownTrack {

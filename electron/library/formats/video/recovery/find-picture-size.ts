@@ -14,12 +14,13 @@ const probeRows = 4;
 /**
  * The size of the pictures of a stream that does not say it: the one at which its key frames decode to their last bit. Usual
  * sizes first, then every width by a few rows of blocks, and for those that fit every height. Of several that fit equally
- * well the one whose blocks join best is taken.
+ * well the one whose blocks join best is taken. `likely` is taken where it fits at all: it was found in this way before.
  */
 export async function findPictureSize(
   trial: StreamTrial,
   keyFrames: readonly Uint8Array[],
   headerOf: (size: PictureSize) => Uint8Array,
+  likely: PictureSize | null = null,
 ): Promise<PictureSize | null> {
   let tries = 0;
   const smallestFirst = [...keyFrames].sort((a, b) => a.length - b.length);
@@ -37,6 +38,7 @@ export async function findPictureSize(
     }
     return { isClean: picture !== null, picture };
   };
+  if (likely && (await attempt(likely, true)).isClean) return likely;
   const usual = await best(usualSizes, attempt);
   if (usual) return usual;
 

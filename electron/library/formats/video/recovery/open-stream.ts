@@ -4,6 +4,7 @@ import { findSyncPoint } from '../find-sync-point.ts';
 import { fragmentedFile } from '../mp4/open-samples.ts';
 import type { StreamPlan } from '../splice-plan.ts';
 import { findH264Unit, h264Frames } from './h264-frames.ts';
+import { keyFrameAt } from './key-frames.ts';
 import { findTimeCode, mpeg4Frames } from './mpeg4-frames.ts';
 import { incrementBits } from './mpeg4-headers.ts';
 import { delayTicksOf, type StreamPlace, streamSamples } from './stream-samples.ts';
@@ -33,6 +34,10 @@ interface FoundPlace {
 }
 
 async function findPlace(pages: BytePages, plan: StreamPlan, wanted: number): Promise<FoundPlace> {
+  if (plan.keyFrames !== null) {
+    const key = keyFrameAt(plan.keyFrames, wanted);
+    return { from: key, ticks: key.ticks };
+  }
   if (plan.bytesPerFrame !== null) return estimatePlace(pages, plan, plan.bytesPerFrame, wanted);
   if (plan.codec !== 'mpeg4') return { from: { offset: plan.start, ticks: plan.zeroTicks }, ticks: plan.zeroTicks };
   const first = { offset: plan.start, ticks: plan.zeroTicks };

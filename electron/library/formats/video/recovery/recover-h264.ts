@@ -65,6 +65,7 @@ export async function recoverH264(stream: BareStream, facts: StreamFacts): Promi
     frameTicks: Math.round(timescale / frameRate),
     zeroTicks: 0,
     bytesPerFrame,
+    keyFrames: null,
     slices,
     orderStep: orderStepOf(frames, slices.orderBits),
   };
@@ -130,7 +131,7 @@ async function findHeader(stream: BareStream, tried: readonly Uint8Array[], prob
   }
   const options = units.map((unit) => (typeOf(unit) === unitTypes.sei ? x264OptionsOf(unit) : null)).find((text) => text !== null);
   if (!options || trial === null) return null;
-  for (const { width, height } of usualSizes) {
+  for (const { width, height } of stream.size ? [stream.size, ...usualSizes] : usualSizes) {
     const parameters = await trial.h264Parameters(x264Parameters(options), width, height);
     const record = parameters && avcConfigurationOf(parameters);
     if (!record || !(await isClean(trial, record, tried))) continue;

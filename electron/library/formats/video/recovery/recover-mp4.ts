@@ -4,6 +4,7 @@ import type { ContainerReport } from '../container-report.ts';
 import type { Mp4Layout } from '../mp4/examine-mp4.ts';
 import type { StreamTrial } from '../stream-trial.ts';
 import type { BareStream, KnownTrack, StreamFacts } from './bare-stream.ts';
+import type { PictureSize } from './picture-sizes.ts';
 import { recoverH264 } from './recover-h264.ts';
 import { recoverMpeg4 } from './recover-mpeg4.ts';
 
@@ -12,6 +13,8 @@ export interface RecoveryHelp {
   readonly trial: StreamTrial | null;
   /** The track header of what is left of the index, or of another recording of the same system. */
   readonly known: KnownTrack | null;
+  /** Of the picture, as it was found before; tried first. */
+  readonly size: PictureSize | null;
 }
 
 /** Recovers what an MP4 without its index holds. */
@@ -19,7 +22,7 @@ export async function recoverMp4(
   pages: BytePages,
   layout: Mp4Layout,
   facts: StreamFacts,
-  { trial, known }: RecoveryHelp,
+  { trial, known, size }: RecoveryHelp,
 ): Promise<ContainerReport> {
   // Some writers leave an empty one before the one that they fill.
   const [data] = [...layout.mediaData].sort((a, b) => b.end - b.bodyStart - (a.end - a.bodyStart));
@@ -34,7 +37,7 @@ export async function recoverMp4(
       : isCutOff
         ? `${ends}, before its index (moov) was written.`
         : 'The index of the file (moov) is missing.';
-    const stream: BareStream = { pages, start: data.bodyStart, end, isCutOff, loss, known, trial };
+    const stream: BareStream = { pages, start: data.bodyStart, end, isCutOff, loss, known, trial, size };
     const report = (await recoverMpeg4(stream, facts)) ?? (await recoverH264(stream, facts));
     if (report) return report;
   }

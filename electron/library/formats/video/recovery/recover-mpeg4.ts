@@ -51,7 +51,7 @@ export async function recoverMpeg4(stream: BareStream, facts: StreamFacts): Prom
         .slice(0, triedKeys)
         .map(({ offset, size: bytes }) => pages.read(offset, offset + bytes)),
     );
-    size = await findPictureSize(stream.trial, keys, (tried) => writeVol({ ...tried, resolution, isReordered }));
+    size = await findPictureSize(stream.trial, keys, (tried) => writeVol({ ...tried, resolution, isReordered }), stream.size);
     if (size) {
       problems.push({
         code: 'size-assumed',
@@ -90,6 +90,7 @@ export async function recoverMpeg4(stream: BareStream, facts: StreamFacts): Prom
     frameTicks,
     zeroTicks,
     bytesPerFrame: isCoded ? null : await sampleBytesPerFrame(stream, (from, to) => mpeg4Frames(pages, from, to, bits)),
+    keyFrames: null,
     resolution,
     isReordered,
   };

@@ -1,3 +1,4 @@
+import { timesEstimated } from '../../../../../shared/estimated-times.ts';
 import type { Problem } from '../../../../../shared/model/recording.ts';
 import { bytesText, clockText, wholeMs } from '../clock-text.ts';
 import type { ContainerReport } from '../container-report.ts';
@@ -50,7 +51,7 @@ export async function reportStream({ stream, facts, codec, frameRate, plan, endT
   const message = `${loss} Its frames were found in the stream itself: it plays up to ${until}.${broken}`;
   const found: Problem[] = [{ code: 'index-lost', message }, ...problems];
   if (isEstimated) {
-    found.push({ code: 'times-estimated', message: 'Times are estimated from positions in the file until all of it was read once.' });
+    found.push({ code: timesEstimated, message: 'Times are estimated from positions in the file until all of it was read once.' });
   }
   return {
     ...base,
