@@ -23,6 +23,11 @@ test('a long video that lost its index plays at estimated times at once; when it
   // Three quarters of the bytes: where much happens. The pictures there are of the second half.
   const estimated = { recordingId: before.id, sessionId: before.sessionId, atMs: Math.round(0.75 * ofMs) };
   const { note } = await engine.call('notes.add', { ...estimated, endMs: null, severity: 'info', text: 'here' });
+  const box = { x: 0, y: 0, width: 64, height: 64 };
+  await engine.call('redactions.set', {
+    recordingId: before.id,
+    redactions: [{ fromMs: estimated.atMs, toMs: estimated.atMs + 5000, box }],
+  });
   const exact = async (): Promise<number> =>
     (await engine.call('playback.exactTime', { recordingId: before.id, atMs: estimated.atMs, ofMs })).atMs;
   expect(await exact()).toBe(estimated.atMs);
@@ -47,6 +52,9 @@ test('a long video that lost its index plays at estimated times at once; when it
   expect(Math.abs((await exact()) - expected)).toBeLessThan(2 * video.groupMs);
   const { notes } = await engine.call('notes.list', { sessionId: before.sessionId });
   expect(notes.find(({ id }) => id === note.id)?.atMs).toBe(await exact());
+  const [redaction] = (await engine.call('redactions.list', { recordingId: before.id })).redactions;
+  expect(redaction?.fromMs).toBe(await exact());
+  expect((redaction?.toMs ?? 0) - (redaction?.fromMs ?? 0)).toBeGreaterThanOrEqual(5000);
   // Behind where it ended before: made with its new times.
   const last = Math.ceil(video.durationMs / 2000) - 1;
   expect((await engine.media(new Request(`http://host/media/proxy/${before.id}/${last}`))).status).toBe(200);

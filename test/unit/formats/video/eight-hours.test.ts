@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { examineContainer, openAt } from '../../../../electron/library/formats/video/examine-container.ts';
-import { examineWholly } from '../../../../electron/library/formats/video/examine-wholly.ts';
+import { examineWholly, withKeyFrames } from '../../../../electron/library/formats/video/examine-wholly.ts';
+import { packKeyFrames, unpackKeyFrames } from '../../../../electron/library/formats/video/recovery/pack-key-frames.ts';
 import { countReads } from '../../../support/counting-reader.ts';
 import { decodeReader } from '../../../support/decode-reader.ts';
 import { largeMp4CutOff } from '../../../support/eight-hour-mp4.ts';
@@ -78,6 +79,10 @@ test('eight hours of H.264 without an index are shown at once at estimated times
   expect(done).toBeGreaterThan(0.99 * video.reader.sizeBytes);
   expect(exact).toMatchObject({ timing: 'exact', durationMs: video.durationMs });
   expect(exact.problems.map(({ code }) => code)).not.toContain('times-estimated');
+  // What was found is kept, and nothing has to be read for it again.
+  const { keyFrames } = exact.plan.kind === 'stream' ? exact.plan : { keyFrames: null };
+  const kept = keyFrames && unpackKeyFrames(packKeyFrames(keyFrames));
+  expect(kept && withKeyFrames(estimated, kept)).toEqual(exact);
   for (const atMs of [0, 1_999, 2_000, 14_400_123, video.durationMs - 1]) {
     const input = await openAt(reader, exact, atMs);
     expect(input.startMs).toBe(Math.floor(atMs / video.groupMs) * video.groupMs);
