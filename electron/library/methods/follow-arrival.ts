@@ -40,7 +40,11 @@ export function followArrival(library: LibraryContext, id: RecordingId, signal: 
       announce(library, id);
       void tell().catch(() => undefined);
       // Without it the recording is probed when it is whole: what is wrong is told then.
-      probing = library.arrivingSlots.run(() => probeArriving(library, id), signal).catch(() => undefined);
+      probing = library.arrivingSlots
+        .run(() => probeArriving(library, id), signal)
+        // Where its frames lie is known now: what is here of it is told by that, even when nothing more arrives for long.
+        .then(tell)
+        .catch(() => undefined);
     },
     onProgress() {
       timer ??= setTimeout(() => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import { type BytePages, createBytePages } from './byte-pages.ts';
 import { type Box, bodyOf } from './mp4/boxes.ts';
@@ -16,6 +17,8 @@ export interface BytesOfTime {
 const mostStretches = 2000;
 /** Eleven hours at 25 frames a second with a chunk for each; of a larger table nothing is read. */
 const mostEntries = 1_000_000;
+/** So many are gone through before something else gets its turn: 2 ms. This runs in the process that everything goes through. */
+const chunksAtOnce = 20_000;
 
 /**
  * Where in the file the frames of an MP4 lie, by its index and coarsely: chunk by chunk, neighbours joined. Null where
@@ -54,6 +57,7 @@ async function readChunks(pages: BytePages, table: SampleTableBoxes): Promise<Ch
   let run = 0;
   let leftInRun = runs.count > 0 ? runs.bytes.readUInt32BE(0) : 0;
   for (let chunk = 0; chunk < places.count; chunk += 1) {
+    if (chunk % chunksAtOnce === chunksAtOnce - 1) await setImmediate();
     const at = chunk * (4 + wide);
     offsets[chunk] = (wide ? places.bytes.readUInt32BE(at) * 2 ** 32 : 0) + places.bytes.readUInt32BE(at + wide);
     while (group + 1 < groups.count && groups.bytes.readUInt32BE((group + 1) * 12) <= chunk + 1) group += 1;
@@ -83,10 +87,16 @@ async function entriesOf(pages: BytePages, box: Box | null, entryBytes: number):
 }
 
 /** @param endOf where what a chunk lies in ends, for one that no other follows. */
-function stretches({ count, offsets, ticks }: Chunks, toMs: (ticks: number) => number, endOf: (offset: number) => number): BytesOfTime[] {
+async function stretches(
+  { count, offsets, ticks }: Chunks,
+  toMs: (ticks: number) => number,
+  endOf: (offset: number) => number,
+): Promise<BytesOfTime[]> {
   const perStretch = Math.ceil(count / mostStretches);
   const found: BytesOfTime[] = [];
+  const stretchesAtOnce = Math.ceil(chunksAtOnce / perStretch);
   for (let first = 0; first < count; first += perStretch) {
+    if (found.length % stretchesAtOnce === stretchesAtOnce - 1) await setImmediate();
     const last = Math.min(first + perStretch, count);
     let start = Number.POSITIVE_INFINITY;
     let end = 0;

@@ -2,8 +2,8 @@ import type { BytePages } from '../byte-pages.ts';
 import type { KeyFrames, StreamPlan } from '../splice-plan.ts';
 import { streamSamples } from './stream-samples.ts';
 
-/** 46 days with a key frame each second: more than any recording, and what a hostile stream can cost. */
-const mostKeyFrames = 4_000_000;
+/** Five days with a key frame each second: more than any recording, and what a hostile stream can cost. */
+const mostKeyFrames = 500_000;
 
 /**
  * Reads a bare stream once from its first to its last frame, and keeps where its key frames are and when each is shown. Null
