@@ -50,7 +50,8 @@ const patienceMs = 120_000;
 
 /**
  * Recordings of eight hours and 1.5 GB in the real window: how long it takes from asking for a moment to its frame being on
- * the screen, and how much all processes together grow meanwhile. The arguments after the name select variants by file name.
+ * the screen, and how much all processes together grow meanwhile. `WITNESS_BENCH_FILES` (file names, commas between) selects
+ * some of them.
  */
 export async function benchLongVideo(): Promise<BenchResult[]> {
   const results: BenchResult[] = [];
