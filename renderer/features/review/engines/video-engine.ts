@@ -99,10 +99,12 @@ export class VideoEngine implements PlaybackEngine {
   }
 
   async pause(): Promise<void> {
+    const { isPlaying } = this.status;
     this.loop?.abort();
     this.status.dispatch({ kind: 'paused' });
     await this.command(async () => {
-      if (!this.video || this.video.element.paused) return;
+      // At its end an element pauses by itself, further on than the position that was told last.
+      if (!this.video || (this.video.element.paused && !isPlaying)) return;
       const { element } = this.video;
       element.pause();
       if (this.mayBeStuck(element)) return;
