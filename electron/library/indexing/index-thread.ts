@@ -15,14 +15,9 @@ export interface IndexThread {
   stop(): Promise<void>;
 }
 
-/** Most of what is read of a recording is garbage soon: with room for it, little of it is ever copied. */
-const youngMegabytes = 64;
-
 /** @param onDamaged told of copies that are not what was stored. */
 export function startIndexThread(onDamaged: (id: RecordingId, error: AppError) => void): IndexThread {
-  const worker = new Worker(new URL('./index-worker.ts', import.meta.url), {
-    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
-  });
+  const worker = new Worker(new URL('./index-worker.ts', import.meta.url));
   let isOver = false;
   worker.once('exit', () => {
     isOver = true;

@@ -21,12 +21,9 @@ export interface PassThread {
   stop(): Promise<void>;
 }
 
-/** Most of what a batch leaves is garbage by the next: with room for a few, little of it is ever copied. */
-const youngMegabytes = 64;
-
 /** Starts the thread. It ends with the thread that started it. */
 export function startPassThread(): PassThread {
-  const worker = new Worker(new URL('./pass-worker.ts', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
+  const worker = new Worker(new URL('./pass-worker.ts', import.meta.url));
   const waiting: { resolve: (reply: PassReply) => void; reject: (error: unknown) => void }[] = [];
   let ended: unknown = null;
   const end = (error: unknown): void => {
