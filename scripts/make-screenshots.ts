@@ -76,12 +76,20 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
   await page.getByRole('button', { name: /^Verify .*evidence-/ }).click();
   await page.getByRole('heading', { name: 'Verified' }).waitFor();
   await shoot('verify');
+  await goTo('#/reconcile');
+  await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
+  await page.getByText(/compared, /).waitFor();
+  await page.getByRole('table').getByRole('button', { name: 'Missing' }).click();
+  await page.getByRole('article').first().getByRole('button', { name: /^Missing/ }).click();
+  await shoot('reconcile');
   await goTo('#/settings');
   await page.getByRole('meter').waitFor();
   await shoot('settings');
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
   await shoot('palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'detached' });
 }
 
 /** A gateway beside the sample archive: added, synced, what it tells, and what governed a session. */
