@@ -1,7 +1,9 @@
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Session } from '../../../../shared/model/session.ts';
+import { useQuery } from '../../../bridge/use-query.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant, type TimeZoneSetting } from '../../../lib/format.ts';
 import { recordedWords, statusWords, typeWord } from '../../../lib/words.ts';
+import { SessionControlFacts } from '../../inventory/session-controls.tsx';
 import { ReadAsLog } from '../log-profile/read-as-log.tsx';
 import { FieldList } from './field-list.tsx';
 import styles from './panels.module.css';
@@ -15,6 +17,7 @@ export interface DetailsPanelProps {
 /** All that is known about the session and its recording. */
 export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps) {
   const when = (ms: number | null): string | null => (ms === null ? null : formatInstant(ms, timeZone));
+  const controls = useQuery('sessions.get', { sessionId: session.id }, ['sources']).data?.controls ?? null;
   const probe = recording?.probe ?? null;
   const decrypted = recording?.unwrapped?.decrypted ?? null;
   const sizeOf = (width: number | null | undefined, height: number | null | undefined): string | null =>
@@ -42,6 +45,12 @@ export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps
           { name: 'Recorded', value: recordedWords[session.recordedState] },
         ]}
       />
+      {controls && (
+        <section className={styles.fields}>
+          <h2>What governed it</h2>
+          <SessionControlFacts controls={controls} />
+        </section>
+      )}
       {recording && <ReadAsLog recording={recording} />}
       {recording && (
         <FieldList
