@@ -80,7 +80,11 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
   await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
   await page.getByText(/compared, /).waitFor();
   await page.getByRole('table').getByRole('button', { name: 'Missing' }).click();
-  await page.getByRole('article').first().getByRole('button', { name: /^Missing/ }).click();
+  await page
+    .getByRole('article')
+    .first()
+    .getByRole('button', { name: /^Missing/ })
+    .click();
   await shoot('reconcile');
   await goTo('#/settings');
   await page.getByRole('meter').waitFor();
