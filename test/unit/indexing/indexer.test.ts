@@ -62,7 +62,7 @@ async function seek(recordingId: RecordingId, atMs: number): Promise<Screen> {
 describe('an indexed recording', () => {
   test('shows at any time what a replay of the file from its start shows', async () => {
     const random = createRandom(99);
-    const cast = makeNastyCast(random, { events: 9000 });
+    const cast = makeNastyCast(random, { events: 18_000 });
     const recordingId = await fetchCast(cast.text);
     await index();
     const { track, durationMs } = await engine.call('playback.open', { recordingId });
