@@ -19,9 +19,9 @@ export interface SnapshotSource {
 }
 
 /** Output after which a segment ends where a snapshot can be taken: a few milliseconds to replay, and a snapshot is small beside it. */
-const targetOutputChars = 128 * 1024;
+const targetOutputChars = 64 * 1024;
 /** Events without much output cost time to replay too. */
-const targetEvents = 4000;
+const targetEvents = 2000;
 /** What no snapshot can hold exactly (a cursor saved outside of the screen) does not make a segment longer than this. */
 const mostOutputChars = 256 * 1024;
 /** Inside an escape sequence that never ends a segment is cut all the same: memory stays bounded. */
