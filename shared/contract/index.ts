@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { clipFormatSchema, exportRecordSchema, verifyReportSchema } from '../model/evidence.ts';
-import { clusterRunSchema, gatewayStateSchema, remoteAccessSchema, resourceSchema } from '../model/gateway.ts';
 import { epochMsSchema, jobIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
 import { jobSchema } from '../model/job.ts';
 import { logPreviewRowSchema, logProfileSchema } from '../model/log-profile.ts';
@@ -15,31 +14,12 @@ import {
   terminalSegmentSchema,
   transcriptLineSchema,
 } from '../model/playback.ts';
-import {
-  decisionSchema,
-  dispositionSchema,
-  findingKeySchema,
-  findingSchema,
-  reconcileRulesSchema,
-  reconciliationCountsSchema,
-} from '../model/reconciliation.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
-import {
-  facetNameSchema,
-  facetValueSchema,
-  sessionDetailSchema,
-  sessionFilterSchema,
-  sessionSchema,
-  sessionSortSchema,
-} from '../model/session.ts';
-import { columnMappingSchema, importPreviewSchema } from '../model/session-import.ts';
 import { decryptorSchema, settingsSchema } from '../model/settings.ts';
-import { sourceSchema, sourceSettingsSchema, sourceTestSchema, storeProposalSchema, storeSecretSchema } from '../model/source.ts';
-import { method } from './define-contract.ts';
-
-const nothing = z.object({});
-const jobStarted = z.object({ jobId: jobIdSchema });
+import { jobStarted, method, nothing } from './define-contract.ts';
+import { sessionCalls } from './session-calls.ts';
+import { sourceCalls } from './source-calls.ts';
 
 /** An inventory or a store named by a filter or a list of ids; "all" means the whole library. */
 const recordingSelection = z.object({
@@ -68,109 +48,8 @@ export const contract = {
   /** Adds the sample archive as a folder source (once) and starts its sync. */
   'app.openSample': method(nothing, z.object({ sourceId: sourceIdSchema, jobId: jobIdSchema })),
 
-  'sources.list': method(nothing, z.object({ sources: z.array(sourceSchema) })),
-  'sources.add': method(
-    z.object({ name: z.string().min(1).max(200), store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }),
-    z.object({ source: sourceSchema }),
-  ),
-  'sources.test': method(z.object({ store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }), sourceTestSchema),
-  /** The same for a source that is already known, with the credentials in the vault. */
-  'sources.testKnown': method(z.object({ sourceId: sourceIdSchema }), sourceTestSchema),
-  /** New credentials for a known source. */
-  'sources.setSecret': method(z.object({ sourceId: sourceIdSchema, secret: storeSecretSchema }), nothing),
-  /** Removes the source, its sessions, cached recordings and secrets from this library; the store is never touched. */
-  'sources.remove': method(z.object({ sourceId: sourceIdSchema }), nothing),
-  /** Starts a sync job; its result is a SyncResult. */
-  'sources.sync': method(z.object({ sourceId: sourceIdSchema }), jobStarted),
-  /**
-   * Reads an exported list of sessions (JSON, NDJSON, CSV) into a source. The text is the file's content. The mapping is kept
-   * for the next import into this source; without one, the kept one counts.
-   */
-  'sources.importInventory': method(
-    z.object({
-      sourceId: sourceIdSchema,
-      fileName: z.string(),
-      text: z.string().max(256 * 1024 ** 2),
-      mapping: columnMappingSchema.nullable().default(null),
-    }),
-    z.object({ sessions: z.int(), problems: z.array(z.string()) }),
-  ),
-  /** What the beginning of such a file would be read as; mapping null: the kept one, else by the names of its columns. */
-  'sources.previewImport': method(
-    z.object({
-      sourceId: sourceIdSchema,
-      fileName: z.string(),
-      text: z.string().max(4 * 1024 ** 2),
-      mapping: columnMappingSchema.nullable().default(null),
-    }),
-    importPreviewSchema,
-  ),
-  /** What a gateway told beside its sessions at the last sync; null before its first. */
-  'sources.gateway': method(
-    z.object({ sourceId: sourceIdSchema }),
-    z.object({ state: gatewayStateSchema.nullable(), clusters: z.array(clusterRunSchema), proposals: z.array(storeProposalSchema) }),
-  ),
-  /** How the facts of one cluster changed from sync to sync, the newest first. */
-  'sources.clusterHistory': method(
-    z.object({
-      sourceId: sourceIdSchema,
-      kind: clusterRunSchema.shape.kind,
-      name: z.string(),
-      limit: z.int().min(1).max(1000).default(100),
-    }),
-    z.object({ runs: z.array(clusterRunSchema) }),
-  ),
-  /** The items that sessions are opened with, by name, and the settings that govern these sessions. */
-  'sources.resources': method(
-    z.object({
-      sourceId: sourceIdSchema,
-      text: z.string().max(200).default(''),
-      after: z.string().default(''),
-      limit: z.int().min(1).max(500).default(100),
-    }),
-    z.object({ resources: z.array(resourceSchema), nextAfter: z.string().nullable() }),
-  ),
-  /** Asks a gateway where it stores recordings and transcripts. */
-  'sources.discover': method(
-    z.object({ sourceId: sourceIdSchema }),
-    z.object({ remoteAccess: remoteAccessSchema, proposals: z.array(storeProposalSchema) }),
-  ),
-
-  'sessions.list': method(
-    z.object({
-      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
-      sort: sessionSortSchema.default({ key: 'startedAt', descending: true }),
-      cursor: z.string().nullable().default(null),
-      limit: z.int().min(1).max(500).default(100),
-    }),
-    z.object({ sessions: z.array(sessionSchema), nextCursor: z.string().nullable(), total: z.int() }),
-  ),
-  /** Judges the next sessions under a filter, and all their objects. */
-  'sessions.reconcile': method(
-    z.object({
-      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
-      rules: reconcileRulesSchema.default(reconcileRulesSchema.parse({})),
-      cursor: z.string().nullable().default(null),
-      /** Sessions. */
-      limit: z.int().min(1).max(500).default(500),
-    }),
-    z.object({
-      findings: z.array(findingSchema),
-      counts: reconciliationCountsSchema,
-      nextCursor: z.string().nullable(),
-      total: z.int(),
-    }),
-  ),
-  /** Keeps what was decided about a finding, by the reviewer of the settings. */
-  'sessions.decide': method(
-    z.object({ finding: findingKeySchema, disposition: dispositionSchema, note: z.string().max(4000).default('') }),
-    z.object({ decision: decisionSchema }),
-  ),
-  'sessions.facets': method(
-    z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),
-    z.object({ facets: z.record(facetNameSchema, z.array(facetValueSchema)) }),
-  ),
-  'sessions.get': method(z.object({ sessionId: sessionIdSchema }), sessionDetailSchema),
+  ...sourceCalls,
+  ...sessionCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { sessionIdSchema } from '../model/ids.ts';
+import {
+  decisionSchema,
+  dispositionSchema,
+  findingKeySchema,
+  findingSchema,
+  reconcileRulesSchema,
+  reconciliationCountsSchema,
+} from '../model/reconciliation.ts';
+import {
+  facetNameSchema,
+  facetValueSchema,
+  sessionDetailSchema,
+  sessionFilterSchema,
+  sessionSchema,
+  sessionSortSchema,
+} from '../model/session.ts';
+import { method } from './define-contract.ts';
+
+/** The inventory, and what a reconciliation of it finds. */
+export const sessionCalls = {
+  'sessions.list': method(
+    z.object({
+      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
+      sort: sessionSortSchema.default({ key: 'startedAt', descending: true }),
+      cursor: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    z.object({ sessions: z.array(sessionSchema), nextCursor: z.string().nullable(), total: z.int() }),
+  ),
+  /** Judges the next sessions under a filter, and all their objects. */
+  'sessions.reconcile': method(
+    z.object({
+      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
+      rules: reconcileRulesSchema.default(reconcileRulesSchema.parse({})),
+      cursor: z.string().nullable().default(null),
+      /** Sessions. */
+      limit: z.int().min(1).max(500).default(500),
+    }),
+    z.object({
+      findings: z.array(findingSchema),
+      counts: reconciliationCountsSchema,
+      nextCursor: z.string().nullable(),
+      total: z.int(),
+    }),
+  ),
+  /** Keeps what was decided about a finding, by the reviewer of the settings. */
+  'sessions.decide': method(
+    z.object({ finding: findingKeySchema, disposition: dispositionSchema, note: z.string().max(4000).default('') }),
+    z.object({ decision: decisionSchema }),
+  ),
+  'sessions.facets': method(
+    z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),
+    z.object({ facets: z.record(facetNameSchema, z.array(facetValueSchema)) }),
+  ),
+  'sessions.get': method(z.object({ sessionId: sessionIdSchema }), sessionDetailSchema),
+} as const;

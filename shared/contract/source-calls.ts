@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { clusterRunSchema, gatewayStateSchema, remoteAccessSchema, resourceSchema } from '../model/gateway.ts';
+import { sourceIdSchema } from '../model/ids.ts';
+import { columnMappingSchema, importPreviewSchema } from '../model/session-import.ts';
+import { sourceSchema, sourceSettingsSchema, sourceTestSchema, storeProposalSchema, storeSecretSchema } from '../model/source.ts';
+import { jobStarted, method, nothing } from './define-contract.ts';
+
+/** Where sessions and recordings come from: stores, gateways, imports. */
+export const sourceCalls = {
+  'sources.list': method(nothing, z.object({ sources: z.array(sourceSchema) })),
+  'sources.add': method(
+    z.object({ name: z.string().min(1).max(200), store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }),
+    z.object({ source: sourceSchema }),
+  ),
+  'sources.test': method(z.object({ store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }), sourceTestSchema),
+  /** The same for a source that is already known, with the credentials in the vault. */
+  'sources.testKnown': method(z.object({ sourceId: sourceIdSchema }), sourceTestSchema),
+  /** New credentials for a known source. */
+  'sources.setSecret': method(z.object({ sourceId: sourceIdSchema, secret: storeSecretSchema }), nothing),
+  /** Removes the source, its sessions, cached recordings and secrets from this library; the store is never touched. */
+  'sources.remove': method(z.object({ sourceId: sourceIdSchema }), nothing),
+  /** Starts a sync job; its result is a SyncResult. */
+  'sources.sync': method(z.object({ sourceId: sourceIdSchema }), jobStarted),
+  /**
+   * Reads an exported list of sessions (JSON, NDJSON, CSV) into a source. The text is the file's content. The mapping is kept
+   * for the next import into this source; without one, the kept one counts.
+   */
+  'sources.importInventory': method(
+    z.object({
+      sourceId: sourceIdSchema,
+      fileName: z.string(),
+      text: z.string().max(256 * 1024 ** 2),
+      mapping: columnMappingSchema.nullable().default(null),
+    }),
+    z.object({ sessions: z.int(), problems: z.array(z.string()) }),
+  ),
+  /** What the beginning of such a file would be read as; mapping null: the kept one, else by the names of its columns. */
+  'sources.previewImport': method(
+    z.object({
+      sourceId: sourceIdSchema,
+      fileName: z.string(),
+      text: z.string().max(4 * 1024 ** 2),
+      mapping: columnMappingSchema.nullable().default(null),
+    }),
+    importPreviewSchema,
+  ),
+  /** What a gateway told beside its sessions at the last sync; null before its first. */
+  'sources.gateway': method(
+    z.object({ sourceId: sourceIdSchema }),
+    z.object({ state: gatewayStateSchema.nullable(), clusters: z.array(clusterRunSchema), proposals: z.array(storeProposalSchema) }),
+  ),
+  /** How the facts of one cluster changed from sync to sync, the newest first. */
+  'sources.clusterHistory': method(
+    z.object({
+      sourceId: sourceIdSchema,
+      kind: clusterRunSchema.shape.kind,
+      name: z.string(),
+      limit: z.int().min(1).max(1000).default(100),
+    }),
+    z.object({ runs: z.array(clusterRunSchema) }),
+  ),
+  /** The items that sessions are opened with, by name, and the settings that govern these sessions. */
+  'sources.resources': method(
+    z.object({
+      sourceId: sourceIdSchema,
+      text: z.string().max(200).default(''),
+      after: z.string().default(''),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    z.object({ resources: z.array(resourceSchema), nextAfter: z.string().nullable() }),
+  ),
+  /** Asks a gateway where it stores recordings and transcripts. */
+  'sources.discover': method(
+    z.object({ sourceId: sourceIdSchema }),
+    z.object({ remoteAccess: remoteAccessSchema, proposals: z.array(storeProposalSchema) }),
+  ),
+} as const;
