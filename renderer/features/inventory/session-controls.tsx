@@ -2,6 +2,7 @@ import type { SessionControls } from '../../../shared/model/gateway.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
+import { FactList } from '../../ui/fact-list.tsx';
 import styles from './session-facts.module.css';
 
 /** What governed a session: its own time to live, the settings of the item it was opened with, and those of the gateway. */
@@ -25,14 +26,7 @@ export function SessionControlFacts({ controls }: { readonly controls: SessionCo
   ];
   return (
     <>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{visibleText(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <p className={styles.note}>
         {resource && `The item is as it was read on ${formatInstant(resource.readAtMs, zone)}; `}
         {remoteAccess?.clusterId && `the last two are settings of the gateway ${visibleText(remoteAccess.clusterId)}. `}

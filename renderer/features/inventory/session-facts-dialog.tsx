@@ -3,10 +3,10 @@ import { navigate, reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatDuration, formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { recordedWords, statusWords, typeWord } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { SessionControlFacts } from './session-controls.tsx';
 import styles from './session-facts.module.css';
@@ -33,14 +33,7 @@ export function SessionFactsDialog({ session, onClose }: { readonly session: Ses
   return (
     <Dialog title="Session" onClose={onClose} width={760}>
       <div className={styles.body}>
-        <dl className={styles.facts}>
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{visibleText(value)}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
         <h3>What governed it</h3>
         {error && <ErrorMessage error={error} onRetry={refresh} />}
         {data && <SessionControlFacts controls={data.controls} />}

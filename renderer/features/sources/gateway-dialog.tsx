@@ -8,6 +8,7 @@ import { formatInstant } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
 import { toast, toastError } from '../../ui/toast.tsx';
 import { PartList } from './gateway-found.tsx';
@@ -90,14 +91,7 @@ function Settings({ settings }: { readonly settings: RemoteAccess }) {
   return (
     <section>
       <h3>Settings of this gateway</h3>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{visibleText(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   );
 }
