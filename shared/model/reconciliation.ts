@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { epochMsSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from './ids.ts';
 
-/** What a reviewer has to look at. Every session and every object is in exactly one state: one of these, or in order. */
+/**
+ * What a reviewer has to look at. Every session and every object is in exactly one state: one of these, or in order. Where
+ * several apply, the first counts.
+ */
 export const findingKinds = [
   /** The session was established and ended, and no object of it is in the store. */
   'missing',
@@ -102,3 +105,19 @@ export type ReconcileRules = z.infer<typeof reconcileRulesSchema>;
 export const stateCountsSchema = z.record(reconciledStateSchema, z.int());
 export const reconciliationCountsSchema = z.object({ sessions: stateCountsSchema, objects: stateCountsSchema });
 export type ReconciliationCounts = z.infer<typeof reconciliationCountsSchema>;
+
+export function emptyCounts(): ReconciliationCounts {
+  const none = (): ReconciliationCounts['sessions'] =>
+    stateCountsSchema.parse(Object.fromEntries(reconciledStates.map((state) => [state, 0])));
+  return { sessions: none(), objects: none() };
+}
+
+/** Of two pages together. */
+export function addCounts(a: ReconciliationCounts, b: ReconciliationCounts): ReconciliationCounts {
+  const sum = emptyCounts();
+  for (const state of reconciledStates) {
+    sum.sessions[state] = a.sessions[state] + b.sessions[state];
+    sum.objects[state] = a.objects[state] + b.objects[state];
+  }
+  return sum;
+}

@@ -1,9 +1,13 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import {
+  addCounts,
+  emptyCounts,
   type Finding,
+  findingKinds,
   type ReconciledState,
   type ReconcileRules,
+  type ReconciliationCounts,
   reconciledStates,
   reconcileRulesSchema,
 } from '../../../shared/model/reconciliation.ts';
@@ -93,39 +97,36 @@ function reconcileOne(engine: Engine, filter: SessionFilter, rules: ReconcileRul
   return engine.call('sessions.reconcile', { filter, rules, cursor });
 }
 
-type Counts = Readonly<Record<'sessions' | 'objects', Readonly<Record<ReconciledState, number>>>>;
-
 /** What all pages found together. */
 interface Sums {
-  add(counts: Counts): void;
+  add(counts: ReconciliationCounts): void;
   hasFinding(): boolean;
   /** `{sessions, objects, matched, states}`: matched are the objects that are no orphans. */
   toJson(): Readonly<Record<string, unknown>>;
   toText(): string;
 }
 
-const inOrder: readonly ReconciledState[] = ['recorded', 'in-progress', 'not-expected'];
+const findings: readonly ReconciledState[] = findingKinds;
 
 function createSums(): Sums {
-  const states = reconciledStates.map((state) => ({ state, sessions: 0, objects: 0 }));
+  let total = emptyCounts();
   const all = (of: 'sessions' | 'objects', which: (state: ReconciledState) => boolean = () => true): number =>
-    states.reduce((sum, each) => sum + (which(each.state) ? each[of] : 0), 0);
+    reconciledStates.reduce((sum, state) => sum + (which(state) ? total[of][state] : 0), 0);
+  const states = (): { state: ReconciledState; sessions: number; objects: number }[] =>
+    reconciledStates.map((state) => ({ state, sessions: total.sessions[state], objects: total.objects[state] }));
   return {
     add(counts) {
-      for (const each of states) {
-        each.sessions += counts.sessions[each.state];
-        each.objects += counts.objects[each.state];
-      }
+      total = addCounts(total, counts);
     },
-    hasFinding: () => all('sessions', (state) => !inOrder.includes(state)) > 0,
+    hasFinding: () => all('sessions', (state) => findings.includes(state)) > 0,
     toJson: () => ({
       sessions: all('sessions'),
       objects: all('objects'),
       matched: all('objects', (state) => state !== 'orphan'),
-      states: Object.fromEntries(states.map(({ state, sessions, objects }) => [state, { sessions, objects }])),
+      states: Object.fromEntries(states().map(({ state, sessions, objects }) => [state, { sessions, objects }])),
     }),
     toText: () =>
-      `${all('sessions')} sessions, ${all('objects')} objects: ${states
+      `${all('sessions')} sessions, ${all('objects')} objects: ${states()
         .filter(({ sessions, objects }) => sessions + objects > 0)
         .map(({ state, sessions, objects }) => `${state} ${sessions}/${objects}`)
         .join(', ')}`,

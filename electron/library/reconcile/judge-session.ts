@@ -1,6 +1,7 @@
-import type { FindingFact, ReconciledState, ReconcileRules } from '../../../shared/model/reconciliation.ts';
+import { type FindingFact, findingKinds, type ReconciledState, type ReconcileRules } from '../../../shared/model/reconciliation.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
+import type { ObjectChange } from '../catalog/object-changes.ts';
 import { isWatchdogLength } from '../indexing/video/watchdog.ts';
 
 /** The state of a session or an object, why, and on what that rests. */
@@ -16,8 +17,8 @@ export type JudgedObject = Pick<
   Recording,
   'key' | 'sizeBytes' | 'lastModifiedMs' | 'removedFromStore' | 'cacheState' | 'probe' | 'unwrapped' | 'error' | 'companionOf'
 > & {
-  /** How often its content was replaced since it was first seen. */
-  readonly replacements: number;
+  /** What became of it since it was first seen, oldest first. */
+  readonly changes: readonly ObjectChange[];
 };
 
 export interface JudgedSession {
@@ -159,21 +160,18 @@ const objectJudges: readonly ((judged: Judged) => Judgement | null)[] = [
 
 const truncations: ReadonlySet<string> = new Set(['truncated', 'index-lost', 'timing-short']);
 
-function changedJudgement({ removedFromStore, replacements, sizeBytes }: JudgedObject): Judgement | null {
-  if (removedFromStore) {
-    return {
-      state: 'changed',
-      detail: 'The object is gone from the store.',
-      facts: [{ fact: 'Size when last seen', value: `${sizeBytes} bytes` }],
-    };
-  }
-  if (replacements === 0) return null;
-  return {
-    state: 'changed',
-    detail: 'The object was replaced in the store after it was first seen.',
-    facts: [{ fact: 'Times replaced', value: String(replacements) }],
-  };
+function changedJudgement({ removedFromStore, changes }: JudgedObject): Judgement | null {
+  const facts = changes.slice(-mostChangeFacts).map(({ atMs, change, sizeBytes, etag }) => ({
+    fact: `${changeWords[change]}, noticed ${instant(atMs)}`,
+    value: `before: ${sizeBytes} bytes${etag === null ? '' : `, ETag ${etag}`}`,
+  }));
+  if (removedFromStore) return { state: 'changed', detail: 'The object is gone from the store.', facts };
+  if (!changes.some(({ change }) => change === 'replaced')) return null;
+  return { state: 'changed', detail: 'The object was replaced in the store after it was first seen.', facts };
 }
+
+const mostChangeFacts = 10;
+const changeWords = { replaced: 'Replaced', removed: 'Removed', returned: 'Came back' } as const;
 
 /** All parts together against the session; null where a length is not known, or it is as it should be. */
 function judgeLength(
@@ -200,20 +198,8 @@ function judgeLength(
 
 /** As `findingKinds` orders them; recorded where there is none. */
 function worst(judgements: readonly Judgement[]): Judgement {
-  return precedence.flatMap((state) => judgements.find((judgement) => judgement.state === state) ?? [])[0] ?? recorded;
+  return findingKinds.flatMap((kind) => judgements.find(({ state }) => state === kind) ?? [])[0] ?? recorded;
 }
-const precedence: readonly ReconciledState[] = [
-  'orphan',
-  'changed',
-  'undecryptable',
-  'unreadable',
-  'truncated',
-  'watchdog-cut',
-  'duration-mismatch',
-  'too-small',
-  'late',
-  'past-retention',
-];
 
 function problemFacts(probe: Recording['probe']): FindingFact[] {
   return (probe?.problems ?? []).slice(0, 5).map(({ code, message }) => ({ fact: code, value: message }));
@@ -224,7 +210,7 @@ function instant(atMs: number | null): string {
 }
 
 /** "2 d 3 h", "3 h 20 min", "20 min 5 s": the two largest units. */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const units = [
     [Math.floor(seconds / 86_400), 'd'],

@@ -1,17 +1,16 @@
 import type { SourceId } from '../../../shared/model/ids.ts';
 import {
+  emptyCounts,
   type Finding,
   findingKindSchema,
   type ReconcileRules,
   type ReconciliationCounts,
-  reconciledStates,
-  stateCountsSchema,
 } from '../../../shared/model/reconciliation.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session, SessionFilter } from '../../../shared/model/session.ts';
 import { findDecisions } from '../catalog/decisions.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
-import { countReplacements } from '../catalog/object-changes.ts';
+import { findObjectChanges } from '../catalog/object-changes.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { listSessions } from '../catalog/sessions.ts';
 import { listSources } from '../catalog/sources.ts';
@@ -40,7 +39,7 @@ export interface ReconcilePage {
 export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor, limit }: ReconcileRequest, nowMs: number): ReconcilePage {
   const page = listSessions(catalog, { filter, sort: { key: 'startedAt', descending: true }, cursor, limit });
   const recordings = Map.groupBy(listRecordings(catalog, { sessionIds: page.sessions.map(({ id }) => id) }), ({ sessionId }) => sessionId);
-  const replacements = countReplacements(
+  const changes = findObjectChanges(
     catalog,
     [...recordings.values()].flat().map(({ id }) => id),
   );
@@ -49,7 +48,7 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     catalog,
     page.sessions.map(({ id }) => id),
   );
-  const counts = { sessions: noCounts(), objects: noCounts() };
+  const counts = emptyCounts();
   const findings: Omit<Finding, 'decision'>[] = [];
   for (const session of page.sessions) {
     const objects = recordings.get(session.id) ?? [];
@@ -57,7 +56,7 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
       {
         session,
         hasInventory: withInventory.has(session.sourceId),
-        objects: objects.map((object) => ({ ...object, replacements: replacements.get(object.id) ?? 0 })),
+        objects: objects.map((object) => ({ ...object, changes: changes.get(object.id) ?? [] })),
       },
       rules,
       nowMs,
@@ -96,8 +95,4 @@ function add(findings: Omit<Finding, 'decision'>[], session: Session, object: Re
     detail,
     facts: [...facts],
   });
-}
-
-function noCounts(): ReconciliationCounts['sessions'] {
-  return stateCountsSchema.parse(Object.fromEntries(reconciledStates.map((state) => [state, 0])));
 }

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
 import {
+  addCounts,
   type Decision,
+  emptyCounts,
   type Finding,
-  type ReconciledState,
   type ReconcileRules,
   type ReconciliationCounts,
   reconciledStates,
@@ -86,37 +87,12 @@ function addPage(before: State, page: Awaited<ReturnType<typeof nextPage>>): Sta
     ...before,
     findings: [...before.findings, ...page.findings.slice(0, room)],
     unlisted: before.unlisted + Math.max(0, page.findings.length - room),
-    counts: { sessions: sum(before.counts.sessions, page.counts.sessions), objects: sum(before.counts.objects, page.counts.objects) },
+    counts: addCounts(before.counts, page.counts),
     judged,
     total: page.total,
   };
 }
 
-type StateCounts = Record<ReconciledState, number>;
-
-function sum(a: StateCounts, b: StateCounts): StateCounts {
-  const total = { ...a };
-  for (const state of reconciledStates) total[state] += b[state];
-  return total;
-}
-
-const none: StateCounts = {
-  recorded: 0,
-  'in-progress': 0,
-  'not-expected': 0,
-  missing: 0,
-  orphan: 0,
-  changed: 0,
-  undecryptable: 0,
-  unreadable: 0,
-  truncated: 0,
-  'watchdog-cut': 0,
-  'duration-mismatch': 0,
-  'too-small': 0,
-  late: 0,
-  'past-retention': 0,
-};
-
 function nothing(): State {
-  return { findings: [], counts: { sessions: none, objects: none }, unlisted: 0, judged: 0, total: null, isRunning: false, error: null };
+  return { findings: [], counts: emptyCounts(), unlisted: 0, judged: 0, total: null, isRunning: false, error: null };
 }
