@@ -134,6 +134,9 @@ test('a picture is zoomed, moved and magnified by pointer and by keyboard', asyn
   await fetchAndPlay(page);
   await goToTime(page, time(2040));
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  // Its lanes come with the index, and take their room from the stage: what is measured before is not what is zoomed in.
+  await expect(page.getByText('Pictures', { exact: true })).toBeVisible();
+  await expect(page.getByText('Activity', { exact: true })).toBeVisible();
   const stage = page.getByTestId('picture');
   const picture = page.locator('video');
   const box = async () => {
