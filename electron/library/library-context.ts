@@ -10,6 +10,7 @@ import type { ScreenText } from './indexing/screen-text/screen-text.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { FramePlaces } from './methods/downloaded.ts';
+import type { ProxySegments } from './playback/proxy/proxy-segments.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SourceStores } from './stores/source-stores.ts';
@@ -36,6 +37,7 @@ export interface LibraryContext {
   readonly giveWay: (signal: AbortSignal) => Promise<void>;
   /** For video: processes of their own, started when they are first needed. */
   readonly decoders: Decoders;
+  readonly proxies: Pick<ProxySegments, 'prepare'>;
   /** Opens the pixels of a cached recording, for exports. */
   readonly openPixels: OpenPixels;
   readonly settings: SettingsStore;

@@ -168,6 +168,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       screenText,
       giveWay: watch.quiet,
       decoders,
+      proxies,
       openPixels: createOpenPixels({
         decoder: decoders.playing,
         openReader: (recording) => openMediaReader({ cache, copies }, recording),

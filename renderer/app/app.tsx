@@ -1,5 +1,5 @@
 import { Database, type FolderCog, ListChecks, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
@@ -8,6 +8,7 @@ import { SearchView } from '../features/search/search-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
 import { SourcesView } from '../features/sources/sources-view.tsx';
 import { VerifyView } from '../features/verify/verify-view.tsx';
+import { lazyView } from '../lib/lazy-view.tsx';
 import { Waiting } from '../ui/message.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { useActions } from './actions.ts';
@@ -23,8 +24,12 @@ import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } fro
 import { useApp } from './session.ts';
 import { applyTheme } from './theme.ts';
 
-// The players are large: loaded with the first recording that is opened.
-const ReviewView = lazy(async () => ({ default: (await import('../features/review/review-view.tsx')).ReviewView }));
+// The players are large: loaded once the window has nothing else to do, or with the first recording that is opened.
+const review = lazyView(async () => (await import('../features/review/review-view.tsx')).ReviewView, <Waiting>{'Opening\u2026'}</Waiting>);
+async function preloadPlayers(): Promise<void> {
+  await review.preload();
+  await (await import('../features/review/engines/video-element.ts')).loadPlayer();
+}
 
 const places = [
   { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
@@ -46,6 +51,10 @@ export function App() {
   useAnnounceJobs();
   useEffect(() => listenForKeys(window), []);
   useEffect(() => applyTheme(theme), [theme]);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void preloadPlayers().catch(() => undefined));
+    return () => cancelIdleCallback(idle);
+  }, []);
   useActions([
     ...places.map(({ screen, label, key }) => ({
       id: `go.${screen}`,
@@ -95,9 +104,7 @@ export function App() {
           </p>
         )}
         <ErrorBoundary key={route.screen}>
-          <Suspense fallback={<Waiting>{'Opening\u2026'}</Waiting>}>
-            <CurrentScreen route={route} />
-          </Suspense>
+          <CurrentScreen route={route} />
         </ErrorBoundary>
       </main>
       {overlay === 'palette' && <CommandPalette onClose={close} />}
@@ -113,7 +120,7 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
   if (screen === 'review' && session.success) {
     const t = params.get('t');
     const atMs = t !== null && /^\d{1,12}$/.test(t) ? Number(t) : null;
-    return <ReviewView sessionId={session.data} recordingId={recordingOf(params)} atMs={atMs} query={params.get('q')} />;
+    return <review.View sessionId={session.data} recordingId={recordingOf(params)} atMs={atMs} query={params.get('q')} />;
   }
   if (screen === 'search') return <SearchView params={params} />;
   if (screen === 'reconcile') return <ReconcileView />;

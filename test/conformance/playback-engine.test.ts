@@ -98,7 +98,7 @@ async function makeProxy(path: string): Promise<[string, { readonly contentType:
       `/proxy/${name}`,
       { contentType: 'video/mp4', body },
     ];
-    return [part('init', parts[0]?.init ?? Buffer.alloc(0)), ...parts.map(({ media: body }, index) => part(String(index), body))];
+    return [part('init-0', parts[0]?.init ?? Buffer.alloc(0)), ...parts.map(({ media: body }, index) => part(String(index), body))];
   } finally {
     await reader.close();
     await decoders.dispose();

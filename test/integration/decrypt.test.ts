@@ -122,7 +122,7 @@ describe('an encrypted recording in the library', () => {
     expect(video.probe).toMatchObject({ layers: ['encrypted'], videoCodec: 'mpeg4', playable: 'proxy' });
     const { track } = await engine.call('playback.open', { recordingId: video.id });
     if (track.kind !== 'video' || track.delivery.kind !== 'proxy') throw new Error('It is played by proxy.');
-    for (const part of ['init', '0']) {
+    for (const part of ['init-0', '0']) {
       const answer = await engine.media(new Request(`http://host/media/${track.mediaPath}/${part}`));
       expect([answer.status, (await answer.arrayBuffer()).byteLength > 100]).toEqual([200, true]);
     }

@@ -74,8 +74,8 @@ export function createDecoder(options: DecoderOptions): Decoder {
   function openIn(media: Media, current: DecoderRun, signal?: AbortSignal): Promise<MediaFacts> {
     if (media.opened?.run === current) return media.opened.facts;
     const { number, input } = media;
-    const { name, form = 'recording', times = 'exact', size = null, reader } = input;
-    const work = { method: 'open', name, sizeBytes: reader.sizeBytes, form, known: { times, size } } as const;
+    const { name, form = 'recording', times = 'exact', size = null, durationMs = null, reader } = input;
+    const work = { method: 'open', name, sizeBytes: reader.sizeBytes, form, known: { times, size, durationMs } } as const;
     const facts = current.call({ media: number, input, work, signal }).then((result) => checked(resultSchemas.open, result, input.name));
     media.opened = { run: current, facts };
     facts.catch(() => {

@@ -13,7 +13,7 @@ export interface MediaInput extends KnownOfMedia {
   readonly form?: 'recording' | 'display';
 }
 
-/** What an earlier opening found out about a stream that lost its index. */
+/** What an earlier opening found out: it need not be found out again. */
 export interface KnownOfMedia {
   /**
    * How times are told where nobody has counted the frames: `exact` (the default) reads all of it first; `at-once` estimates
@@ -22,6 +22,8 @@ export interface KnownOfMedia {
   readonly times?: 'exact' | 'at-once' | Uint8Array;
   /** Of its picture: tried first where the header that told it is lost. */
   readonly size?: { readonly width: number; readonly height: number } | null;
+  /** To the end of its last frame; null: the end is looked for. */
+  readonly durationMs?: number | null;
 }
 
 /** What a video is; unknown values null. Times are milliseconds since the first frame's. */

@@ -40,9 +40,12 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
   const deps = { catalog, derivedFolder: paths.derived, key: cacheKey };
   return {
     'playback.open': ({ recordingId }) => {
-      requireRecording(catalog, recordingId);
+      const recording = requireRecording(catalog, recordingId);
       touchRecording(catalog, recordingId, library.now());
       const descriptor = openPlayback(catalog, recordingId);
+      const { track } = descriptor;
+      // The decoder starts while the screen is being put together.
+      if (track.kind === 'video' && track.delivery.kind === 'proxy') library.proxies.prepare(recording);
       startCounting(library, recordingId);
       return descriptor;
     },

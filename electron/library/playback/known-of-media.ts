@@ -12,6 +12,7 @@ export function knownOfMedia(catalog: ReadableCatalog, recording: Recording): Kn
   const { probe } = recording;
   return {
     times: hasEstimatedTimes(probe) ? 'at-once' : (getKeyFrames(catalog, recording) ?? 'exact'),
+    durationMs: probe?.durationMs ?? null,
     size: probe?.width && probe.height ? { width: probe.width, height: probe.height } : null,
   };
 }

@@ -23,7 +23,7 @@ export interface PictureCursor {
 
 export interface CursorOptions {
   readonly threads: number;
-  /** So many packets without a picture, and the video is taken for one that cannot be decoded. */
+  /** So many packets before the first picture, and the video is taken for one that cannot be decoded. */
   readonly mostBarrenPackets: number;
   /** Called now and then while it works: a sign of life. */
   readonly onProgress: () => void;
@@ -60,7 +60,8 @@ export class FrameCursor implements PictureCursor {
   /** The longest way from one key frame to the next that was met. */
   #keyDistance = 0n;
   #lastKey: bigint | null = null;
-  #barren = 0;
+  /** Packets without any picture so far; null once there was one: whatever comes, the video can be decoded. */
+  #barren: number | null = 0;
   #signal: AbortSignal | undefined;
   #isBroken = false;
 
@@ -178,7 +179,6 @@ export class FrameCursor implements PictureCursor {
     this.#lastTicks = null;
     this.#lastKey = null;
     this.#floor = null;
-    this.#barren = 0;
     const { isAtStart } = await this.#reading(() => this.#source.seek(ticks));
     this.#decoder.flushBuffers();
     this.#nextNumber = isAtStart ? 0 : null;
@@ -254,7 +254,7 @@ export class FrameCursor implements PictureCursor {
     if (ticks === av.AV_NOPTS_VALUE) return null;
     if (this.#floor !== null && ticks < this.#floor) return null;
     if (this.#lastTicks !== null && ticks <= this.#lastTicks) return null;
-    this.#barren = 0;
+    this.#barren = null;
     this.#lastTicks = ticks;
     const number = this.#nextNumber;
     if (number !== null) this.#nextNumber = number + 1;
@@ -272,8 +272,8 @@ export class FrameCursor implements PictureCursor {
         return;
       }
       this.#noteKeyFrame(packet);
-      this.#barren += 1;
-      if (this.#barren > this.#options.mostBarrenPackets) throw new AppError('input-malformed', 'Its pictures cannot be decoded.');
+      if (this.#barren !== null && ++this.#barren > this.#options.mostBarrenPackets)
+        throw new AppError('input-malformed', 'Its pictures cannot be decoded.');
       // What is damaged in a packet costs its picture; the next ones are read all the same.
       await this.#decoder.sendPacket(packet);
     } finally {

@@ -46,6 +46,8 @@ export interface OpenedVideo {
   readonly threads: number;
   openSource(signal: AbortSignal | undefined): Promise<PacketSource>;
   openCursor(signal: AbortSignal | undefined): Promise<FrameCursor>;
+  /** After all its cursors and sources. */
+  close(): Promise<void>;
 }
 
 /** Packets without a picture after which nothing of a video is expected to be decodable. */
@@ -147,6 +149,7 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
     async close() {
       for (const cursor of cursors.values()) await cursor.close();
       cursors.clear();
+      if ('close' in opened) await opened.close();
     },
   };
 }
@@ -179,6 +182,8 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
   const cursorOptions = { threads, onProgress };
   const cursor = await FrameCursor.open(source, { ...cursorOptions, mostBarrenPackets });
   if (!cursor) return { facts: undecodable(declared) };
+  // Opening another one costs time and memory in long videos: the first who needs one gets it.
+  let spare: FrameCursor | null = null;
   try {
     cursor.use(signal);
     const picture = await cursor.next();
@@ -188,7 +193,8 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
     const colours = coloursOf(picture.frame);
     const frameRate = declared.frameRate ?? (await measureFrameRate(cursor, clock));
     const frameTicks = clock.toTicks(1000 / (frameRate ?? 25)) - picture.ticks;
-    const durationMs = structure?.durationMs ?? Math.max(1, clock.toMs(await endOf(frameTicks)));
+    const durationMs = structure?.durationMs ?? options.known.durationMs ?? Math.max(1, clock.toMs(await endOf(frameTicks)));
+    spare = cursor;
     const isUsualPicture = pixelFormat === av.AV_PIX_FMT_YUV420P || pixelFormat === av.AV_PIX_FMT_YUVJ420P;
     return {
       facts: mediaFacts({ declared, structure, width, height, frameRate, durationMs, isUsualPicture }),
@@ -200,12 +206,15 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
       threads,
       openSource,
       async openCursor(signalOfCall) {
-        const again = await FrameCursor.open(await openSource(signalOfCall), {
-          ...cursorOptions,
-          mostBarrenPackets: Number.POSITIVE_INFINITY,
-        });
-        if (!again) throw new AppError('input-malformed', 'It cannot be decoded any more.');
-        return again;
+        const first = spare;
+        spare = null;
+        const next = first ?? (await FrameCursor.open(await openSource(signalOfCall), { ...cursorOptions, mostBarrenPackets: Infinity }));
+        if (!next) throw new AppError('input-malformed', 'It cannot be decoded any more.');
+        return next;
+      },
+      async close() {
+        await spare?.close();
+        spare = null;
       },
     };
 
@@ -220,7 +229,7 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
     if (error instanceof AppError && error.code === 'input-malformed') return { facts: undecodable(declared) };
     throw error;
   } finally {
-    await cursor.close();
+    if (spare === null) await cursor.close();
   }
 }
 

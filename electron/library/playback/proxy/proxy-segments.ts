@@ -5,7 +5,7 @@ import type { Recording } from '../../../../shared/model/recording.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import { type Decoder, type KnownOfMedia, type OpenMedia, proxySegmentMs } from '../../decoder/decoder.ts';
 import { printableKey } from '../../stores/printable-key.ts';
-import type { ProxyPart, ProxyStore } from './proxy-store.ts';
+import type { ProxyStore } from './proxy-store.ts';
 
 export interface ProxySegmentsOptions {
   readonly decoder: Decoder;
@@ -20,12 +20,17 @@ export interface ProxySegmentsOptions {
  * asked for, kept sealed.
  */
 export interface ProxySegments {
+  /** Opens a recording before anything of it is asked for; what is wrong with it is told to who asks. */
+  prepare(recording: Recording): void;
   /** Shared by all who ask for the same part; given up when none of them waits any longer. `usage` for a part that is none. */
-  read(recording: Recording, part: ProxyPart, signal: AbortSignal): Promise<Buffer>;
+  read(recording: Recording, part: ProxyRequest, signal: AbortSignal): Promise<Buffer>;
   /** Forgets all of a recording: its copy is about to go. */
   remove(id: RecordingId): Promise<void>;
   dispose(): Promise<void>;
 }
+
+/** One segment by its number, or what all have in common: it comes with any of them, so one is told that is needed next. */
+export type ProxyRequest = { readonly segment: number } | { readonly initWith: number };
 
 interface OpenedMedia {
   readonly media: OpenMedia;
@@ -76,25 +81,30 @@ export function createProxySegments({ decoder, store, openReader, knownOf }: Pro
     }
   }
 
-  async function make(recording: Recording, part: ProxyPart, signal: AbortSignal): Promise<Buffer> {
+  async function make(recording: Recording, asked: ProxyRequest, signal: AbortSignal): Promise<Buffer> {
+    const isInit = 'initWith' in asked;
+    const index = isInit ? asked.initWith : asked.segment;
     // The ETag first: it is known while the recording is still arriving.
     const content = `${recording.etag ?? recording.sha256 ?? ''}${hasEstimatedTimes(recording.probe) ? ' estimated' : ''}`;
-    const kept = await store.read(recording.id, content, part);
+    const kept = await store.read(recording.id, content, isInit ? 'init' : index);
     if (kept) return kept;
     const media = await openMedia(recording);
-    // The first segment is as good as any for what all have in common, and is asked for next as a rule.
-    const { init, media: fragment } = await media.segment(part === 'init' ? 0 : part, signal);
+    const { init, media: fragment } = await media.segment(index, signal);
     await store.write(recording.id, content, 'init', init);
-    await store.write(recording.id, content, part === 'init' ? 0 : part, fragment);
-    return part === 'init' ? init : fragment;
+    await store.write(recording.id, content, index, fragment);
+    return isInit ? init : fragment;
   }
 
   return {
+    prepare(recording) {
+      openMedia(recording).catch(() => undefined);
+    },
     read(recording, part, signal) {
       const lastIndex = Math.ceil((recording.probe?.durationMs ?? 0) / proxySegmentMs) - 1;
-      if (part !== 'init' && (!Number.isInteger(part) || part < 0 || part > lastIndex))
-        return Promise.reject(new AppError('usage', `The recording ${recording.id} has no proxy segment ${part}.`));
-      const name = `${recording.id} ${part} ${hasEstimatedTimes(recording.probe)}`;
+      const index = 'initWith' in part ? part.initWith : part.segment;
+      if (!Number.isInteger(index) || index < 0 || index > lastIndex)
+        return Promise.reject(new AppError('usage', `The recording ${recording.id} has no proxy segment ${index}.`));
+      const name = `${recording.id} ${'initWith' in part ? 'init' : index} ${hasEstimatedTimes(recording.probe)}`;
       const known = making.get(name);
       if (known) return known.join(signal);
       const work = shareWork((stop) => make(recording, part, stop).finally(() => making.delete(name)));

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
-import { writeFileAtomically } from '../../../common/atomic-write.ts';
+import { writeCachedFile } from '../../../common/atomic-write.ts';
 import { derivedFileKey, openChunk, sealChunk } from '../../../common/sealed-chunk.ts';
 
 /** Raised when segments are made in another way, so that older ones are made anew. */
@@ -76,7 +76,7 @@ export function createProxyStore({ derivedFolder, key, maxBytes }: ProxyStoreOpt
       const folder = folderOf(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const sealed = sealChunk(derivedFileKey(key, id), placeOf(id, content, part), bytes);
-      await writeFileAtomically(join(folder, String(part)), sealed);
+      await writeCachedFile(join(folder, String(part)), sealed);
       const now = new Date();
       await utimes(folder, now, now);
       known.set(folder, (known.get(folder) ?? 0) + sealed.length);

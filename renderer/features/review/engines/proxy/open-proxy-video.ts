@@ -4,7 +4,7 @@ import { proxyMimeType } from './avc-codec.ts';
 import { type FragmentSink, ProxyFeeder } from './proxy-feeder.ts';
 
 export interface ProxySource {
-  /** `<src>/init` and `<src>/<n>`. */
+  /** `<src>/<n>` is a segment, `<src>/init-<n>` what comes before all of them, made with segment n. */
   readonly src: string;
   readonly segmentMs: number;
   readonly durationMs: number;
@@ -23,7 +23,9 @@ const insideLastFrame = 0.001;
  */
 export async function openProxyVideo(host: HTMLElement, source: ProxySource): Promise<OpenVideo> {
   const ended = new AbortController();
-  const init = await fetchPart(`${source.src}/init`, ended.signal);
+  const { segmentMs, durationMs, atMs } = source;
+  const firstIndex = Math.max(0, Math.min(Math.floor(atMs / segmentMs), Math.ceil(durationMs / segmentMs) - 1));
+  const init = await fetchPart(`${source.src}/init-${firstIndex}`, ended.signal);
   const media = new MediaSource();
   const element = document.createElement('video');
   element.playsInline = true;
@@ -46,7 +48,7 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
     failure ?? new AppError('decoder-failed', `The proxy of this recording cannot be shown (${element.error?.message || 'unknown'}).`);
   try {
     await once(media, 'sourceopen', ended.signal);
-    media.duration = source.durationMs / 1000;
+    media.duration = durationMs / 1000;
     const buffer = media.addSourceBuffer(proxyMimeType(init));
     const sink = sinkOf(media, buffer);
     await sink.append(init);
@@ -54,8 +56,8 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
     first.promise.catch(() => undefined);
     feeder = new ProxyFeeder({
       sink,
-      segmentMs: source.segmentMs,
-      durationMs: source.durationMs,
+      segmentMs,
+      durationMs,
       fetchSegment: (index, signal) => fetchPart(`${source.src}/${index}`, signal),
       position: () => ({ timeMs: element.currentTime * 1000, rate: element.playbackRate }),
       onWarning: (error) => source.onWarning(toAppError(error)),
@@ -72,10 +74,10 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
     }
     element.addEventListener('loadeddata', () => first.resolve(), { signal: ended.signal });
     element.addEventListener('error', () => first.reject(readError()), { signal: ended.signal });
-    element.currentTime = Math.min(source.atMs, source.durationMs) / 1000;
+    element.currentTime = Math.min(atMs, durationMs) / 1000;
     feeder.start();
     await first.promise;
-    return { element, lastSeconds: source.durationMs / 1000 - insideLastFrame, readError, dispose };
+    return { element, lastSeconds: durationMs / 1000 - insideLastFrame, readError, dispose };
   } catch (error) {
     dispose();
     throw error;
