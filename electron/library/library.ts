@@ -210,8 +210,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       },
       subscribe: events.subscribe,
       media(request) {
-        watch.note();
-        return media(request);
+        const answered = watch.begin();
+        return media(request).finally(answered);
       },
       close: closeAll,
     };

@@ -76,6 +76,17 @@ describe.each(cases)('$name', ({ kind, options, share, problem, reason }) => {
     }
   });
 
+  test('opened again with what was found out, it is the same', async () => {
+    const { bytes, fileName } = await makeTestVideo(kind, { ...size, seconds: 16, ...options });
+    const structure = await media.structure();
+    const reader = memoryReader(truncated(bytes, share));
+    const again = await decoders.playing.open({ reader, name: fileName, structure, durationMs });
+    expect(again.facts).toEqual(media.facts);
+    for (const atMs of [0, Math.floor(durationMs / 2), durationMs - 1])
+      expect(await again.frameAt(atMs)).toEqual(await media.frameAt(atMs));
+    await again.close();
+  });
+
   test('its segments show the right frames up to its end', async () => {
     const count = Math.ceil(durationMs / proxySegmentMs);
     for (let index = count - 1; index >= 0; index -= 1) {

@@ -28,6 +28,7 @@ export function scannedMedia(scan: OpenMedia['scan'], facts: Partial<MediaFacts>
     frameNumberAt: refuse,
     segment: refuse,
     keyFrames: refuse,
+    structure: refuse,
     copyClip: refuse,
     encodeClip: refuse,
     close: async () => undefined,

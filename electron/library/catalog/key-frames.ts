@@ -1,4 +1,5 @@
 import type { Recording } from '../../../shared/model/recording.ts';
+import { contentOf } from './content-of.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 
 type Counted = Pick<Recording, 'id' | 'etag' | 'sha256'>;
@@ -18,8 +19,4 @@ export function setKeyFrames(catalog: WritableCatalog, recording: Counted, packe
     `INSERT INTO key_frames (recording_id, content, packed) VALUES (?, ?, ?)
      ON CONFLICT (recording_id) DO UPDATE SET content = excluded.content, packed = excluded.packed`,
   ).run(recording.id, contentOf(recording), packed);
-}
-
-function contentOf({ etag, sha256 }: Counted): string {
-  return sha256 ?? etag ?? '';
 }

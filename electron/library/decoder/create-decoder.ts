@@ -74,8 +74,8 @@ export function createDecoder(options: DecoderOptions): Decoder {
   function openIn(media: Media, current: DecoderRun, signal?: AbortSignal): Promise<MediaFacts> {
     if (media.opened?.run === current) return media.opened.facts;
     const { number, input } = media;
-    const { name, form = 'recording', times = 'exact', size = null, durationMs = null, reader } = input;
-    const work = { method: 'open', name, sizeBytes: reader.sizeBytes, form, known: { times, size, durationMs } } as const;
+    const { name, form = 'recording', times = 'exact', size = null, structure = null, durationMs = null, reader } = input;
+    const work = { method: 'open', name, sizeBytes: reader.sizeBytes, form, known: { times, size, structure, durationMs } } as const;
     const facts = current.call({ media: number, input, work, signal }).then((result) => checked(resultSchemas.open, result, input.name));
     media.opened = { run: current, facts };
     facts.catch(() => {
@@ -123,6 +123,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
         ask(media, { work: { method: 'frameNumberAt', atMs }, place: () => placeOf('number', atMs), signal }),
       segment: (index, signal) => ask(media, { work: { method: 'segment', index }, place: () => `segment ${index}`, signal }),
       keyFrames: (signal) => ask(media, { work: { method: 'keyFrames' }, place: () => 'key frames', signal }),
+      structure: (signal) => ask(media, { work: { method: 'structure' }, place: () => 'structure', signal }),
       async scan(scanOptions, onFrame, signal) {
         let atMs = scanOptions.fromMs;
         const onItem = async (item: unknown): Promise<void> => {

@@ -24,6 +24,7 @@ export type DecoderWork =
   | { readonly method: 'frameNumberAt'; readonly atMs: number }
   | { readonly method: 'segment'; readonly index: number }
   | { readonly method: 'keyFrames' }
+  | { readonly method: 'structure' }
   | { readonly method: 'scan'; readonly options: ScanOptions }
   | { readonly method: 'copyClip'; readonly request: Omit<ClipRequest, 'redactions'> }
   | { readonly method: 'encodeClip'; readonly request: ClipRequest }
@@ -110,6 +111,10 @@ export const resultSchemas = {
   frameNumberAt: z.int().min(0),
   segment: z.object({ init: bytesSchema, media: bytesSchema }),
   keyFrames: bytesSchema.nullable(),
+  structure: z
+    .string()
+    .max(4 * 1024 ** 2)
+    .nullable(),
   scan: z.null(),
   copyClip: clipWrittenSchema,
   encodeClip: clipWrittenSchema,

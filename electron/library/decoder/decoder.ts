@@ -22,6 +22,8 @@ export interface KnownOfMedia {
   readonly times?: 'exact' | 'at-once' | Uint8Array;
   /** Of its picture: tried first where the header that told it is lost. */
   readonly size?: { readonly width: number; readonly height: number } | null;
+  /** What `structure` gave; null: the file is examined. */
+  readonly structure?: string | null;
   /** To the end of its last frame; null: the end is looked for. */
   readonly durationMs?: number | null;
 }
@@ -119,6 +121,8 @@ export interface OpenMedia {
   segment(index: number, signal?: AbortSignal): Promise<ProxySegment>;
   /** Where the key frames are that were found by reading all of a stream, to open it with the next time; null for any other video. */
   keyFrames(signal?: AbortSignal): Promise<Buffer | null>;
+  /** What was found out about how it is read, to be kept for the next opening; null where that is found out as quickly. */
+  structure(signal?: AbortSignal): Promise<string | null>;
   /** Frames in order of time; the next one is decoded when the promise of `onFrame` is settled. */
   scan(options: ScanOptions, onFrame: (frame: ScannedFrame) => Promise<void>, signal?: AbortSignal): Promise<void>;
   /** The recorded packets between key frames, as MP4, in order through `write`. Only for what MP4 can hold; else `refused`. */

@@ -11,7 +11,8 @@ import { decoderEnvironment } from './decoder-environment.ts';
 export function forkDecoder(role: DecoderRole, compiled: string | null = null): DecoderChild {
   const child = fork(fileURLToPath(new URL('./process/decoder-process.ts', import.meta.url)), [role], {
     serialization: 'advanced',
-    execArgv: ['--max-old-space-size=512'],
+    // Little of what passes through here lives long: a small young generation costs no time and saves 10 MB.
+    execArgv: ['--max-old-space-size=512', '--max-semi-space-size=2'],
     env: { ...decoderEnvironment(process.env), ...(compiled !== null && { NODE_COMPILE_CACHE: compiled }) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -17,8 +17,9 @@ import { announce } from './announce.ts';
 import { requireRecording } from './require.ts';
 
 /**
- * Reads a video whose times are estimated once as a whole, in the decoder for indexing: from then on they are exact. What was
- * fastened to its times moves along. Nothing happens where they are exact already.
+ * Reads a video whose times are estimated once as a whole: from then on they are exact. What was fastened to its times moves
+ * along. Nothing happens where they are exact already. It is mostly being watched meanwhile: the decoder for playing knows it
+ * already, and one for indexing beside it would hold another hundred megabytes.
  */
 export async function countFrames(library: LibraryContext, id: RecordingId, { signal }: { readonly signal: AbortSignal }): Promise<void> {
   const { catalog } = library;
@@ -37,7 +38,7 @@ export async function countFrames(library: LibraryContext, id: RecordingId, { si
       ...knownOfMedia(catalog, recording),
       times: 'exact' as const,
     };
-    const media = await library.decoders.indexing.open(input, signal);
+    const media = await library.decoders.playing.open(input, signal);
     try {
       keep(library, recording, videoFactsOf(media.facts), await media.keyFrames(signal));
     } finally {

@@ -4,8 +4,10 @@ import type { ProbeResult, Recording } from '../../../shared/model/recording.ts'
 import { lacksUnwrapped } from '../../../shared/wrapped.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { getKeyFrames } from '../catalog/key-frames.ts';
+import { setMediaStructure } from '../catalog/media-structures.ts';
 import { findBeside, setCompanions } from '../catalog/recording-companions.ts';
 import { setProbe } from '../catalog/recordings.ts';
+import type { Decoder } from '../decoder/decoder.ts';
 import { probe, probeRefused } from '../formats/probe.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { type CachedContentOptions, openCachedContent } from '../unwrapped/open-cached-content.ts';
@@ -53,13 +55,30 @@ export async function probeContent(
     ...options,
     companions: { open },
     outer: content,
-    decoder: () => library.decoders.indexing,
+    decoder: () => keepingStructure(library, recording),
     // Nobody is to wait for all of a recording to be read: what it has to be read for is counted in the background.
     times: getKeyFrames(library.catalog, recording) ?? 'at-once',
     signal,
   });
   if (companions.length > 0) setCompanions(library.catalog, recording.id, companions);
   return found;
+}
+
+/** What the decoder finds out about a video is kept for its player. */
+function keepingStructure({ catalog, decoders }: LibraryContext, recording: Recording): Pick<Decoder, 'open'> {
+  return {
+    async open(input, signal) {
+      const media = await decoders.indexing.open(input, signal);
+      try {
+        const structure = await media.structure(signal);
+        if (structure !== null) setMediaStructure(catalog, recording, structure);
+        return media;
+      } catch (error) {
+        await media.close();
+        throw error;
+      }
+    },
+  };
 }
 
 async function probeBomb({ cache }: LibraryContext, { id, key }: Recording, { message }: AppError): Promise<ProbeResult> {

@@ -2,6 +2,7 @@ import { hasEstimatedTimes } from '../../../shared/estimated-times.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getKeyFrames } from '../catalog/key-frames.ts';
+import { getMediaStructure } from '../catalog/media-structures.ts';
 import type { KnownOfMedia } from '../decoder/decoder.ts';
 
 /**
@@ -12,6 +13,7 @@ export function knownOfMedia(catalog: ReadableCatalog, recording: Recording): Kn
   const { probe } = recording;
   return {
     times: hasEstimatedTimes(probe) ? 'at-once' : (getKeyFrames(catalog, recording) ?? 'exact'),
+    structure: getMediaStructure(catalog, recording),
     durationMs: probe?.durationMs ?? null,
     size: probe?.width && probe.height ? { width: probe.width, height: probe.height } : null,
   };

@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface PlaybackWatch {
   /** Something of a recording was asked for. */
   note(): void;
-  /** Settles when nothing was asked for a moment, or after a while anyway: work behind playback goes on, slowly. */
+  /** The same of what takes its time; the function that comes back is called when it has been answered. */
+  begin(): () => void;
+  /** Settles when nothing was asked for a moment and nothing is waited for, or after a while anyway: work behind playback goes on, slowly. */
   quiet(signal: AbortSignal | undefined): Promise<void>;
 }
 
@@ -19,14 +21,27 @@ export function createPlaybackWatch(
   const pause = options.quietMs ?? quietMs;
   const longest = options.longestWaitMs ?? longestWaitMs;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let waiting = 0;
+  const note = (): void => {
+    lastMs = now();
+  };
+  const restMs = (): number => (waiting > 0 ? pause : lastMs + pause - now());
   return {
-    note() {
-      lastMs = now();
+    note,
+    begin() {
+      waiting += 1;
+      let isOver = false;
+      return () => {
+        if (isOver) return;
+        isOver = true;
+        waiting -= 1;
+        note();
+      };
     },
     async quiet(signal) {
       const untilMs = now() + longest;
-      for (let restMs = lastMs + pause - now(); restMs > 0 && now() < untilMs; restMs = lastMs + pause - now()) {
-        await sleep(Math.min(restMs, untilMs - now()), undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined);
+      for (let rest = restMs(); rest > 0 && now() < untilMs; rest = restMs()) {
+        await sleep(Math.min(rest, untilMs - now()), undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined);
         if (signal?.aborted) return;
       }
     },

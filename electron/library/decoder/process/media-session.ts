@@ -2,6 +2,7 @@ import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import { createExclusiveByKey } from '../../../common/slots.ts';
 import type { ContainerReport } from '../../formats/video/container-report.ts';
+import { packReport } from '../../formats/video/pack-report.ts';
 import { packKeyFrames } from '../../formats/video/recovery/pack-key-frames.ts';
 import type {
   ClipRequest,
@@ -39,6 +40,7 @@ export interface SessionOptions {
 export interface OpenedVideo {
   readonly facts: MediaFacts;
   readonly keyFrames: Buffer | null;
+  readonly structure: string | null;
   readonly clock: MediaClock;
   readonly size: { readonly width: number; readonly height: number };
   readonly colours: Colours;
@@ -58,6 +60,8 @@ export interface MediaSession {
   readonly facts: MediaFacts;
   /** See `OpenMedia.keyFrames`. */
   readonly keyFrames: Buffer | null;
+  /** See `OpenMedia.structure`. */
+  readonly structure: string | null;
   frameAt(atMs: number, signal: AbortSignal, onBegin: () => void): Promise<DecodedFrame>;
   segment(index: number, signal: AbortSignal, onBegin: () => void): Promise<ProxySegment>;
   // These go through the video by themselves, and nothing waits for them.
@@ -112,6 +116,7 @@ export async function openMediaSession(options: SessionOptions, signal: AbortSig
   return {
     facts: opened.facts,
     keyFrames: 'keyFrames' in opened ? opened.keyFrames : null,
+    structure: 'structure' in opened ? opened.structure : null,
     frameAt: (atMs, signalOfCall, onBegin) =>
       inLane('frame', signalOfCall, (cursor) => {
         onBegin();
@@ -199,6 +204,7 @@ async function openVideo(options: SessionOptions, signal: AbortSignal): Promise<
     return {
       facts: mediaFacts({ declared, structure, width, height, frameRate, durationMs, isUsualPicture }),
       keyFrames: keyFramesOf(structure),
+      structure: way.examined && packReport(way.examined),
       clock,
       size: { width, height },
       colours,

@@ -98,6 +98,9 @@ export function serveDecoder(port: DecoderPort, { pid, threads }: { readonly pid
       case 'keyFrames':
         onBegin();
         return session.keyFrames;
+      case 'structure':
+        onBegin();
+        return session.structure;
       case 'scan':
         onBegin();
         await session.scan(asked.options, signal, (frame) => emit(id, call, frame));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { examineContainer, openAt } from '../../../../electron/library/formats/video/examine-container.ts';
 import { examineWholly, withKeyFrames } from '../../../../electron/library/formats/video/examine-wholly.ts';
+import { packReport, unpackReport } from '../../../../electron/library/formats/video/pack-report.ts';
 import { packKeyFrames, unpackKeyFrames } from '../../../../electron/library/formats/video/recovery/pack-key-frames.ts';
 import { countReads } from '../../../support/counting-reader.ts';
 import { decodeReader } from '../../../support/decode-reader.ts';
@@ -37,6 +38,9 @@ describe.each(cases)('eight hours in 1.5 GB: $name', ({ make }) => {
     if (report === null) throw new Error('It was not taken for a video.');
     expect(report).toMatchObject({ access: 'spliced', timing: 'exact', durationMs: video.durationMs });
     expect(reader.bytesRead).toBeLessThan(mostToExamine);
+    // A table of samples is not kept.
+    const kept = packReport(report);
+    expect(kept === null ? null : unpackReport(kept)).toEqual(report.plan.kind === 'samples' ? null : report);
 
     const random = createRandom(7);
     const times = Array.from({ length: 30 }, () => random.integer(0, video.durationMs - 1));

@@ -61,6 +61,7 @@ export async function openDumpSession(
   return {
     facts: opened.facts,
     keyFrames: null,
+    structure: null,
     frameAt: (atMs, signalOfCall, onBegin) =>
       lanes.run('frame', async () => {
         onBegin();
