@@ -18,8 +18,7 @@ async function seekOurs(atMs) {
   const segment = await (await fetch('/segment/' + index)).json();
   // As the stage's terminal-writer does it: outputs in one piece between resizes.
   terminal.resize(segment.snapshot.cols, segment.snapshot.rows);
-  await write(terminal, '\\x1bc' + segment.snapshot.ansi);
-  let output = '';
+  let output = '\\x1bc' + segment.snapshot.ansi;
   for (const [time, code, data] of segment.events) {
     if (time > atMs) break;
     if (code === 'o') output += data;

@@ -24,9 +24,9 @@ export function openHeadlessScreen(): TerminalScreen & { readonly restores: () =
   let restores = 0;
   let disposed = false;
   return {
-    restore(snapshot) {
+    restore(snapshot, events) {
       restores += 1;
-      return writeSnapshot(terminal, snapshot);
+      return writeSnapshot(terminal, snapshot, events);
     },
     apply: (events) => writeEvents(terminal, events),
     readText: () => readTerminal(terminal),

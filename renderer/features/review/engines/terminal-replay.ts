@@ -5,8 +5,8 @@ import { eventCountUpTo, nextStepMs, previousStepMs, segmentIndexAt } from './te
 
 /** A terminal on the stage. Calls are never made while an earlier one is under way. */
 export interface TerminalScreen {
-  /** Shows a snapshot in place of all that was there. */
-  restore(snapshot: TerminalSegment['snapshot']): Promise<void>;
+  /** Shows a snapshot in place of all that was there, and what events made of it. */
+  restore(snapshot: TerminalSegment['snapshot'], events?: readonly TerminalEventTuple[]): Promise<void>;
   apply(events: readonly TerminalEventTuple[]): Promise<void>;
   readText(): string;
   dispose(): void;
@@ -49,11 +49,12 @@ export class TerminalReplay implements Replay {
       const segment = await this.segments.read(index);
       if (signal?.aborted) return;
       this.position = null;
-      await this.screen.restore(segment.snapshot);
-      this.enter(index, segment);
-      if (signal?.aborted) return;
+      const end = eventCountUpTo(segment.events, timeMs);
+      await this.screen.restore(segment.snapshot, segment.events.slice(0, end));
+      this.enter(index, segment, end);
+      return;
     }
-    if (this.position) await this.applyUpTo(this.position, timeMs);
+    await this.applyUpTo(this.position, timeMs);
   }
 
   /** Plays on to a later time, from segment to segment; stops early when aborted. */
@@ -115,8 +116,8 @@ export class TerminalReplay implements Replay {
     this.screen.dispose();
   }
 
-  private enter(index: number, segment: TerminalSegment): void {
-    this.position = { index, segment, next: 0 };
+  private enter(index: number, segment: TerminalSegment, next = 0): void {
+    this.position = { index, segment, next };
     this.segments.prefetch(index + 1);
   }
 

@@ -53,7 +53,7 @@ export async function openTerminalScreen(
   document.addEventListener('copy', onCopy);
 
   return {
-    restore: (snapshot) => writeSnapshot(terminal, snapshot),
+    restore: (snapshot, events) => writeSnapshot(terminal, snapshot, events),
     apply: (events) => writeEvents(terminal, events),
     readText: () => readText(terminal),
     dispose() {

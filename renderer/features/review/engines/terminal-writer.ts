@@ -9,22 +9,30 @@ export interface WritableTerminal {
   resize(cols: number, rows: number): void;
 }
 
-/** Full reset (RIS). Written with what follows in one piece, so that no empty screen is drawn in between. */
+/** Full reset (RIS). Written with what follows in one piece: no empty screen is drawn in between, and each write waits for a turn. */
 const fullReset = '\x1bc';
 
 /** A recording may claim any size; beyond these nothing could be shown, and memory would grow. */
 const largestCols = 1000;
 const largestRows = 500;
 
-/** Rebuilds the screen that a segment starts with. Earlier writes must have been awaited. */
-export async function writeSnapshot(terminal: WritableTerminal, snapshot: TerminalSegment['snapshot']): Promise<void> {
+/** Rebuilds the screen that a segment starts with, and goes on with its first events. Earlier writes must have been awaited. */
+export async function writeSnapshot(
+  terminal: WritableTerminal,
+  snapshot: TerminalSegment['snapshot'],
+  events: readonly TerminalEventTuple[] = [],
+): Promise<void> {
   resizeTo(terminal, snapshot.cols, snapshot.rows);
-  await writeParsed(terminal, fullReset + snapshot.ansi);
+  await writeOutput(terminal, fullReset + snapshot.ansi, events);
 }
 
 /** Replays events in order and resolves once the terminal has parsed them all. Input and markers draw nothing. */
-export async function writeEvents(terminal: WritableTerminal, events: readonly TerminalEventTuple[]): Promise<void> {
-  let output: string[] = [];
+export function writeEvents(terminal: WritableTerminal, events: readonly TerminalEventTuple[]): Promise<void> {
+  return writeOutput(terminal, '', events);
+}
+
+async function writeOutput(terminal: WritableTerminal, before: string, events: readonly TerminalEventTuple[]): Promise<void> {
+  let output = [before];
   for (const [, code, data] of events) {
     if (code === 'o') output.push(data);
     if (code !== 'r') continue;
