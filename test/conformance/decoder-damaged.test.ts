@@ -80,7 +80,7 @@ describe.each(cases)('$name', ({ kind, options, share, problem, reason }) => {
     const { bytes, fileName } = await makeTestVideo(kind, { ...size, seconds: 16, ...options });
     const structure = await media.structure();
     const reader = memoryReader(truncated(bytes, share));
-    const again = await decoders.playing.open({ reader, name: fileName, structure, durationMs });
+    const again = await decoders.playing.open({ reader, name: fileName, size, structure, durationMs });
     expect(again.facts).toEqual(media.facts);
     for (const atMs of [0, Math.floor(durationMs / 2), durationMs - 1])
       expect(await again.frameAt(atMs)).toEqual(await media.frameAt(atMs));
