@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
+import { journalCommand } from './commands/journal.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { screenCommand } from './commands/screen.ts';
@@ -43,6 +44,7 @@ const commands = [
   clipCommand,
   stillCommand,
   verifyCommand,
+  journalCommand,
 ];
 
 /** The command line of design section 6. Never throws: every failure becomes words on standard error and an exit code. */

@@ -12,6 +12,8 @@ export interface HomePaths {
   readonly rules: string;
   readonly profiles: string;
   readonly settings: string;
+  /** The newest signed head of the journal, beside the catalog that holds it. */
+  readonly journalHead: string;
   /** Language data that the user added: `<code>.traineddata`. */
   readonly languages: string;
 }
@@ -27,6 +29,7 @@ export function homePaths(home: string): HomePaths {
     rules: join(home, 'rules.json'),
     profiles: join(home, 'profiles.json'),
     settings: join(home, 'settings.json'),
+    journalHead: join(home, 'journal-head.json'),
     languages: join(home, 'languages'),
   };
 }

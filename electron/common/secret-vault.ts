@@ -11,6 +11,8 @@ export interface SecretVault {
 /** Vault names. */
 export const catalogKeyName = 'catalog-key';
 export const cacheKeyName = 'cache-key';
+/** Signs the journal. */
+export const journalKeyName = 'journal-key';
 export function sourceSecretName(sourceId: string): string {
   return `source:${sourceId}`;
 }

@@ -9,6 +9,7 @@ import type { Indexer } from './indexing/indexer.ts';
 import type { ScreenText } from './indexing/screen-text/screen-text.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Journal } from './journal/open-journal.ts';
 import type { FramePlaces } from './methods/downloaded.ts';
 import type { ProxySegments } from './playback/proxy/proxy-segments.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
@@ -41,6 +42,8 @@ export interface LibraryContext {
   /** Opens the pixels of a cached recording, for exports. */
   readonly openPixels: OpenPixels;
   readonly settings: SettingsStore;
+  /** What was done here. Calls are noted where they are answered: a handler has nothing to do for it. */
+  readonly journal: Journal;
   readonly profiles: ProfileStore;
   readonly jobs: Jobs;
   readonly events: EventHub;

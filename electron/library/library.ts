@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../shared/contract/index.ts';
-import { AppError, toAppError } from '../../shared/errors.ts';
+import { type AppError, toAppError } from '../../shared/errors.ts';
 import type { RecordingId } from '../../shared/model/ids.ts';
 import type { Recording } from '../../shared/model/recording.ts';
 import { acquireHomeLock } from '../common/home-lock.ts';
@@ -23,12 +23,16 @@ import { loadLanguages } from './indexing/screen-text/languages.ts';
 import { createScreenText } from './indexing/screen-text/screen-text.ts';
 import { createEventHub } from './jobs/event-hub.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { noteOfJob } from './journal/journalled-calls.ts';
+import { openJournal } from './journal/open-journal.ts';
 import type { LibraryContext } from './library-context.ts';
 import { openLibraryKeys } from './library-keys.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
+import { createCall } from './methods/create-call.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
+import { journalMethods } from './methods/journal-methods.ts';
 import { markDamaged } from './methods/mark-damaged.ts';
 import { noteMethods } from './methods/note-methods.ts';
 import { playbackMethods } from './methods/playback-methods.ts';
@@ -67,6 +71,8 @@ export interface LibraryOptions {
   readonly mediaRoot?: string;
   readonly capabilities?: LibraryContext['capabilities'];
   readonly now?: () => number;
+  /** The account of the operating system, for the journal; else asked of it. */
+  readonly account?: string;
   /** How a decoder process is started, where Node's own fork cannot. */
   readonly startDecoder?: StartDecoder;
 }
@@ -116,6 +122,15 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
+    const journal = await openJournal({
+      catalog,
+      vault: options.vault,
+      headPath: paths.journalHead,
+      reviewer: () => settings.get().reviewer,
+      account: options.account ?? userInfo().username,
+      now,
+    });
+    opened.push(() => journal.close());
     const profiles = createProfileStore(paths.profiles);
     const openMedia = openRecordedMedia({
       decoder: decoders.indexing,
@@ -149,7 +164,14 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       isBackground: options.host !== 'headless',
     });
     opened.push(() => screenText.dispose());
-    const jobs = createJobs({ now, onChange: (job) => events.emit('job.changed', { job }) });
+    const jobs = createJobs({
+      now,
+      onChange(job) {
+        events.emit('job.changed', { job });
+        const ended = noteOfJob(job);
+        if (ended) journal.note(ended);
+      },
+    });
     opened.push(() => jobs.close());
 
     const context: LibraryContext = {
@@ -176,6 +198,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
         openDisplay: (recording) => openDisplay({ catalog, derivedFolder: paths.derived, key: cacheKey }, recording),
       }),
       settings,
+      journal,
       profiles,
       jobs,
       events,
@@ -191,7 +214,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
-    const call = createCall(createHandlers(context));
+    const call = createCall(createHandlers(context), journal);
     const media = createMediaHandler({
       catalog,
       routes: {
@@ -202,6 +225,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
         guacamole: serveGuacamole({ catalog, derivedFolder: paths.derived, key: cacheKey }),
       },
     });
+    journal.note({ action: 'library.opened', detail: { host: options.host, version: options.version } });
     if (options.host !== 'headless') goOnReading(context);
     return {
       call(method, params, signal) {
@@ -232,28 +256,6 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...noteMethods(context),
     ...redactionMethods(context),
     ...evidenceMethods(context),
-  };
-}
-
-/** Schema, then handler: params are validated here for every transport. */
-function createCall(handlers: Handlers<EngineMethod>): Engine['call'] {
-  const isEngineMethod = (method: MethodName): method is EngineMethod => Object.hasOwn(handlers, method);
-  const run = async <M extends EngineMethod>(method: M, params: unknown, signal: AbortSignal | undefined): Promise<ResultOf<M>> => {
-    const parsed = contract[method].params.safeParse(params);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new AppError('usage', `${method}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'invalid parameters'}`.trim());
-    }
-    const handler: (params: never, signal: AbortSignal | undefined) => Promise<ResultOf<M>> | ResultOf<M> = handlers[method];
-    return handler(parsed.data as never, signal);
-  };
-  return async <M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>> => {
-    try {
-      signal?.throwIfAborted();
-      if (!isEngineMethod(method)) throw new AppError('refused', `${method} is answered by a window, not by this host.`);
-      return (await run(method, params, signal)) as ResultOf<M>;
-    } catch (error) {
-      throw toAppError(error);
-    }
+    ...journalMethods(context),
   };
 }

@@ -1,8 +1,9 @@
-import { Database, type FolderCog, ListChecks, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
+import { Database, type FolderCog, ListChecks, ListVideo, ScrollText, Search, Settings, ShieldCheck } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
+import { JournalView } from '../features/journal/journal-view.tsx';
 import { ReconcileView } from '../features/reconcile/reconcile-view.tsx';
 import { SearchView } from '../features/search/search-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
@@ -37,6 +38,7 @@ const places = [
   { screen: 'reconcile', label: 'Reconcile', icon: ListChecks, key: 'ctrl+6' },
   { screen: 'sources', label: 'Sources', icon: Database, key: 'ctrl+3' },
   { screen: 'verify', label: 'Verify', icon: ShieldCheck, key: 'ctrl+4' },
+  { screen: 'journal', label: 'Journal', icon: ScrollText, key: 'ctrl+7' },
   { screen: 'settings', label: 'Settings', icon: Settings, key: 'ctrl+5' },
 ] as const satisfies readonly { screen: Screen; label: string; icon: typeof FolderCog; key: string }[];
 
@@ -126,6 +128,7 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
   if (screen === 'reconcile') return <ReconcileView />;
   if (screen === 'sources') return <SourcesView />;
   if (screen === 'verify') return <VerifyView />;
+  if (screen === 'journal') return <JournalView />;
   if (screen === 'settings') return <SettingsView />;
   return <InventoryView params={params} />;
 }

@@ -18,6 +18,7 @@ import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema } from '../model/settings.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
+import { journalCalls } from './journal-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { sourceCalls } from './source-calls.ts';
 
@@ -50,6 +51,7 @@ export const contract = {
 
   ...sourceCalls,
   ...sessionCalls,
+  ...journalCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */

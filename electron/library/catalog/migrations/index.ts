@@ -9,6 +9,7 @@ import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
 import { migration as keyFrames } from './0052-key-frames.ts';
 import { migration as mediaStructures } from './0053-media-structures.ts';
+import { migration as journal } from './0070-journal.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   gateway,
   keyFrames,
   mediaStructures,
+  journal,
 ];

@@ -1,0 +1,36 @@
+import { setImmediate } from 'node:timers/promises';
+import type { JournalReport } from '../../../shared/model/journal.ts';
+import type { ReadableCatalog } from '../catalog/handles.ts';
+import { countJournal, getJournalHead, readStoredJournal } from '../catalog/journal.ts';
+import type { Journal } from './open-journal.ts';
+import { createJournalCheck } from './verify-journal.ts';
+
+const pageSize = 500;
+
+/** Checks a library's own journal against the head in the catalog and the one beside it, a page at a time. */
+export async function checkLibraryJournal(options: {
+  readonly catalog: ReadableCatalog;
+  readonly journal: Pick<Journal, 'readHeads'>;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
+}): Promise<JournalReport> {
+  const { catalog, journal, signal, onProgress } = options;
+  // Before the entries: what is added meanwhile is behind them.
+  const beside = await journal.readHeads();
+  const inside = getJournalHead(catalog);
+  const total = countJournal(catalog);
+  const check = createJournalCheck();
+  let done = 0;
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const page = readStoredJournal(catalog, after, pageSize);
+    for (const { stored } of page) check.add(stored);
+    done += page.length;
+    onProgress({ done, total: Math.max(total, done) });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.seq;
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+  return check.finish([...beside, ...(inside ? [inside] : [])]);
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { JournalContent, JournalEntry } from '../../../shared/model/journal.ts';
+
+/** What comes before the first entry. */
+export const noHash = '0'.repeat(64);
+
+/**
+ * SHA-256 of the UTF-8 text of a JSON array without white space: `[1,seq,atMs,reviewer,account,action,object,reason,detail,previous]`,
+ * `detail` as an array of its `[name,value]` pairs in the order of the names' UTF-16 code units. Strings are written as
+ * ECMAScript's JSON.stringify writes them. Documented in docs/journal.md: anybody can compute it.
+ */
+export function hashEntry(entry: JournalContent & Pick<JournalEntry, 'seq' | 'previous'>): string {
+  const { seq, atMs, reviewer, account, action, object, reason, detail, previous } = entry;
+  const pairs = Object.keys(detail)
+    .sort()
+    .map((name) => [name, detail[name]]);
+  const text = JSON.stringify([1, seq, atMs, reviewer, account, action, object, reason, pairs, previous]);
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

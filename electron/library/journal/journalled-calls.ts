@@ -1,0 +1,81 @@
+import type { ParsedParamsOf, ResultOf } from '../../../shared/contract/index.ts';
+import type { Job } from '../../../shared/model/job.ts';
+import type { EngineMethod } from '../methods/handlers.ts';
+import type { JournalNote } from './open-journal.ts';
+
+type Describe<M extends EngineMethod> = (params: ParsedParamsOf<M>, result: ResultOf<M>) => JournalNote | null;
+
+/** The calls that are noted once they were answered, and as what. Calls that are not here show lists, or change nothing. */
+export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
+  'sources.add': ({ name, store }, { source }) => ({ action: 'source.added', object: source.id, detail: { name, kind: store.kind } }),
+  'sources.setSecret': ({ sourceId }) => ({ action: 'source.changed', object: sourceId, detail: { changed: 'credentials' } }),
+  'sources.remove': ({ sourceId }) => ({ action: 'source.removed', object: sourceId }),
+  'sources.importInventory': ({ sourceId, fileName }, { sessions }) => ({
+    action: 'inventory.imported',
+    object: sourceId,
+    detail: { file: fileName, sessions },
+  }),
+  'playback.open': ({ recordingId }) => ({ action: 'recording.opened', object: recordingId }),
+  'recordings.removeFromCache': ({ recordingId }) => ({ action: 'recording.removed', object: recordingId, detail: { from: 'cache' } }),
+  'recordings.decrypt': ({ recordingId, keyName }) => ({
+    action: 'recording.decrypted',
+    object: recordingId,
+    detail: { key: keyName ?? '' },
+  }),
+  'redactions.set': ({ recordingId, redactions }) => ({
+    action: 'recording.redacted',
+    object: recordingId,
+    detail: { redactions: redactions.length },
+  }),
+  // The first page stands for the search.
+  'search.query': ({ query, mode, recordingId, cursor }) =>
+    cursor === null ? { action: 'library.searched', object: recordingId ?? '', detail: { query, mode } } : null,
+  'notes.add': ({ sessionId }, { note }) => ({
+    action: 'note.added',
+    object: sessionId,
+    detail: { note: note.id, severity: note.severity },
+  }),
+  'notes.update': ({ noteId }, { note }) => ({ action: 'note.changed', object: note.sessionId, detail: { note: noteId } }),
+  'notes.remove': ({ noteId }) => ({ action: 'note.removed', object: noteId }),
+  'sessions.decide': ({ finding, disposition, note }) => ({
+    action: 'finding.decided',
+    object: finding.sessionId,
+    reason: note,
+    detail: { finding: finding.kind, recording: finding.recordingId, disposition },
+  }),
+  'evidence.export': ({ sessionId, reason }) => ({ action: 'evidence.exported', object: sessionId, reason }),
+  'playback.exportRange': ({ recordingId, fromMs, toMs, format, redact, reason }) => ({
+    action: 'clip.exported',
+    object: recordingId,
+    reason,
+    detail: { fromMs, toMs, format, redact },
+  }),
+  'playback.still': ({ recordingId, atMs, redact }) => ({ action: 'still.exported', object: recordingId, detail: { atMs, redact } }),
+  'evidence.verify': ({ bagPath }) => ({ action: 'evidence.verified', object: bagPath }),
+  'settings.update': (params) => {
+    const changed = Object.entries(params).filter(([, value]) => value !== undefined);
+    return { action: 'settings.changed', detail: Object.fromEntries(changed.map(([name, value]) => [name, asDetail(value)])) };
+  },
+};
+
+/** How a job ended that took something in or gave something out. Null for the others. */
+export function noteOfJob({ kind, title, state, error, result }: Job): JournalNote | null {
+  if (state === 'running' || !noted.has(kind)) return null;
+  const facts = typeof result === 'object' && result !== null && !Array.isArray(result) ? result : {};
+  const simple = Object.entries(facts).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, value] as const] : [],
+  );
+  return {
+    action: 'job.ended',
+    object: title,
+    detail: { kind, state, ...(error && { error: error.code }), ...Object.fromEntries(simple) },
+  };
+}
+
+const noted: ReadonlySet<Job['kind']> = new Set(['sync', 'fetch', 'export', 'verify', 'clip', 'still', 'decrypt']);
+
+function asDetail(value: unknown): string | number | boolean | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? value
+    : JSON.stringify(value);
+}

@@ -1,0 +1,105 @@
+import {
+  type JournalBreak,
+  type JournalEntry,
+  type JournalHead,
+  type JournalReport,
+  journalEntrySchema,
+} from '../../../shared/model/journal.ts';
+import { hashEntry, noHash } from './entry-hash.ts';
+import { isHeadSigned, keyFingerprint } from './journal-head.ts';
+
+/** More than these are not told: what is wrong first is what matters. */
+const mostBreaks = 100;
+
+export interface JournalCheck {
+  /** The next entry as it is stored, whatever it is. */
+  add(stored: unknown): void;
+  /** Heads that were signed, oldest first: entries must agree with each. Where there are several, all are of one key. */
+  finish(heads: readonly JournalHead[]): JournalReport;
+}
+
+/**
+ * Checks entries one after the other, and keeps nothing of them but their hashes: each must be what was hashed and follow the one
+ * before, and what was signed must be there. It says which entry is wrong, and how.
+ */
+export function createJournalCheck(): JournalCheck {
+  const breaks: JournalBreak[] = [];
+  /** By number, of the entries that are what was hashed. */
+  const hashes = new Map<number, string>();
+  let before: Pick<JournalEntry, 'seq' | 'hash'> = { seq: 0, hash: noHash };
+  let entries = 0;
+  let firstAtMs: number | null = null;
+  let lastAtMs: number | null = null;
+
+  const tell = (kind: JournalBreak['kind'], seq: number, message: string): void => {
+    if (breaks.length < mostBreaks) breaks.push({ kind, seq, message });
+  };
+
+  function checkPlace(entry: JournalEntry): void {
+    const expected = before.seq + 1;
+    if (entry.seq > expected) {
+      const gone = entry.seq - 1 === expected ? `Entry ${expected} is` : `Entries ${expected} to ${entry.seq - 1} are`;
+      tell('removed', expected, `${gone} missing.`);
+      return;
+    }
+    if (entry.seq < expected) {
+      const known = hashes.get(entry.seq);
+      if (known !== undefined && known !== entry.hash) {
+        tell('inserted', entry.seq, `There are two entries ${entry.seq}: one of them was put in.`);
+        return;
+      }
+      // It is not missing after all.
+      const gone = breaks.findIndex(({ kind, seq }) => kind === 'removed' && seq === entry.seq);
+      if (gone >= 0) breaks.splice(gone, 1);
+      tell('reordered', entry.seq, `Entry ${entry.seq} stands behind entry ${before.seq}.`);
+      return;
+    }
+    if (entry.previous !== before.hash) {
+      tell('inserted', before.seq, `Entry ${entry.seq} does not follow entry ${before.seq}: that one was put in place of another.`);
+    }
+  }
+
+  return {
+    add(stored) {
+      entries += 1;
+      const parsed = journalEntrySchema.safeParse(stored);
+      if (!parsed.success) {
+        tell('unreadable', before.seq + 1, `What stands behind entry ${before.seq} is no entry of a journal.`);
+        before = { seq: before.seq + 1, hash: before.hash };
+        return;
+      }
+      const entry = parsed.data;
+      firstAtMs ??= entry.atMs;
+      lastAtMs = entry.atMs;
+      const isWhole = hashEntry(entry) === entry.hash;
+      if (!isWhole) tell('edited', entry.seq, `Entry ${entry.seq} is not what was written: its hash does not fit.`);
+      // The place of an entry that was edited tells nothing, unless its number is where it belongs.
+      else checkPlace(entry);
+      if (isWhole) hashes.set(entry.seq, entry.hash);
+      // Going on from the highest number, so that one entry out of place is told once.
+      if (isWhole || entry.seq === before.seq + 1) before = entry.seq >= before.seq ? entry : before;
+    },
+    finish(heads) {
+      for (const head of heads) {
+        if (!isHeadSigned(head)) tell('head', head.seq, `The signature over entry ${head.seq} is not valid.`);
+        else if (head.seq > before.seq) {
+          tell('cut-off', before.seq + 1, `The journal was signed when it had ${head.seq} entries; it ends with entry ${before.seq}.`);
+        } else if (head.seq > 0 && hashes.get(head.seq) !== head.hash && !breaks.some(({ seq }) => seq === head.seq)) {
+          tell('head', head.seq, `Entry ${head.seq} is not the one that was signed: the journal was written anew.`);
+        }
+      }
+      const keys = new Set(heads.map(({ publicKey }) => keyFingerprint(publicKey)));
+      if (keys.size > 1) tell('head', heads.at(-1)?.seq ?? 0, 'The journal was signed with more than one key.');
+      if (heads.length === 0 && entries > 0) tell('head', before.seq, 'Nothing was signed: entries may be missing at the end.');
+      return {
+        outcome: breaks.length === 0 ? 'verified' : 'altered',
+        entries,
+        firstAtMs,
+        lastAtMs,
+        head: before.hash,
+        keyFingerprint: [...keys][0] ?? null,
+        breaks: breaks.sort((a, b) => a.seq - b.seq),
+      };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../../shared/contract/index.ts';
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { Engine } from '../engine.ts';
+import { journalledCalls } from '../journal/journalled-calls.ts';
+import type { Journal, JournalNote } from '../journal/open-journal.ts';
+import type { EngineMethod, Handlers } from './handlers.ts';
+
+/** Schema, then handler, then journal: params are validated, and what was done is noted, here for every transport. */
+export function createCall(handlers: Handlers<EngineMethod>, journal: Pick<Journal, 'note'>): Engine['call'] {
+  const isEngineMethod = (method: MethodName): method is EngineMethod => Object.hasOwn(handlers, method);
+  const run = async <M extends EngineMethod>(method: M, params: unknown, signal: AbortSignal | undefined): Promise<ResultOf<M>> => {
+    const parsed = contract[method].params.safeParse(params);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new AppError('usage', `${method}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'invalid parameters'}`.trim());
+    }
+    const handler: (params: never, signal: AbortSignal | undefined) => Promise<ResultOf<M>> | ResultOf<M> = handlers[method];
+    const result = await handler(parsed.data as never, signal);
+    const describe: ((params: never, result: ResultOf<M>) => JournalNote | null) | undefined = journalledCalls[method];
+    const note = describe?.(parsed.data as never, result);
+    if (note) journal.note(note);
+    return result;
+  };
+  return async <M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>> => {
+    try {
+      signal?.throwIfAborted();
+      if (!isEngineMethod(method)) throw new AppError('refused', `${method} is answered by a window, not by this host.`);
+      return (await run(method, params, signal)) as ResultOf<M>;
+    } catch (error) {
+      throw toAppError(error);
+    }
+  };
+}

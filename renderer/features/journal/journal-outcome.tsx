@@ -1,0 +1,48 @@
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import type { JournalReport } from '../../../shared/model/journal.ts';
+import { useTimeZone } from '../../app/session.ts';
+import { formatInstant, plural } from '../../lib/format.ts';
+import styles from './journal.module.css';
+
+/** Verified, or altered: where, and how. */
+export function JournalOutcome({ report }: { readonly report: JournalReport }) {
+  const zone = useTimeZone();
+  const { outcome, entries, lastAtMs, head, keyFingerprint, breaks } = report;
+  const isVerified = outcome === 'verified';
+  return (
+    <section className={styles.outcome} data-outcome={outcome} role="status">
+      <h2>
+        {isVerified ? <CircleCheck size={18} aria-hidden /> : <CircleAlert size={18} aria-hidden />}
+        {isVerified ? 'Verified' : 'Altered'}
+      </h2>
+      <p>
+        {isVerified
+          ? `All ${plural(entries, 'entry', 'entries')} are as they were written`
+          : `${plural(breaks.length, 'break')} in ${plural(entries, 'entry', 'entries')}`}
+        {lastAtMs !== null && `; the last one is of ${formatInstant(lastAtMs, zone)}`}.
+      </p>
+      {breaks.length > 0 && (
+        <ol className={styles.breaks}>
+          {breaks.map(({ kind, seq, message }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and two breaks may be the same.
+            <li key={at}>
+              <strong>
+                {kind}, entry {seq}:
+              </strong>{' '}
+              {message}
+            </li>
+          ))}
+        </ol>
+      )}
+      <p className={styles.hashes}>
+        Head {head}
+        {keyFingerprint !== null && (
+          <>
+            <br />
+            Key {keyFingerprint}
+          </>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { JournalAction, JournalEntry } from '../../../shared/model/journal.ts';
+
+/** What was done, as a reviewer would say it. */
+export const actionWords: Readonly<Record<JournalAction, string>> = {
+  'library.opened': 'Library opened',
+  'journal.mismatched': 'Signed head did not fit',
+  'source.added': 'Source added',
+  'source.changed': 'Source changed',
+  'source.removed': 'Source removed',
+  'inventory.imported': 'Inventory imported',
+  'recording.opened': 'Recording opened',
+  'recording.removed': 'Recording removed from the cache',
+  'recording.redacted': 'Redactions changed',
+  'recording.decrypted': 'Recording decrypted',
+  'library.searched': 'Searched',
+  'note.added': 'Note added',
+  'note.changed': 'Note changed',
+  'note.removed': 'Note removed',
+  'finding.decided': 'Finding decided',
+  'evidence.exported': 'Evidence exported',
+  'clip.exported': 'Clip exported',
+  'still.exported': 'Still exported',
+  'evidence.verified': 'Evidence verified',
+  'settings.changed': 'Settings changed',
+  'job.ended': 'Job ended',
+};
+
+/** "query: sudo, mode: words". */
+export function detailText({ detail }: JournalEntry): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');
+}

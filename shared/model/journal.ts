@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { epochMsSchema } from './ids.ts';
+
+/** 64 hexadecimal digits. */
+export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What was done. Past tense; the noun is what it was done to. */
+export const journalActions = [
+  'library.opened',
+  /** What was signed before and what the catalog holds do not agree: the catalog, or the head beside it, was exchanged. */
+  'journal.mismatched',
+  'source.added',
+  'source.changed',
+  'source.removed',
+  'inventory.imported',
+  'recording.opened',
+  'recording.removed',
+  'recording.redacted',
+  'recording.decrypted',
+  'library.searched',
+  'note.added',
+  'note.changed',
+  'note.removed',
+  'finding.decided',
+  'evidence.exported',
+  'clip.exported',
+  'still.exported',
+  'evidence.verified',
+  'settings.changed',
+  'job.ended',
+] as const;
+export const journalActionSchema = z.enum(journalActions);
+export type JournalAction = z.infer<typeof journalActionSchema>;
+
+export const journalDetailSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/** What an entry says, before it is chained. */
+export const journalContentSchema = z.object({
+  atMs: epochMsSchema,
+  /** The reviewer's name of the settings; may be empty. */
+  reviewer: z.string(),
+  /** The account of the operating system. */
+  account: z.string(),
+  action: journalActionSchema,
+  /** What it was done to: an id, a key, a path; empty where it is the library as a whole. */
+  object: z.string(),
+  reason: z.string(),
+  detail: journalDetailSchema,
+});
+export type JournalContent = z.infer<typeof journalContentSchema>;
+
+/** `hash` is of all else in it, `previous` among them: see docs/journal.md for how it is computed. */
+export const journalEntrySchema = journalContentSchema.extend({
+  /** From 1, without a gap. */
+  seq: z.int().min(1),
+  /** Hash of the entry before; 64 zeros for the first. */
+  previous: hashSchema,
+  hash: hashSchema,
+});
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+/** The newest entry of a journal when it was signed. */
+export const journalHeadSchema = z.object({
+  seq: z.int().min(0),
+  hash: hashSchema,
+  signedAtMs: epochMsSchema,
+  /** Ed25519 (RFC 8032) over the UTF-8 text `witness-journal-head 1\n<seq>\n<hash>\n<signedAtMs>\n`, base64. */
+  signature: z.base64(),
+  /** SubjectPublicKeyInfo, PEM. */
+  publicKey: z.string().max(2000),
+});
+export type JournalHead = z.infer<typeof journalHeadSchema>;
+
+/** What lies beside the catalog: the newest head, and before it those that the catalog turned out not to hold any more. */
+export const journalHeadsSchema = z.object({ heads: z.array(journalHeadSchema).max(100) });
+
+/**
+ * edited: an entry is not what was hashed. removed: entries are missing. inserted: an entry that the next one does not follow.
+ * reordered: an entry stands where another belongs. cut-off: entries are missing at the end. head: what was signed is not what is
+ * there. unreadable: it is no entry.
+ */
+export const journalBreakKinds = ['edited', 'removed', 'inserted', 'reordered', 'cut-off', 'head', 'unreadable'] as const;
+export const journalBreakSchema = z.object({
+  kind: z.enum(journalBreakKinds),
+  /** The entry it is about, by the number that it has or ought to have. */
+  seq: z.int(),
+  message: z.string(),
+});
+export type JournalBreak = z.infer<typeof journalBreakSchema>;
+
+export const journalReportSchema = z.object({
+  outcome: z.enum(['verified', 'altered']),
+  entries: z.int(),
+  firstAtMs: epochMsSchema.nullable(),
+  lastAtMs: epochMsSchema.nullable(),
+  /** Of the last entry. */
+  head: hashSchema,
+  /** SHA-256 of the key that signed the head (its SubjectPublicKeyInfo), to compare with one that was written down. */
+  keyFingerprint: hashSchema.nullable(),
+  /** At most 100, the earliest first. */
+  breaks: z.array(journalBreakSchema),
+});
+export type JournalReport = z.infer<typeof journalReportSchema>;
