@@ -86,6 +86,10 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
     .getByRole('button', { name: /^Missing/ })
     .click();
   await shoot('reconcile');
+  await goTo('#/journal');
+  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await page.getByRole('heading', { name: 'Verified' }).waitFor();
+  await shoot('journal');
   await goTo('#/settings');
   await page.getByRole('meter').waitFor();
   await shoot('settings');

@@ -11,6 +11,8 @@ import { createExclusiveByKey, createSlots } from '../common/slots.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
+import { getRecording } from './catalog/recordings.ts';
+import { getSession } from './catalog/sessions.ts';
 import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
 import { createDecoders } from './decoder/create-decoder.ts';
 import type { StartDecoder } from './decoder/decoder-child.ts';
@@ -214,7 +216,10 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
-    const call = createCall(createHandlers(context), journal);
+    const call = createCall(createHandlers(context), journal, {
+      keyOf: (id) => getRecording(catalog, id)?.key ?? '',
+      externalIdOf: (id) => getSession(catalog, id)?.externalId ?? '',
+    });
     const media = createMediaHandler({
       catalog,
       routes: {

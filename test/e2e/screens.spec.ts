@@ -30,6 +30,7 @@ for (const theme of ['dark', 'light'] as const) {
       ['reconcile', 'Reconcile'],
       ['sources', 'Sources'],
       ['verify', 'Verify'],
+      ['journal', 'Journal'],
       ['settings', 'Settings'],
     ] as const) {
       await goTo(page, `#/${screen}`);

@@ -1,13 +1,23 @@
 import type { ParsedParamsOf, ResultOf } from '../../../shared/contract/index.ts';
+import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import type { Job } from '../../../shared/model/job.ts';
 import type { EngineMethod } from '../methods/handlers.ts';
 import type { JournalNote } from './open-journal.ts';
 
-type Describe<M extends EngineMethod> = (params: ParsedParamsOf<M>, result: ResultOf<M>) => JournalNote | null;
+/** What an id stands for, to people: who reads the journal later may not have the library any more. */
+export interface JournalNames {
+  /** The object's key in its store; empty where it is not known. */
+  keyOf(id: RecordingId): string;
+  /** The vendor's id of a session; empty where it has none. */
+  externalIdOf(id: SessionId): string;
+}
+
+type Describe<M extends EngineMethod> = (params: ParsedParamsOf<M>, result: ResultOf<M>, names: JournalNames) => JournalNote | null;
 
 /** The calls that are noted once they were answered, and as what. Calls that are not here show lists, or change nothing. */
 export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   'sources.add': ({ name, store }, { source }) => ({ action: 'source.added', object: source.id, detail: { name, kind: store.kind } }),
+  'app.openSample': (_, { sourceId }) => ({ action: 'source.added', object: sourceId, detail: { kind: 'sample' } }),
   'sources.setSecret': ({ sourceId }) => ({ action: 'source.changed', object: sourceId, detail: { changed: 'credentials' } }),
   'sources.remove': ({ sourceId }) => ({ action: 'source.removed', object: sourceId }),
   'sources.importInventory': ({ sourceId, fileName }, { sessions }) => ({
@@ -15,17 +25,25 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     object: sourceId,
     detail: { file: fileName, sessions },
   }),
-  'playback.open': ({ recordingId }) => ({ action: 'recording.opened', object: recordingId }),
-  'recordings.removeFromCache': ({ recordingId }) => ({ action: 'recording.removed', object: recordingId, detail: { from: 'cache' } }),
-  'recordings.decrypt': ({ recordingId, keyName }) => ({
+  'playback.open': ({ recordingId }, _, { keyOf }) => ({
+    action: 'recording.opened',
+    object: recordingId,
+    detail: { key: keyOf(recordingId) },
+  }),
+  'recordings.removeFromCache': ({ recordingId }, _, { keyOf }) => ({
+    action: 'recording.removed',
+    object: recordingId,
+    detail: { from: 'cache', key: keyOf(recordingId) },
+  }),
+  'recordings.decrypt': ({ recordingId, keyName }, _, { keyOf }) => ({
     action: 'recording.decrypted',
     object: recordingId,
-    detail: { key: keyName ?? '' },
+    detail: { withKey: keyName ?? '', key: keyOf(recordingId) },
   }),
-  'redactions.set': ({ recordingId, redactions }) => ({
+  'redactions.set': ({ recordingId, redactions }, _, { keyOf }) => ({
     action: 'recording.redacted',
     object: recordingId,
-    detail: { redactions: redactions.length },
+    detail: { redactions: redactions.length, key: keyOf(recordingId) },
   }),
   // The first page stands for the search.
   'search.query': ({ query, mode, recordingId, cursor }) =>
@@ -37,20 +55,29 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   }),
   'notes.update': ({ noteId }, { note }) => ({ action: 'note.changed', object: note.sessionId, detail: { note: noteId } }),
   'notes.remove': ({ noteId }) => ({ action: 'note.removed', object: noteId }),
-  'sessions.decide': ({ finding, disposition, note }) => ({
+  'sessions.decide': ({ finding, disposition, note }, _, { externalIdOf }) => ({
     action: 'finding.decided',
     object: finding.sessionId,
     reason: note,
-    detail: { finding: finding.kind, recording: finding.recordingId, disposition },
+    detail: { finding: finding.kind, session: externalIdOf(finding.sessionId), recording: finding.recordingId, disposition },
   }),
-  'evidence.export': ({ sessionId, reason }) => ({ action: 'evidence.exported', object: sessionId, reason }),
-  'playback.exportRange': ({ recordingId, fromMs, toMs, format, redact, reason }) => ({
+  'evidence.export': ({ sessionId, reason }, _, { externalIdOf }) => ({
+    action: 'evidence.exported',
+    object: sessionId,
+    reason,
+    detail: { session: externalIdOf(sessionId) },
+  }),
+  'playback.exportRange': ({ recordingId, fromMs, toMs, format, redact, reason }, _, { keyOf }) => ({
     action: 'clip.exported',
     object: recordingId,
     reason,
-    detail: { fromMs, toMs, format, redact },
+    detail: { fromMs, toMs, format, redact, key: keyOf(recordingId) },
   }),
-  'playback.still': ({ recordingId, atMs, redact }) => ({ action: 'still.exported', object: recordingId, detail: { atMs, redact } }),
+  'playback.still': ({ recordingId, atMs, redact }, _, { keyOf }) => ({
+    action: 'still.exported',
+    object: recordingId,
+    detail: { atMs, redact, key: keyOf(recordingId) },
+  }),
   'evidence.verify': ({ bagPath }) => ({ action: 'evidence.verified', object: bagPath }),
   'settings.update': (params) => {
     const changed = Object.entries(params).filter(([, value]) => value !== undefined);

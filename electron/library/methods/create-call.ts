@@ -1,12 +1,12 @@
 import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../../shared/contract/index.ts';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine.ts';
-import { journalledCalls } from '../journal/journalled-calls.ts';
+import { type JournalNames, journalledCalls } from '../journal/journalled-calls.ts';
 import type { Journal, JournalNote } from '../journal/open-journal.ts';
 import type { EngineMethod, Handlers } from './handlers.ts';
 
 /** Schema, then handler, then journal: params are validated, and what was done is noted, here for every transport. */
-export function createCall(handlers: Handlers<EngineMethod>, journal: Pick<Journal, 'note'>): Engine['call'] {
+export function createCall(handlers: Handlers<EngineMethod>, journal: Pick<Journal, 'note'>, names: JournalNames): Engine['call'] {
   const isEngineMethod = (method: MethodName): method is EngineMethod => Object.hasOwn(handlers, method);
   const run = async <M extends EngineMethod>(method: M, params: unknown, signal: AbortSignal | undefined): Promise<ResultOf<M>> => {
     const parsed = contract[method].params.safeParse(params);
@@ -16,8 +16,8 @@ export function createCall(handlers: Handlers<EngineMethod>, journal: Pick<Journ
     }
     const handler: (params: never, signal: AbortSignal | undefined) => Promise<ResultOf<M>> | ResultOf<M> = handlers[method];
     const result = await handler(parsed.data as never, signal);
-    const describe: ((params: never, result: ResultOf<M>) => JournalNote | null) | undefined = journalledCalls[method];
-    const note = describe?.(parsed.data as never, result);
+    const describe: ((params: never, result: ResultOf<M>, names: JournalNames) => JournalNote | null) | undefined = journalledCalls[method];
+    const note = describe?.(parsed.data as never, result, names);
     if (note) journal.note(note);
     return result;
   };

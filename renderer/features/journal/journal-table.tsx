@@ -28,7 +28,7 @@ export function JournalTable({ entries }: { readonly entries: readonly JournalEn
               {visibleText(entry.reviewer || entry.account)}
               {entry.reviewer !== '' && <span className={styles.muted}> ({visibleText(entry.account)})</span>}
             </td>
-            <td>{actionWords[entry.action]}</td>
+            <td className={styles.what}>{actionWords[entry.action]}</td>
             <td className={styles.object}>{visibleText(entry.object)}</td>
             <td className={styles.object}>
               {entry.reason !== '' && <p>{visibleText(entry.reason)}</p>}
