@@ -11,6 +11,8 @@ export interface SecretVault {
 /** Vault names. */
 export const catalogKeyName = 'catalog-key';
 export const cacheKeyName = 'cache-key';
+/** Certificate and key that sign what is handed out. */
+export const signingIdentityName = 'signing-identity';
 /** Signs the journal. */
 export const journalKeyName = 'journal-key';
 export function sourceSecretName(sourceId: string): string {

@@ -5,6 +5,7 @@ import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
 import type { Decoders } from './decoder/decoder.ts';
 import type { OpenPixels } from './evidence/pixel-source.ts';
+import type { SigningIdentity } from './evidence/signing/signing-identity.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { ScreenText } from './indexing/screen-text/screen-text.ts';
 import type { EventHub } from './jobs/event-hub.ts';
@@ -44,6 +45,10 @@ export interface LibraryContext {
   readonly settings: SettingsStore;
   /** What was done here. Calls are noted where they are answered: a handler has nothing to do for it. */
   readonly journal: Journal;
+  /** Who signs what is handed out; made when it is first asked for. */
+  readonly signingIdentity: () => Promise<SigningIdentity>;
+  /** The account of the operating system. */
+  readonly account: string;
   readonly profiles: ProfileStore;
   readonly jobs: Jobs;
   readonly events: EventHub;

@@ -18,6 +18,7 @@ import { createDecoders } from './decoder/create-decoder.ts';
 import type { StartDecoder } from './decoder/decoder-child.ts';
 import { forkDecoder } from './decoder/fork-decoder.ts';
 import type { Engine } from './engine.ts';
+import { openSigningIdentity } from './evidence/signing/signing-identity.ts';
 import { createIndexer } from './indexing/indexer.ts';
 import { openRecordedMedia } from './indexing/open-recorded-media.ts';
 import { ensureRules } from './indexing/rules.ts';
@@ -124,12 +125,13 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const stores = createSourceStores(options.vault);
     opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
+    const account = options.account ?? userInfo().username;
     const journal = await openJournal({
       catalog,
       vault: options.vault,
       headPath: paths.journalHead,
       reviewer: () => settings.get().reviewer,
-      account: options.account ?? userInfo().username,
+      account,
       now,
     });
     opened.push(() => journal.close());
@@ -201,6 +203,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       }),
       settings,
       journal,
+      signingIdentity: () => openSigningIdentity(options.vault, { account, now }),
+      account,
       profiles,
       jobs,
       events,

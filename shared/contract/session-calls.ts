@@ -16,7 +16,7 @@ import {
   sessionSchema,
   sessionSortSchema,
 } from '../model/session.ts';
-import { method } from './define-contract.ts';
+import { jobStarted, method } from './define-contract.ts';
 
 /** The inventory, and what a reconciliation of it finds. */
 export const sessionCalls = {
@@ -44,6 +44,18 @@ export const sessionCalls = {
       nextCursor: z.string().nullable(),
       total: z.int(),
     }),
+  ),
+  /**
+   * Starts writing the whole reconciliation as a page with a detached CMS signature beside it, into a new folder; result
+   * ReconciliationReport. targetDir null: the exports folder.
+   */
+  'sessions.reportReconciliation': method(
+    z.object({
+      filter: sessionFilterSchema.default(sessionFilterSchema.parse({})),
+      rules: reconcileRulesSchema.default(reconcileRulesSchema.parse({})),
+      targetDir: z.string().min(1).nullable().default(null),
+    }),
+    jobStarted,
   ),
   /** Keeps what was decided about a finding, by the reviewer of the settings. */
   'sessions.decide': method(

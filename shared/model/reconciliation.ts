@@ -101,6 +101,19 @@ export const reconcileRulesSchema = z.object({
 });
 export type ReconcileRules = z.infer<typeof reconcileRulesSchema>;
 
+/** What the job that writes a signed report gives. */
+export const reconciliationReportSchema = z.object({
+  /** A folder with `report.html`, `report.html.p7s` and `certificate.pem`. */
+  path: z.string(),
+  sessions: z.int(),
+  findings: z.int(),
+  /** Of the page. */
+  sha256: z.string(),
+  /** The certificate was made by Witness: it says whose data folder it is of to nobody who has not compared it. */
+  isSelfMade: z.boolean(),
+});
+export type ReconciliationReport = z.infer<typeof reconciliationReportSchema>;
+
 /** How many are in each state. */
 export const stateCountsSchema = z.record(reconciledStateSchema, z.int());
 export const reconciliationCountsSchema = z.object({ sessions: stateCountsSchema, objects: stateCountsSchema });

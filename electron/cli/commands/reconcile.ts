@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import {
@@ -10,12 +11,14 @@ import {
   type ReconciliationCounts,
   reconciledStates,
   reconcileRulesSchema,
+  reconciliationReportSchema,
 } from '../../../shared/model/reconciliation.ts';
 import { type SessionFilter, sessionFilterSchema } from '../../../shared/model/session.ts';
 import type { Engine } from '../../library/engine.ts';
 import { findSource } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { writeList } from '../json-list.ts';
+import { runJob } from '../run-job.ts';
 import { table, utcTime } from '../text-output.ts';
 
 const instant = z.iso
@@ -33,6 +36,7 @@ const optionsSchema = z.object({
   tolerance: minutes,
   retention: z.coerce.number().min(0).optional(),
   leastHeight: z.coerce.number().int().min(0).optional(),
+  report: z.string().min(1).optional(),
 });
 
 /** `reconcile`: every session and object in exactly one state; exit code 1 when there is a finding. */
@@ -46,7 +50,8 @@ export function reconcileCommand(run: RunWork): Command {
     .option('--late-after <minutes>', 'after the end of a session (60)')
     .option('--tolerance <minutes>', 'between the lengths of session and recording (2, or a twentieth of the session)')
     .option('--retention <days>', 'how long recordings may be kept')
-    .option('--least-height <lines>', 'of a picture that can be read (300)');
+    .option('--least-height <lines>', 'of a picture that can be read (300)')
+    .option('--report <folder>', 'also write the report there, as a page with a signature that "openssl cms" verifies');
   return run(command, async (invocation) => {
     const given = invocation.options(optionsSchema);
     const engine = await invocation.library();
@@ -71,6 +76,14 @@ export function reconcileCommand(run: RunWork): Command {
       for await (const finding of findings) rows.push(toRow(finding));
       if (rows.length > 0) await invocation.print(table(['KIND', 'STARTED', 'SESSION', 'OBJECT', 'WHY', 'DECIDED'], rows));
       await invocation.print(`${sums.toText()}\n`);
+    }
+    if (given.report !== undefined) {
+      const targetDir = resolve(given.report);
+      const start = () => engine.call('sessions.reportReconciliation', { filter, rules, targetDir });
+      const { path, isSelfMade } = reconciliationReportSchema.parse(await runJob(invocation, engine, start));
+      invocation.note(`Report: ${path}`);
+      if (isSelfMade)
+        invocation.note('It is signed with a certificate that Witness made itself: hand its fingerprint over by another way.');
     }
     return sums.hasFinding() ? 1 : 0;
   });

@@ -2,13 +2,16 @@ import { saveDecision } from '../catalog/decisions.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { searchText } from '../catalog/search.ts';
 import { listSessions, sessionFacets } from '../catalog/sessions.ts';
+import { listSources } from '../catalog/sources.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { reconcilePage } from '../reconcile/reconcile-page.ts';
+import { writeReport } from '../reconcile/write-report.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireSession } from './require.ts';
 import { sessionControls } from './session-controls.ts';
 
-export function sessionMethods({ catalog, settings, now }: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
+export function sessionMethods(library: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
+  const { catalog, settings, now } = library;
   return {
     'sessions.list': (params) => listSessions(catalog, params),
     'sessions.facets': ({ filter }) => ({ facets: sessionFacets(catalog, filter) }),
@@ -16,6 +19,34 @@ export function sessionMethods({ catalog, settings, now }: LibraryContext): Hand
       const { findings, ...page } = reconcilePage(catalog, params, now());
       return { findings: [...findings], ...page };
     },
+    'sessions.reportReconciliation': ({ filter, rules, targetDir }) => ({
+      jobId: library.jobs.start({
+        kind: 'export',
+        title: 'Report of a reconciliation',
+        unit: 'sessions',
+        key: `reconcile:report:${JSON.stringify({ filter, rules, targetDir })}`,
+        exclusive: true,
+        work: async ({ signal, report }) => ({
+          ...(await writeReport({
+            catalog,
+            home: library.paths.home,
+            folder: targetDir ?? library.paths.exports,
+            filter,
+            rules,
+            head: {
+              reviewer: settings.get().reviewer,
+              account: library.account,
+              version: library.version,
+              sources: listSources(catalog).flatMap(({ id, name }) => (filter.sourceId.includes(id) ? [name] : [])),
+            },
+            identity: await library.signingIdentity(),
+            now,
+            signal,
+            onProgress: report,
+          })),
+        }),
+      }),
+    }),
     'sessions.decide': ({ finding, disposition, note }) => {
       requireSession(catalog, finding.sessionId);
       const decision = { disposition, note, author: settings.get().reviewer, decidedAtMs: now() };

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { Decision, Disposition, Finding } from '../../../shared/model/reconciliation.ts';
 import { dispositions } from '../../../shared/model/reconciliation.ts';
+import { dispositionWords, stateWords } from '../../../shared/model/reconciliation-words.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import styles from './reconcile.module.css';
-import { dispositionWords, stateWords } from './reconcile-words.ts';
 
 /** One finding: what and why; opened, on what it rests, and what was or is to be decided about it. */
 export function FindingItem(props: {

@@ -1,5 +1,5 @@
 import type { Finding, ReconciliationCounts } from '../../../shared/model/reconciliation.ts';
-import { dispositionWords, stateWords } from './reconcile-words.ts';
+import { dispositionWords, stateWords } from '../../../shared/model/reconciliation-words.ts';
 
 const columns: readonly (readonly [head: string, value: (finding: Finding) => string])[] = [
   ['Finding', ({ kind }) => stateWords[kind]],

@@ -9,8 +9,9 @@ import { FindingList } from './finding-list.tsx';
 import { download, findingsCsv, findingsJson } from './findings-report.ts';
 import styles from './reconcile.module.css';
 import { ReconcileForm } from './reconcile-form.tsx';
+import { SignReport } from './sign-report.tsx';
 import { StateCounts } from './state-counts.tsx';
-import { useReconciliation } from './use-reconciliation.ts';
+import { type ReconcileQuestion, useReconciliation } from './use-reconciliation.ts';
 
 /** "Is this all of them?": every session and object in exactly one state, and what has to be looked at. */
 export function ReconcileView() {
@@ -18,6 +19,7 @@ export function ReconcileView() {
   const reconciliation = useReconciliation();
   const { findings, counts, judged, total, isRunning, error, unlisted, start, stop, decided } = reconciliation;
   const [kind, setKind] = useState<FindingKind | null>(null);
+  const [question, setQuestion] = useState<ReconcileQuestion | null>(null);
   const shown = useMemo(() => (kind === null ? findings : findings.filter((finding) => finding.kind === kind)), [findings, kind]);
   const isDone = total !== null && !isRunning;
   return (
@@ -26,6 +28,7 @@ export function ReconcileView() {
       isFilled
       actions={
         <>
+          <SignReport question={isDone ? question : null} />
           <Button isDisabled={!isDone} onPress={() => download('reconciliation.csv', 'text/csv', findingsCsv(findings))}>
             Export CSV
           </Button>
@@ -39,9 +42,10 @@ export function ReconcileView() {
         <ReconcileForm
           sources={sources.data?.sources ?? []}
           isRunning={isRunning}
-          onStart={(question) => {
+          onStart={(asked) => {
             setKind(null);
-            start(question);
+            setQuestion(asked);
+            start(asked);
           }}
           onStop={stop}
         />

@@ -1,7 +1,7 @@
 import { type FindingKind, findingKinds, type ReconciliationCounts, reconciledStates } from '../../../shared/model/reconciliation.ts';
+import { stateWords } from '../../../shared/model/reconciliation-words.ts';
 import { formatCount } from '../../lib/format.ts';
 import styles from './reconcile.module.css';
-import { stateWords } from './reconcile-words.ts';
 
 /** How many sessions and objects are in each state; a kind of finding can be chosen to be listed alone. */
 export function StateCounts(props: {

@@ -1,4 +1,4 @@
-import type { Disposition, ReconciledState } from '../../../shared/model/reconciliation.ts';
+import type { Disposition, ReconciledState } from './reconciliation.ts';
 
 /** How states are called, in lists and reports. */
 export const stateWords: Readonly<Record<ReconciledState, string>> = {
