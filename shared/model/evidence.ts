@@ -13,6 +13,25 @@ export const exportRecordSchema = z.object({
 });
 export type ExportRecord = z.infer<typeof exportRecordSchema>;
 
+/** Who signed a bag, and whether it is this bag. */
+export const bagSignatureSchema = z.object({
+  /** In the bag. */
+  file: z.string(),
+  outcome: z.enum(['valid', 'invalid']),
+  /** Distinguished names, as RFC 4514 writes them. */
+  signer: z.string(),
+  issuer: z.string(),
+  /** Signed by itself: nobody else has confirmed whose it is. */
+  isSelfMade: z.boolean(),
+  /** SHA-256 of the certificate (DER). */
+  fingerprint: z.string(),
+  /** As the signer says. */
+  signedAtMs: epochMsSchema.nullable(),
+  validFromMs: epochMsSchema,
+  validUntilMs: epochMsSchema,
+});
+export type BagSignature = z.infer<typeof bagSignatureSchema>;
+
 /** The answer of `witness verify --json`: verified only when every list is empty. */
 export const verifyReportSchema = z.object({
   bag: z.string(),
@@ -23,6 +42,8 @@ export const verifyReportSchema = z.object({
   extra: z.array(z.string()),
   changed: z.array(z.string()),
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Null where the bag has none that Witness knows. */
+  signature: bagSignatureSchema.nullable(),
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 

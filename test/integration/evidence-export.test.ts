@@ -52,6 +52,7 @@ describe('an exported bag', () => {
       extra: [],
       changed: [],
       problems: [],
+      signature: null,
     });
     const manifest = readFileSync(join(result.bagPath, 'manifest-sha256.txt'));
     expect(result.sha256OfManifest).toBe(createHash('sha256').update(manifest).digest('hex'));

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { VerifyReport } from '../../../shared/model/evidence.ts';
+import type { BagSignature, VerifyReport } from '../../../shared/model/evidence.ts';
 import { verifyBag } from '../../library/evidence/verify-bag.ts';
 import type { RunWork } from '../index.ts';
 import { createProgress } from '../progress.ts';
-import { byteSize, printable } from '../text-output.ts';
+import { byteSize, printable, utcTime } from '../text-output.ts';
 
 /** `verify BAG`: needs no library. Exit code 1 when the bag is not as it was made. */
 export function verifyCommand(run: RunWork): Command {
@@ -33,6 +33,12 @@ export function verifyCommand(run: RunWork): Command {
   });
 }
 
+function signatureText({ outcome, signer, isSelfMade, fingerprint, signedAtMs }: BagSignature): string {
+  const when = signedAtMs === null ? '' : ` at ${utcTime(signedAtMs)}`;
+  const whose = isSelfMade ? ', a certificate that nobody else confirms' : '';
+  return `  signature ${outcome}: ${printable(signer)}${when}${whose}\n    SHA-256 of the certificate: ${fingerprint}\n`;
+}
+
 function asText(report: VerifyReport): string {
   const named = (label: string, paths: readonly string[]): string => paths.map((path) => `  ${label}: ${printable(path)}\n`).join('');
   return [
@@ -40,6 +46,7 @@ function asText(report: VerifyReport): string {
     named('changed', report.changed),
     named('missing', report.missing),
     named('extra', report.extra),
+    ...(report.signature ? [signatureText(report.signature)] : []),
     ...report.problems.map(({ message }) => `  ${printable(message)}\n`),
   ].join('');
 }

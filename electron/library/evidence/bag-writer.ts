@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
 import { formatManifest, type ManifestEntry } from './bag-manifest.ts';
+import { signatureFiles, signedFile, signedTag } from './bag-signature.ts';
 import { type BagTag, bagDeclaration, formatTags } from './bag-tags.ts';
 
 export interface WrittenFile {
@@ -20,12 +21,15 @@ export interface WrittenBag {
   readonly sha256OfManifest: Sha256;
 }
 
+/** Signs what is known by its SHA-256; gives the detached signature (DER), and the certificate (PEM) to check it with. */
+export type SignBag = (sha256: Buffer) => Promise<{ readonly signature: Uint8Array; readonly certificate: string }>;
+
 /** A bag under construction, in a temporary folder beside its final place. */
 export interface BagWriter {
   /** Writes a payload file below `data/`, flushed to disk; every path once. */
   add(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile>;
   /** Writes manifests and tags and puts the bag in its place, whole. */
-  finish(tags: (oxum: string) => readonly BagTag[]): Promise<WrittenBag>;
+  finish(tags: (oxum: string) => readonly BagTag[], sign?: SignBag): Promise<WrittenBag>;
   /** Leaves nothing of it, not even after `finish`. */
   discard(): Promise<void>;
 }
@@ -106,16 +110,21 @@ export async function createBagWriter({
       payload.push({ path, digest: written.sha256, sizeBytes: written.sizeBytes });
       return written;
     },
-    async finish(tags) {
+    async finish(tags, sign) {
       const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       const tagFiles = [
         ['bagit.txt', bagDeclaration],
-        ['bag-info.txt', formatTags(tags(`${bytes}.${payload.length}`))],
+        ['bag-info.txt', formatTags([...tags(`${bytes}.${payload.length}`), ...(sign ? [[signedTag, signedFile] as const] : [])])],
         ['manifest-sha256.txt', formatManifest(payload)],
       ] as const;
       const listed: ManifestEntry[] = [];
       for (const [path, text] of tagFiles) listed.push({ path, digest: (await write(path, [text])).sha256 });
-      await write('tagmanifest-sha256.txt', [formatManifest(listed)]);
+      const signed = await write(signedFile, [formatManifest(listed)]);
+      if (sign) {
+        const { signature, certificate } = await sign(Buffer.from(signed.sha256, 'hex'));
+        await write(signatureFiles.signature, [signature]);
+        await write(signatureFiles.certificate, [certificate]);
+      }
       for (const made of foldersMade) await syncFolder(made);
       await refuseExisting(bagPath);
       signal.throwIfAborted();

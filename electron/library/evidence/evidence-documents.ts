@@ -112,6 +112,12 @@ This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness. In
     sha256sum -c manifest-sha256.txt
     sha256sum -c tagmanifest-sha256.txt
 
+    openssl cms -verify -binary -inform DER -in signature/tagmanifest-sha256.txt.p7s \\
+      -content tagmanifest-sha256.txt -CAfile signature/certificate.pem -purpose any -out /dev/null
+
+The last one only where the folder has a signature. Its certificate may have been made by Witness itself: then compare its
+fingerprint with one that you got from the reviewer by another way.
+
 On macOS: shasum -a 256 -c manifest-sha256.txt
 With Witness: witness verify ${name}
 

@@ -14,7 +14,7 @@ import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
 import { listTranscript } from '../catalog/transcript.ts';
 import { printableKey } from '../stores/printable-key.ts';
-import { type BagWriter, createBagWriter } from './bag-writer.ts';
+import { type BagWriter, createBagWriter, type SignBag } from './bag-writer.ts';
 import {
   bagTags,
   type ExportFacts,
@@ -26,6 +26,8 @@ import {
 } from './evidence-documents.ts';
 import { hashChunkBytes } from './hash-file.ts';
 import { type PlannedRecording, planExport } from './plan-export.ts';
+import { signCms } from './signing/sign-cms.ts';
+import type { SigningIdentity } from './signing/signing-identity.ts';
 import { exportFailure, refuseInsideHome } from './target-folder.ts';
 import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
 
@@ -41,6 +43,8 @@ export interface ExportOptions {
   readonly reviewer: string;
   readonly version: string;
   readonly now: () => number;
+  /** Null: the bag is not signed. */
+  readonly identity: SigningIdentity | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
@@ -89,7 +93,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     await writer.add('data/notes.json', [json(notesDocument(listNotes(catalog, sessionId)))]);
     await writer.add('data/markers.json', [json(markersDocument(markers))]);
     await writer.add('data/README.txt', [readmeText(facts, plan.name)]);
-    const result = await writer.finish((oxum) => bagTags(facts, oxum));
+    const result = await writer.finish((oxum) => bagTags(facts, oxum), signWith(options.identity, exportedAtMs));
     signal.throwIfAborted();
     insertExport(catalog, { sessionId, exportedAtMs, reason, ...result });
     return result;
@@ -97,6 +101,11 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     await writer?.discard();
     throw exportFailure(error, folder);
   }
+}
+
+function signWith(identity: SigningIdentity | null, atMs: number): SignBag | undefined {
+  if (identity === null) return undefined;
+  return async (sha256) => ({ signature: await signCms(sha256, identity, atMs), certificate: identity.certificate });
 }
 
 /** The bytes as stored, checked on their way against the hash that was taken when they were downloaded. */

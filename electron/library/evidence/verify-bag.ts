@@ -4,6 +4,7 @@ import type { Problem } from '../../../shared/model/recording.ts';
 import { printableKey } from '../stores/printable-key.ts';
 import { type BagFiles, bagFolder, listBagFiles, openBagFile, readTagFile } from './bag-files.ts';
 import { type BagListing, type ExpectedDigests, readBagListing } from './bag-listing.ts';
+import { checkSignature, signatureFiles, signedTag } from './bag-signature.ts';
 import { parseOxum, parseTags, tagValue } from './bag-tags.ts';
 import { hashFile } from './hash-file.ts';
 
@@ -67,9 +68,13 @@ export async function verifyBag({ path, signal, onProgress }: VerifyOptions): Pr
     changed.add(link);
     problems.push({ code: 'not-a-file', message: `"${printableKey(link)}" is a link or a special file, so it was not read.` });
   }
+  const info = found.files.has('bag-info.txt') ? parseTags(await readTagFile(folder, 'bag-info.txt')) : [];
+  const signed = await checkSignature(folder, found, tagValue(info, signedTag) !== null);
+  for (const each of signed.missing) missing.add(each);
+  for (const each of signed.changed) changed.add(each);
+  problems.push(...signed.problems);
   const extra = extraFiles(listing, found, new Set(byName.values()));
   problems.push(...partlyListed(listing, declaration.version1));
-  const info = found.files.has('bag-info.txt') ? parseTags(await readTagFile(folder, 'bag-info.txt')) : [];
   if (listing.tagManifests.length === 0 && tagValue(info, 'Bag-Software-Agent')?.startsWith('Witness '))
     missing.add('tagmanifest-sha256.txt');
   const oxum = oxumProblem(tagValue(info, 'Payload-Oxum'), found);
@@ -86,6 +91,7 @@ export async function verifyBag({ path, signal, onProgress }: VerifyOptions): Pr
     extra,
     changed: [...changed].sort(),
     problems,
+    signature: signed.signature,
   };
 }
 
@@ -153,8 +159,9 @@ async function checkFile(
 
 /** Payload that no manifest lists; tag files that the tag manifests, where there are any, do not. */
 function extraFiles({ tagManifests }: BagListing, { files }: BagFiles, listed: ReadonlySet<string>): string[] {
+  const made: readonly string[] = Object.values(signatureFiles);
   const isUnlisted = (name: string): boolean => {
-    if (listed.has(name)) return false;
+    if (listed.has(name) || made.includes(name)) return false;
     return name.startsWith('data/') || (tagManifests.length > 0 && !tagManifests.includes(name));
   };
   return [...files.keys()].filter(isUnlisted).sort();

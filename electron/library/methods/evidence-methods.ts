@@ -28,6 +28,7 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
             reviewer: library.settings.get().reviewer,
             version: library.version,
             now: library.now,
+            identity: await library.signingIdentity(),
             signal,
             onProgress: report,
           });

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { VerifyReport } from '../../../shared/model/evidence.ts';
+import type { BagSignature, VerifyReport } from '../../../shared/model/evidence.ts';
 import type { JobId } from '../../../shared/model/ids.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
 import { reviewRoute } from '../../app/router.ts';
@@ -134,9 +134,29 @@ function Report({ report }: { readonly report: VerifyReport }) {
       <p className={styles.muted}>
         {plural(report.filesChecked, 'file')}, {formatBytes(report.bytesChecked)} read in {visibleText(report.bag)}
       </p>
+      {report.signature && <Signature signature={report.signature} />}
       {lists.map(([label, files]) => files.length > 0 && <FileList key={label} label={label} files={files} />)}
       {report.problems.length > 0 && <FileList label="Problems" files={report.problems.map(({ message }) => message)} />}
     </section>
+  );
+}
+
+function Signature({ signature }: { readonly signature: BagSignature }) {
+  const zone = useTimeZone();
+  const { outcome, signer, issuer, isSelfMade, fingerprint, signedAtMs } = signature;
+  return (
+    <div>
+      <h3>{outcome === 'valid' ? 'Signed' : 'The signature does not fit'}</h3>
+      <p>
+        {visibleText(signer)}
+        {signedAtMs !== null && `, ${formatInstant(signedAtMs, zone)}`}
+        {isSelfMade ? '. The certificate confirms itself: compare its fingerprint with one that you got by another way.' : ''}
+        {!isSelfMade && `, confirmed by ${visibleText(issuer)}`}
+      </p>
+      <p className={styles.muted}>
+        <code>SHA-256 {fingerprint}</code>
+      </p>
+    </div>
   );
 }
 

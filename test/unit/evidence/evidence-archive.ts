@@ -131,6 +131,7 @@ export function makeEvidenceArchive(): EvidenceArchive {
         reviewer: 'Rita Review',
         version: '0.0.0-test',
         now: () => exportedAtMs,
+        identity: null,
         signal: new AbortController().signal,
         onProgress: () => undefined,
         ...over,

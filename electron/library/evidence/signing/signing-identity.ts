@@ -41,7 +41,7 @@ async function makeIdentity(account: string, nowMs: number): Promise<z.infer<typ
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial.toString('hex'),
-    name: [{ CN: [account === '' ? 'Witness' : account] }, { O: ['Witness, self-made'] }],
+    name: [{ CN: [account === '' ? 'Witness' : account] }, { O: ['Witness self-made'] }],
     // Clocks differ.
     notBefore: new Date(nowMs - 3_600_000),
     notAfter,

@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signCms } from '../../electron/library/evidence/signing/sign-cms.ts';
+import { openSigningIdentity } from '../../electron/library/evidence/signing/signing-identity.ts';
+import { verifyBag } from '../../electron/library/evidence/verify-bag.ts';
+import { exportResultSchema } from '../../shared/model/evidence.ts';
+import { finishJob, makeTempFolder, openTestLibrary, sampleArchive } from '../support/library.ts';
+import { runWitness } from '../unit/cli/cli-runner.ts';
+
+const run = promisify(execFile);
+let folder: Awaited<ReturnType<typeof makeTempFolder>>;
+let original: string;
+let bag: string;
+
+beforeAll(async () => {
+  folder = await makeTempFolder();
+  const engine = await openTestLibrary(join(folder.path, 'home'), { account: 'auditor' });
+  try {
+    const { source } = await engine.call('sources.add', { name: 'sample', store: { kind: 'folder', path: sampleArchive } });
+    await finishJob(engine, (await engine.call('sources.sync', { sourceId: source.id })).jobId);
+    const { sessions } = await engine.call('sessions.list', { filter: { resourceType: ['ssh'] } });
+    const session = sessions.find(({ recordingCount }) => recordingCount > 0) ?? expect.unreachable();
+    await finishJob(engine, (await engine.call('recordings.fetch', { sessionIds: [session.id] })).jobId);
+    const { jobId } = await engine.call('evidence.export', { sessionId: session.id, targetDir: join(folder.path, 'out') });
+    original = exportResultSchema.parse((await finishJob(engine, jobId)).result).bagPath;
+  } finally {
+    await engine.close();
+  }
+  bag = join(folder.path, 'bag');
+});
+afterAll(() => folder.remove());
+
+async function fresh(): Promise<string> {
+  await rm(bag, { recursive: true, force: true });
+  await cp(original, bag, { recursive: true });
+  return bag;
+}
+
+const files = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+    .sort();
+
+/** With nothing but what every system has, as the README of the bag tells. */
+async function checkByHand(path: string): Promise<void> {
+  for (const manifest of ['manifest-sha256.txt', 'tagmanifest-sha256.txt'])
+    await run('sha256sum', ['-c', '--strict', manifest], { cwd: path });
+  const [signature, content] = ['signature/tagmanifest-sha256.txt.p7s', 'tagmanifest-sha256.txt'];
+  const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', signature, '-content', content];
+  await run('openssl', [...args, '-CAfile', 'signature/certificate.pem', '-purpose', 'any', '-out', '/dev/null'], { cwd: path });
+}
+
+test('an exported bag is verified by sha256sum and openssl, and by Witness, which says who signed it', async () => {
+  await checkByHand(await fresh());
+  expect(await verifyBag({ path: bag })).toMatchObject({
+    outcome: 'verified',
+    problems: [],
+    signature: { outcome: 'valid', signer: 'CN=auditor, O=Witness self-made', isSelfMade: true, signedAtMs: expect.any(Number) },
+  });
+  const answer = await runWitness(['verify', bag]);
+  expect(answer).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('signature valid: CN=auditor') });
+});
+
+test('every file of it, changed in one byte, removed, or joined by another one, is named', async () => {
+  const names = files(original);
+  expect(names).toContain('signature/certificate.pem');
+  for (const name of names) {
+    await fresh();
+    const bytes = await readFile(join(bag, name));
+    const changed = Buffer.from(bytes);
+    const at = Math.floor(changed.length / 2);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    await writeFile(join(bag, name), changed);
+    const altered = await verifyBag({ path: bag });
+    expect(altered.outcome, name).not.toBe('verified');
+    const told = [...altered.changed, ...altered.missing, ...altered.problems.map(({ message }) => message)].join(' ');
+    // What holds the digests of others speaks through them: the manifest of the tags is known by its signature.
+    expect(told, name).toContain(name === 'tagmanifest-sha256.txt' ? 'tagmanifest-sha256.txt' : name);
+    await expect(checkByHand(bag), name).rejects.toThrow();
+
+    await fresh();
+    await rm(join(bag, name));
+    const incomplete = await verifyBag({ path: bag });
+    expect(incomplete.outcome, name).not.toBe('verified');
+    expect([...incomplete.missing, ...incomplete.extra].join(' '), name).toContain(name);
+
+    await fresh();
+    await writeFile(join(bag, `${name}.more`), 'more');
+    const joined = await verifyBag({ path: bag });
+    expect(joined).toMatchObject({ outcome: 'altered', extra: [`${name}.more`] });
+  }
+});
+
+test('two files that changed places are named', async () => {
+  await fresh();
+  await rename(join(bag, 'data/notes.json'), join(bag, 'data/x'));
+  await rename(join(bag, 'data/markers.json'), join(bag, 'data/notes.json'));
+  await rename(join(bag, 'data/x'), join(bag, 'data/markers.json'));
+  expect((await verifyBag({ path: bag })).changed).toEqual(['data/markers.json', 'data/notes.json']);
+});
+
+describe('a signature', () => {
+  test('by somebody else is told by its fingerprint', async () => {
+    await fresh();
+    const kept = new Map<string, string>();
+    const vault = {
+      get: async (name: string) => kept.get(name) ?? null,
+      set: async (name: string, value: string) => void kept.set(name, value),
+      delete: async () => undefined,
+    };
+    const identity = await openSigningIdentity(vault, { account: 'eve', now: Date.now });
+    const digest = createHash('sha256')
+      .update(await readFile(join(bag, 'tagmanifest-sha256.txt')))
+      .digest();
+    const before = (await verifyBag({ path: bag })).signature;
+    await writeFile(join(bag, 'signature/tagmanifest-sha256.txt.p7s'), await signCms(digest, identity, Date.now()));
+    // The certificate beside it is still the first one's.
+    expect(await verifyBag({ path: bag })).toMatchObject({ outcome: 'altered', changed: ['signature/certificate.pem'] });
+    await writeFile(join(bag, 'signature/certificate.pem'), identity.certificate);
+    const after = (await verifyBag({ path: bag })).signature;
+    expect(after).toMatchObject({ outcome: 'valid', signer: expect.stringContaining('eve') });
+    expect(after?.fingerprint).not.toBe(before?.fingerprint);
+  });
+
+  test('that is none, whatever it is, is said to be none', async () => {
+    for (const bytes of [
+      Buffer.alloc(0),
+      Buffer.from('-----BEGIN CMS-----'),
+      Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff]),
+      Buffer.alloc(100_000, 0x30),
+    ]) {
+      await fresh();
+      await writeFile(join(bag, 'signature/tagmanifest-sha256.txt.p7s'), bytes);
+      expect(await verifyBag({ path: bag })).toMatchObject({
+        outcome: 'altered',
+        changed: expect.arrayContaining(['signature/tagmanifest-sha256.txt.p7s']),
+      });
+    }
+  });
+
+  test('of a bag that says that it was signed is missed', async () => {
+    await fresh();
+    await rm(join(bag, 'signature'), { recursive: true });
+    expect(await verifyBag({ path: bag })).toMatchObject({
+      outcome: 'incomplete',
+      missing: ['signature/certificate.pem', 'signature/tagmanifest-sha256.txt.p7s'],
+    });
+    await mkdir(join(bag, 'signature'));
+  });
+});
