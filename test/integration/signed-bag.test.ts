@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signCms } from '../../electron/library/evidence/signing/sign-cms.ts';
 import { openSigningIdentity } from '../../electron/library/evidence/signing/signing-identity.ts';
+import { verifyCms } from '../../electron/library/evidence/signing/verify-cms.ts';
 import { verifyBag } from '../../electron/library/evidence/verify-bag.ts';
 import { exportResultSchema } from '../../shared/model/evidence.ts';
 import { finishJob, makeTempFolder, openTestLibrary, sampleArchive } from '../support/library.ts';
@@ -126,6 +127,22 @@ describe('a signature', () => {
     const after = (await verifyBag({ path: bag })).signature;
     expect(after).toMatchObject({ outcome: 'valid', signer: expect.stringContaining('eve') });
     expect(after?.fingerprint).not.toBe(before?.fingerprint);
+  });
+
+  test('changed in any byte is not valid any more', async () => {
+    const path = await fresh();
+    const content = await readFile(join(path, 'tagmanifest-sha256.txt'));
+    const signature = await readFile(join(path, 'signature/tagmanifest-sha256.txt.p7s'));
+    const { fingerprint } = await verifyCms(content, signature);
+    const passed: number[] = [];
+    for (const [at, byte] of signature.entries()) {
+      const changed = Buffer.from(signature);
+      changed[at] = byte ^ 1;
+      const found = await verifyCms(content, changed).catch(() => null);
+      // A certificate of another fingerprint is somebody else's.
+      if (found?.outcome === 'valid' && found.fingerprint === fingerprint) passed.push(at);
+    }
+    expect(passed).toEqual([]);
   });
 
   test('that is none, whatever it is, is said to be none', async () => {

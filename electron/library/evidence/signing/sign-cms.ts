@@ -18,9 +18,34 @@ const oids = {
  * `openssl cms -verify -binary -inform DER -in FILE.p7s -content FILE`.
  */
 export async function signCms(sha256: Uint8Array, { certificate, privateKey }: SigningIdentity, atMs: number): Promise<Buffer> {
-  const signer = pki.Certificate.fromBER(new x509.X509Certificate(certificate).rawData);
+  const signed = signedData(sha256, new x509.X509Certificate(certificate).rawData, atMs);
+  await signed.sign(privateKey as CryptoKey, 0, 'SHA-256', undefined, cmsEngine());
+  return toDer(signed);
+}
+
+/** The bytes of a signature that `signCms` made, from what it says: whatever else is in a file was not put there by it. */
+export async function rebuildCms(
+  sha256: Uint8Array,
+  made: { readonly certificate: ArrayBuffer; readonly atMs: number; readonly signature: ArrayBuffer },
+): Promise<Buffer> {
+  const signed = signedData(sha256, made.certificate, made.atMs);
+  // For the names of the algorithms, which do not depend on the key.
+  const { privateKey } = await webcrypto.subtle.generateKey(ecdsa, false, ['sign']);
+  await signed.sign(privateKey as CryptoKey, 0, 'SHA-256', undefined, cmsEngine());
+  for (const signer of signed.signerInfos) signer.signature = new asn1.OctetString({ valueHex: made.signature });
+  return toDer(signed);
+}
+
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+
+export function cmsEngine(): pki.CryptoEngine {
+  return new pki.CryptoEngine({ name: 'node', crypto: webcrypto as Crypto });
+}
+
+function signedData(sha256: Uint8Array, certificate: ArrayBuffer, atMs: number): pki.SignedData {
+  const signer = pki.Certificate.fromBER(certificate);
   const attribute = (type: string, value: asn1.BaseBlock): pki.Attribute => new pki.Attribute({ type, values: [value] });
-  const signed = new pki.SignedData({
+  return new pki.SignedData({
     version: 1,
     encapContentInfo: new pki.EncapsulatedContentInfo({ eContentType: oids.data }),
     certificates: [signer],
@@ -40,8 +65,9 @@ export async function signCms(sha256: Uint8Array, { certificate, privateKey }: S
       }),
     ],
   });
-  const engine = new pki.CryptoEngine({ name: 'node', crypto: webcrypto as Crypto });
-  await signed.sign(privateKey as CryptoKey, 0, 'SHA-256', undefined, engine);
+}
+
+function toDer(signed: pki.SignedData): Buffer {
   const content = new pki.ContentInfo({ contentType: oids.signedData, content: signed.toSchema(true) });
   return Buffer.from(content.toSchema().toBER());
 }

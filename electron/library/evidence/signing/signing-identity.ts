@@ -17,6 +17,8 @@ const keptSchema = z.object({ certificate: z.string(), key: z.string() });
 /** ECDSA with P-256: what every OpenSSL, Java and Windows verifies. */
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const validYears = 10;
+/** The organisation that such a certificate names. */
+export const selfMadeName = 'Witness self-made';
 
 /**
  * The identity of a data folder: made when it is first needed, kept in the vault. Its name is the account's, since nobody has
@@ -41,7 +43,7 @@ async function makeIdentity(account: string, nowMs: number): Promise<z.infer<typ
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial.toString('hex'),
-    name: [{ CN: [account === '' ? 'Witness' : account] }, { O: ['Witness self-made'] }],
+    name: [{ CN: [account === '' ? 'Witness' : account] }, { O: [selfMadeName] }],
     // Clocks differ.
     notBefore: new Date(nowMs - 3_600_000),
     notAfter,
