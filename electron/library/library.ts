@@ -36,6 +36,7 @@ import { profileMethods } from './methods/profile-methods.ts';
 import { goOnReading } from './methods/read-screen-text.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
 import { redactionMethods } from './methods/redaction-methods.ts';
+import { sampleMethods } from './methods/sample-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { knownOfMedia } from './playback/known-of-media.ts';
@@ -225,6 +226,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...appMethods(context),
     ...sourceMethods(context),
     ...sessionMethods(context),
+    ...sampleMethods(context),
     ...profileMethods(context),
     ...recordingMethods(context),
     ...playbackMethods(context),

@@ -18,6 +18,7 @@ import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema } from '../model/settings.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
+import { sampleCalls } from './sample-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { sourceCalls } from './source-calls.ts';
 
@@ -50,6 +51,7 @@ export const contract = {
 
   ...sourceCalls,
   ...sessionCalls,
+  ...sampleCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */
@@ -212,6 +214,15 @@ export const contract = {
     }),
     jobStarted,
   ),
+  /** Starts one job that exports several sessions, each as a bag of its own; result ExportAllResult. */
+  'evidence.exportAll': method(
+    z.object({
+      sessionIds: z.array(sessionIdSchema).min(1).max(20_000),
+      targetDir: z.string().min(1).nullable().default(null),
+      reason: z.string().max(2000).default(''),
+    }),
+    jobStarted,
+  ),
   'evidence.exports': method(nothing, z.object({ exports: z.array(exportRecordSchema) })),
   /** Starts a verify job; result VerifyReport. */
   'evidence.verify': method(z.object({ bagPath: z.string().min(1) }), jobStarted),
@@ -267,7 +278,7 @@ export const events = {
   'job.changed': z.object({ job: jobSchema }),
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
-    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports'])),
+    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples'])),
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),

@@ -51,3 +51,6 @@ export const screenTextResultSchema = z.object({ read: z.int(), unsupported: z.i
 export type ScreenTextResult = z.infer<typeof screenTextResultSchema>;
 export const decryptResultSchema = z.object({ bytes: z.int(), format: z.string() });
 export type DecryptResult = z.infer<typeof decryptResultSchema>;
+/** Of an export of several sessions, each a bag of its own. */
+export const exportAllResultSchema = z.object({ exported: z.int(), bytes: z.int(), failures: z.array(itemFailureSchema) });
+export type ExportAllResult = z.infer<typeof exportAllResultSchema>;

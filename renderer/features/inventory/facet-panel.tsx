@@ -9,7 +9,8 @@ import styles from './facet-panel.module.css';
 import { changeAddress } from './filter-address.ts';
 
 const shownValues = 12;
-const titles: Readonly<Record<FacetName, string>> = {
+/** What facets are called. */
+export const facetTitles: Readonly<Record<FacetName, string>> = {
   status: 'Status',
   resourceType: 'Type',
   recordedState: 'Recording',
@@ -78,7 +79,7 @@ export function FacetPanel({ filter, facets, sources, params, onChange }: FacetP
         if (all.length === 0) return null;
         return (
           <details key={facet} className={styles.facet} open={facet !== 'sourceId' || chosen.length > 0}>
-            <summary>{titles[facet]}</summary>
+            <summary>{facetTitles[facet]}</summary>
             <ul>
               {all.map(({ value, count }) => (
                 <li key={value}>
