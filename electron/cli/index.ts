@@ -4,6 +4,7 @@ import { clipCommand } from './commands/clip.ts';
 import { decryptCommand } from './commands/decrypt.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
+import { fleetCommand } from './commands/fleet.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -36,6 +37,7 @@ const commands = [
   syncCommand,
   sessionsCommand,
   reconcileCommand,
+  fleetCommand,
   fetchCommand,
   decryptCommand,
   indexCommand,

@@ -28,6 +28,7 @@ import { openLibraryKeys } from './library-keys.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
+import { fleetMethods } from './methods/fleet-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
 import { markDamaged } from './methods/mark-damaged.ts';
 import { noteMethods } from './methods/note-methods.ts';
@@ -227,6 +228,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...sourceMethods(context),
     ...sessionMethods(context),
     ...sampleMethods(context),
+    ...fleetMethods(context),
     ...profileMethods(context),
     ...recordingMethods(context),
     ...playbackMethods(context),

@@ -18,6 +18,7 @@ import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema } from '../model/settings.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
+import { fleetCalls } from './fleet-calls.ts';
 import { sampleCalls } from './sample-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { sourceCalls } from './source-calls.ts';
@@ -52,6 +53,7 @@ export const contract = {
   ...sourceCalls,
   ...sessionCalls,
   ...sampleCalls,
+  ...fleetCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */
