@@ -27,6 +27,7 @@ import type { LibraryContext } from './library-context.ts';
 import { openLibraryKeys } from './library-keys.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
+import { capacityMethods } from './methods/capacity-methods.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import { fleetMethods } from './methods/fleet-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
@@ -229,6 +230,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...sessionMethods(context),
     ...sampleMethods(context),
     ...fleetMethods(context),
+    ...capacityMethods(context),
     ...profileMethods(context),
     ...recordingMethods(context),
     ...playbackMethods(context),

@@ -17,6 +17,7 @@ import {
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema } from '../model/settings.ts';
+import { capacityCalls } from './capacity-calls.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
 import { fleetCalls } from './fleet-calls.ts';
 import { sampleCalls } from './sample-calls.ts';
@@ -54,6 +55,7 @@ export const contract = {
   ...sessionCalls,
   ...sampleCalls,
   ...fleetCalls,
+  ...capacityCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */
@@ -280,7 +282,7 @@ export const events = {
   'job.changed': z.object({ job: jobSchema }),
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
-    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples'])),
+    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples', 'retention'])),
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),

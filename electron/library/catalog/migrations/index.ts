@@ -9,6 +9,7 @@ import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
 import { migration as keyFrames } from './0052-key-frames.ts';
 import { migration as samples } from './0065-samples.ts';
+import { migration as retention } from './0066-retention.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   gateway,
   keyFrames,
   samples,
+  retention,
 ];
