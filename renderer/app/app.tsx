@@ -1,4 +1,4 @@
-import { Database, type FolderCog, ListChecks, ListVideo, Search, Settings, ShieldCheck } from 'lucide-react';
+import { Database, type FolderCog, HardDrive, ListChecks, ListVideo, Network, Search, Settings, ShieldCheck } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
@@ -26,10 +26,16 @@ import { applyTheme } from './theme.ts';
 // The players are large: loaded with the first recording that is opened.
 const ReviewView = lazy(async () => ({ default: (await import('../features/review/review-view.tsx')).ReviewView }));
 
+// The charts, too.
+const FleetView = lazy(async () => ({ default: (await import('../features/fleet/fleet-view.tsx')).FleetView }));
+const CapacityView = lazy(async () => ({ default: (await import('../features/capacity/capacity-view.tsx')).CapacityView }));
+
 const places = [
   { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
   { screen: 'search', label: 'Search', icon: Search, key: 'ctrl+2' },
   { screen: 'reconcile', label: 'Reconcile', icon: ListChecks, key: 'ctrl+6' },
+  { screen: 'fleet', label: 'Fleet', icon: Network, key: 'ctrl+7' },
+  { screen: 'capacity', label: 'Capacity', icon: HardDrive, key: 'ctrl+8' },
   { screen: 'sources', label: 'Sources', icon: Database, key: 'ctrl+3' },
   { screen: 'verify', label: 'Verify', icon: ShieldCheck, key: 'ctrl+4' },
   { screen: 'settings', label: 'Settings', icon: Settings, key: 'ctrl+5' },
@@ -117,6 +123,8 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
   }
   if (screen === 'search') return <SearchView params={params} />;
   if (screen === 'reconcile') return <ReconcileView />;
+  if (screen === 'fleet') return <FleetView />;
+  if (screen === 'capacity') return <CapacityView />;
   if (screen === 'sources') return <SourcesView />;
   if (screen === 'verify') return <VerifyView />;
   if (screen === 'settings') return <SettingsView />;
