@@ -77,7 +77,18 @@ export const sessionFilterSchema = z.object({
 export type SessionFilter = z.infer<typeof sessionFilterSchema>;
 export type SessionFilterInput = z.input<typeof sessionFilterSchema>;
 
-export const sessionSortKeySchema = z.enum(['startedAt', 'duration', 'user', 'target', 'status', 'resourceType']);
+export const sessionSortKeySchema = z.enum([
+  'startedAt',
+  'duration',
+  'user',
+  'target',
+  'status',
+  'resourceType',
+  'recordedState',
+  'gateway',
+  'secretName',
+  'errorMessage',
+]);
 export const sessionSortSchema = z.object({ key: sessionSortKeySchema, descending: z.boolean() });
 export type SessionSort = z.infer<typeof sessionSortSchema>;
 

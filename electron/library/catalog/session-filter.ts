@@ -5,7 +5,7 @@ import type { Dictionary, SessionChunk, SessionColumns } from './session-columns
 
 /** From how many characters on a word is also looked for inside external ids: fewer match almost any number. */
 const externalIdMinLength = 4;
-const textColumns = ['user', 'target', 'gateway', 'secretName'] as const satisfies readonly ColumnName[];
+const textColumns = ['user', 'target', 'gateway', 'secretName', 'errorMessage'] as const satisfies readonly ColumnName[];
 
 /** A verdict is 0 for a row that passes; else it has the bit of each facet that the row fails, and this one for the rest. */
 const failsRest = 128;
@@ -118,7 +118,7 @@ function failingCodes(dictionary: Dictionary, chosen: readonly string[], bit: nu
   return failing;
 }
 
-/** Every word must be found in the user, target, gateway, secret name or external id. */
+/** Every word must be found in the user, target, gateway, secret name, error or external id. */
 function textSteps(filter: SessionFilter, columns: SessionColumns): Step[] {
   const words = filter.text
     .toLowerCase()

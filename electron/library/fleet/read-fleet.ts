@@ -40,7 +40,9 @@ export function readFleet(catalog: ReadableCatalog, { rules, sourceId, untilMs }
     untilMs,
     bucketMs,
   });
-  const rates = activity.gateways.map((each) => judgeRates(each, rules));
+  const rates = activity.gateways
+    .filter(({ active, period, baseline }) => active + period.ended + baseline.ended > 0)
+    .map((each) => judgeRates(each, rules));
   const { startsMs, started, failed, terminated } = activity;
   return {
     rules,

@@ -58,7 +58,7 @@ function Measured({ capacity: { hourly, stored } }: { readonly capacity: Capacit
       </p>
       <DataTable
         caption="Size of an hour by type and picture"
-        heads={['Type', 'Picture', 'Samples', 'Median per hour', '75th percentile per hour', 'Says']}
+        heads={['Type', 'Picture', 'Samples', 'Median per hour', '75th percentile per hour', 'Judged']}
         figuresFrom={2}
         rows={hourly.map(({ resourceType, height, samples, medianBytes, p75Bytes, isEnough }) => ({
           key: `${resourceType} ${height}`,

@@ -57,8 +57,8 @@ export function ProjectionSection({ capacity: { projected }, texts, onChange }: 
           cells: [
             typeWord(resourceType),
             String(samples),
-            formatBytes(p75Bytes),
-            measuredHoursPerDay.toFixed(2),
+            samples === 0 ? 'Not measured' : formatBytes(p75Bytes),
+            hoursText(measuredHoursPerDay),
             <input
               key="hours"
               className={styles.hours}
@@ -66,11 +66,11 @@ export function ProjectionSection({ capacity: { projected }, texts, onChange }: 
               min={0}
               step="any"
               aria-label={`Hours per day of ${typeWord(resourceType)}, planned`}
-              placeholder={measuredHoursPerDay.toFixed(2)}
+              placeholder={hoursText(measuredHoursPerDay)}
               value={hours[resourceType] ?? ''}
               onChange={(event) => onChange({ ...texts, hours: { ...hours, [resourceType]: event.target.value } })}
             />,
-            formatBytes(bytes),
+            samples === 0 ? 'Not known' : formatBytes(bytes),
           ],
         }))}
       />
@@ -80,4 +80,10 @@ export function ProjectionSection({ capacity: { projected }, texts, onChange }: 
       </p>
     </section>
   );
+}
+
+/** Two digits that count: a few minutes a day are not nothing. */
+function hoursText(hours: number): string {
+  if (hours === 0) return '0';
+  return hours < 10 ? String(Number(hours.toPrecision(2))) : hours.toFixed(1);
 }

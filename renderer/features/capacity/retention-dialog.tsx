@@ -31,7 +31,7 @@ export function RetentionDialog({ ruleId, onClose }: { readonly ruleId: string; 
     <Dialog title={data ? `What "${data.rule.name}" flags` : 'What the rule flags'} onClose={onClose} width={860}>
       {error && <ErrorMessage error={error} />}
       {data && totals && (
-        <>
+        <div className={styles.body}>
           <p>
             {plural(totals.recordings, 'recording')} of older sessions; {formatCount(totals.cached)} of them cached here (
             {formatBytes(totals.cachedBytes)}).
@@ -68,7 +68,7 @@ export function RetentionDialog({ ruleId, onClose }: { readonly ruleId: string; 
             </Button>
             <Button onPress={onClose}>Not now</Button>
           </div>
-        </>
+        </div>
       )}
     </Dialog>
   );

@@ -122,7 +122,8 @@ function FleetFacts({ fleet }: { readonly fleet: Fleet }) {
   );
 }
 
-function SessionChart({ fleet: { activity, rules } }: { readonly fleet: Fleet }) {
+function SessionChart({ fleet }: { readonly fleet: Fleet }) {
+  const { activity, rules } = fleet;
   const { startsMs, started, failed, terminated, bucketMs } = activity;
   const total = started.reduce((sum, count) => sum + count, 0);
   const unit = bucketMs > 86_400_000 ? 'week' : 'day';
@@ -132,6 +133,7 @@ function SessionChart({ fleet: { activity, rules } }: { readonly fleet: Fleet })
         title={`Sessions by ${unit} (UTC)`}
         summary={`${plural(total, 'session')} in ${plural(startsMs.length, unit)}: ${Math.round(rules.baselineMs / 86_400_000)} days of baseline, then the period.`}
         timesMs={startsMs}
+        mark={{ ms: fleet.untilMs - rules.periodMs, label: 'Period \u25b8' }}
         timeHead={unit === 'week' ? 'Week from' : 'Day'}
         timeText={(ms) => new Date(ms).toISOString().slice(0, 10)}
         valueText={String}

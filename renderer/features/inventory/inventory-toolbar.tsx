@@ -34,8 +34,8 @@ export function InventoryToolbar(props: InventoryToolbarProps) {
         type="search"
         maxLength={200}
         spellCheck={false}
-        aria-label="Filter by user, target, secret, gateway or session id"
-        placeholder="User, target, secret, session id"
+        aria-label="Filter by user, target, secret, gateway, error or session id"
+        placeholder="User, target, secret, error, id"
         value={params.get('text') ?? ''}
         onChange={(event) => onFilter(changeAddress(params, { text: event.target.value }))}
       />

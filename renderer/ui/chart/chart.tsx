@@ -23,6 +23,8 @@ export interface ChartProps {
   readonly timeText: (ms: number) => string;
   readonly series: readonly ChartSeries[];
   readonly valueText: (value: number) => string;
+  /** A moment that divides what is shown, and what begins there. */
+  readonly mark?: { readonly ms: number; readonly label: string };
   /** Bars stand on each other: their sum counts. */
   readonly isStacked?: boolean;
 }

@@ -18,7 +18,7 @@ export function useChart(host: RefObject<HTMLElement | null>, props: ChartProps)
   const latest = useRef(props);
   latest.current = props;
   const theme = useTheme();
-  const key = JSON.stringify([theme, props.timesMs, props.series, props.isStacked]);
+  const key = JSON.stringify([theme, props.timesMs, props.series, props.isStacked, props.mark]);
   useLayoutEffect(() => {
     const element = host.current;
     if (!element || key === '') return;
@@ -65,9 +65,9 @@ function optionsOf(props: ChartProps, element: HTMLElement, onCursor: (index: nu
   const color = (token: string): string => getComputedStyle(element).getPropertyValue(token).trim();
   const font = `12px ${getComputedStyle(element).fontFamily}`;
   const axis = { stroke: color('--text-muted'), font, grid: { stroke: color('--border'), width: 1 }, ticks: { show: false } };
-  const bars = UPlot.paths.bars?.({ size: [0.7, 40], align: 1 });
+  const bars = UPlot.paths.bars?.({ size: [0.7, 40], align: 0 });
   const [first = 0, last = 0] = [props.timesMs[0], props.timesMs.at(-1)];
-  // A bar stands to the right of its time: the last one needs room, too.
+  // A bar stands around its time: the first and the last need room.
   const step = props.timesMs.length < 2 ? 86_400_000 : (last - first) / (props.timesMs.length - 1);
   return {
     width: Math.max(element.clientWidth, 100),
@@ -75,9 +75,17 @@ function optionsOf(props: ChartProps, element: HTMLElement, onCursor: (index: nu
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { range: [first / 1000, (last + step) / 1000] }, y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.08] } },
+    scales: {
+      x: { range: [(first - step / 2) / 1000, (last + step / 2) / 1000] },
+      y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.08] },
+    },
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map((seconds) => props.timeText(seconds * 1000)), space: 90 },
+      {
+        ...axis,
+        values: (_plot, splits) => splits.map((seconds) => props.timeText(seconds * 1000)),
+        splits: (plot) => labelled(props.timesMs, plot.width),
+        size: 32,
+      },
       { ...axis, size: 76, values: (_plot, splits) => splits.map((value) => (Number.isInteger(value) ? props.valueText(value) : '')) },
     ],
     series: [
@@ -86,13 +94,45 @@ function optionsOf(props: ChartProps, element: HTMLElement, onCursor: (index: nu
         label,
         stroke: color(token),
         width: kind === 'bars' ? 0 : 2,
-        points: { show: kind === 'line', size: 6, fill: color(token) },
+        points: { show: kind === 'line', size: 6, fill: color(token), filter: somethingThere },
         ...(kind === 'bars' && { fill: color(token), ...(bars && { paths: bars }) }),
         ...(kind === 'dashes' && { dash: [6, 4] }),
       })),
     ],
-    hooks: { setCursor: [({ cursor }) => onCursor(cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [({ cursor }) => onCursor(cursor.idx ?? null)],
+      draw: [(plot) => drawMark(plot, props.mark && { ...props.mark, ms: props.mark.ms - step / 2 }, color('--text-muted'), font)],
+    },
   };
+}
+
+/** The times that have room for their text, so that a text stands under the time it names. */
+function labelled(timesMs: readonly number[], width: number): number[] {
+  const every = Math.max(1, Math.ceil((timesMs.length * 100) / width));
+  return timesMs.flatMap((ms, index) => (index % every === 0 ? [ms / 1000] : []));
+}
+
+/** A point on every nothing would hide the line. */
+function somethingThere(plot: UPlot, seriesIndex: number): number[] {
+  return [...(plot.data[seriesIndex] ?? [])].flatMap((value, index) => (value ? [index] : []));
+}
+
+function drawMark({ ctx, bbox, valToPos }: UPlot, mark: ChartProps['mark'], color: string, font: string): void {
+  if (!mark) return;
+  const x = Math.round(valToPos(mark.ms / 1000, 'x', true));
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.font = font.replace('12px', `${12 * devicePixelRatio}px`);
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'top';
+  ctx.fillText(mark.label, x - 6 * devicePixelRatio, bbox.top + 2 * devicePixelRatio);
+  ctx.restore();
 }
 
 /** Changes with the theme: a canvas keeps the colours it was drawn with. */

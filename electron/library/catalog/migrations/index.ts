@@ -10,6 +10,7 @@ import { migration as gateway } from './0050-gateway.ts';
 import { migration as keyFrames } from './0052-key-frames.ts';
 import { migration as samples } from './0065-samples.ts';
 import { migration as retention } from './0066-retention.ts';
+import { migration as errorColumn } from './0067-error-column.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   keyFrames,
   samples,
   retention,
+  errorColumn,
 ];

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
 import { toast, toastError } from '../../../ui/toast.tsx';
-import { facetTitles } from '../facet-panel.tsx';
+import { facetTitles, facetWord } from '../facet-panel.tsx';
 import { filterWords } from './filter-words.ts';
 import styles from './sampling.module.css';
 
@@ -23,13 +23,14 @@ export interface RecipeDialogProps {
 export function RecipeDialog({ sample, sessions, onClose }: RecipeDialogProps) {
   const zone = useTimeZone();
   const { recipe } = sample;
+  const { stratifyBy } = recipe;
   const [verified, setVerified] = useState<ResultOf<'samples.verify'> | null>(null);
   const facts: readonly (readonly [string, string])[] = [
     ['Population', `${formatCount(recipe.population.count)} sessions: ${filterWords(recipe)}`],
     ['Population hash', `sha256 ${recipe.population.sha256}`],
     ['Size', `${formatCount(sessions.length)} drawn, ${formatCount(recipe.size)} asked for`],
     ['Seed', recipe.seed],
-    ['Stratified by', recipe.stratifyBy === null ? 'Nothing' : facetTitles[recipe.stratifyBy]],
+    ['Stratified by', stratifyBy === null ? 'Nothing' : facetTitles[stratifyBy]],
     ['Algorithm', recipe.algorithm],
     ['Sample hash', `sha256 ${recipe.sampleSha256}`],
     ['Drawn', `${formatInstant(recipe.drawnAtMs, zone)}${recipe.drawnBy === '' ? '' : ` by ${recipe.drawnBy}`}`],
@@ -42,43 +43,45 @@ export function RecipeDialog({ sample, sessions, onClose }: RecipeDialogProps) {
   };
   return (
     <Dialog title="How this sample was drawn" onClose={onClose} width={720}>
-      <FactList facts={facts} />
-      {recipe.stratifyBy !== null && (
-        <table className={styles.strata}>
-          <caption className="visually-hidden">Sessions and how many of them were drawn, by stratum</caption>
-          <thead>
-            <tr>
-              <th scope="col">{facetTitles[recipe.stratifyBy]}</th>
-              <th scope="col">Sessions</th>
-              <th scope="col">Drawn</th>
-            </tr>
-          </thead>
-          <tbody>
-            {recipe.strata.map(({ value, population, sampled }) => (
-              <tr key={`${value === null} ${value}`}>
-                <th scope="row">{value === null ? 'Unknown' : visibleText(value)}</th>
-                <td>{formatCount(population)}</td>
-                <td>{formatCount(sampled)}</td>
+      <div className={styles.body}>
+        <FactList facts={facts} />
+        {stratifyBy !== null && (
+          <table className={styles.strata}>
+            <caption className="visually-hidden">Sessions and how many of them were drawn, by stratum</caption>
+            <thead>
+              <tr>
+                <th scope="col">{facetTitles[stratifyBy]}</th>
+                <th scope="col">Sessions</th>
+                <th scope="col">Drawn</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {verified && (
-        <p role="status">
-          {verified.samePopulation
-            ? 'The population is the same as it was.'
-            : `The population has changed: it has ${formatCount(verified.populationCount)} sessions now, or others.`}{' '}
-          {verified.sameSample ? 'Drawn again, the sample is the same.' : 'Drawn again, the sample would be another one.'}
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button variant="primary" onPress={copy}>
-          Copy
-        </Button>
-        <Button onPress={() => void call('samples.verify', { sampleId: sample.id }).then(setVerified, toastError)}>
-          Draw again and compare
-        </Button>
+            </thead>
+            <tbody>
+              {recipe.strata.map(({ value, population, sampled }) => (
+                <tr key={`${value === null} ${value}`}>
+                  <th scope="row">{value === null ? 'Unknown' : visibleText(facetWord(stratifyBy, value))}</th>
+                  <td>{formatCount(population)}</td>
+                  <td>{formatCount(sampled)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {verified && (
+          <p role="status">
+            {verified.samePopulation
+              ? 'The population is the same as it was.'
+              : `The population has changed: it has ${formatCount(verified.populationCount)} sessions now, or others.`}{' '}
+            {verified.sameSample ? 'Drawn again, the sample is the same.' : 'Drawn again, the sample would be another one.'}
+          </p>
+        )}
+        <div className={styles.buttons}>
+          <Button variant="primary" onPress={copy}>
+            Copy
+          </Button>
+          <Button onPress={() => void call('samples.verify', { sampleId: sample.id }).then(setVerified, toastError)}>
+            Draw again and compare
+          </Button>
+        </div>
       </div>
     </Dialog>
   );

@@ -59,66 +59,68 @@ export function SampleDialog({ filter, total, onShow, onClose }: SampleDialogPro
   const samples = kept.data?.samples ?? [];
   return (
     <Dialog title="Sample" onClose={onClose} width={620}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void draw();
-        }}
-      >
-        <p>
-          Draws at random from the {plural(total, 'session')} under the filter. The same seed draws the same sessions from the same
-          population, for you and for any other auditor.
-        </p>
-        <div className={styles.fields}>
-          <TextField
-            label="Size"
-            type="number"
-            value={size}
-            onChange={setSize}
-            {...(!isSize && { problem: `A whole number from 1 to ${maxSampleSize}.` })}
-          />
-          <TextField label="Seed" value={seed} onChange={setSeed} hint="Any text. Write it into your working paper." />
-          <SelectField<FacetName | ''>
-            label="Stratify by"
-            value={stratifyBy}
-            options={[
-              { value: '', label: 'Nothing' },
-              ...facetNames.map((facet): { value: FacetName; label: string } => ({ value: facet, label: facetTitles[facet] })),
-            ]}
-            onChange={setStratifyBy}
-            hint="In proportion, at least one of each."
-          />
-        </div>
-        <TextField label="Keep as" value={name} onChange={setName} placeholder={suggested} />
-        {error && <ErrorMessage error={error} />}
-        <div>
-          <Button type="submit" variant="primary" isDisabled={!isSize || seed.trim() === '' || total === 0 || isDrawing}>
-            Draw
-          </Button>
-        </div>
-      </form>
-      {samples.length > 0 && (
-        <section aria-labelledby="kept-samples">
-          <h3 id="kept-samples">Drawn before</h3>
-          <ul className={styles.kept}>
-            {samples.map((sample) => (
-              <li key={sample.id}>
-                <Button variant="quiet" onPress={() => onShow(sample.id)}>
-                  {visibleText(sample.name)}
-                </Button>
-                <Button
-                  variant="quiet"
-                  label={`Forget the sample ${visibleText(sample.name)}`}
-                  onPress={() => void call('samples.remove', { sampleId: sample.id }).catch(toastError)}
-                >
-                  <Trash2 size={15} aria-hidden />
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <div className={styles.body}>
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void draw();
+          }}
+        >
+          <p>
+            Draws at random from the {plural(total, 'session')} under the filter. The same seed draws the same sessions from the same
+            population, for you and for any other auditor.
+          </p>
+          <div className={styles.fields}>
+            <TextField
+              label="Size"
+              type="number"
+              value={size}
+              onChange={setSize}
+              {...(!isSize && { problem: `A whole number from 1 to ${maxSampleSize}.` })}
+            />
+            <TextField label="Seed" value={seed} onChange={setSeed} hint="Any text. Write it into your working paper." />
+            <SelectField<FacetName | ''>
+              label="Stratify by"
+              value={stratifyBy}
+              options={[
+                { value: '', label: 'Nothing' },
+                ...facetNames.map((facet): { value: FacetName; label: string } => ({ value: facet, label: facetTitles[facet] })),
+              ]}
+              onChange={setStratifyBy}
+              hint="In proportion, at least one of each."
+            />
+          </div>
+          <TextField label="Keep as" value={name} onChange={setName} placeholder={suggested} />
+          {error && <ErrorMessage error={error} />}
+          <div>
+            <Button type="submit" variant="primary" isDisabled={!isSize || seed.trim() === '' || total === 0 || isDrawing}>
+              Draw
+            </Button>
+          </div>
+        </form>
+        {samples.length > 0 && (
+          <section aria-labelledby="kept-samples">
+            <h3 id="kept-samples">Drawn before</h3>
+            <ul className={styles.kept}>
+              {samples.map((sample) => (
+                <li key={sample.id}>
+                  <Button variant="quiet" onPress={() => onShow(sample.id)}>
+                    {visibleText(sample.name)}
+                  </Button>
+                  <Button
+                    variant="quiet"
+                    label={`Forget the sample ${visibleText(sample.name)}`}
+                    onPress={() => void call('samples.remove', { sampleId: sample.id }).catch(toastError)}
+                  >
+                    <Trash2 size={15} aria-hidden />
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
     </Dialog>
   );
 }
