@@ -94,7 +94,8 @@ function optionsOf(props: ChartProps, element: HTMLElement, onCursor: (index: nu
         label,
         stroke: color(token),
         width: kind === 'bars' ? 0 : 2,
-        points: { show: kind === 'line', size: 6, fill: color(token), filter: somethingThere },
+        // A filter shows points whatever `show` says.
+        points: kind === 'line' ? { size: 6, fill: color(token), filter: somethingThere } : { show: false },
         ...(kind === 'bars' && { fill: color(token), ...(bars && { paths: bars }) }),
         ...(kind === 'dashes' && { dash: [6, 4] }),
       })),
