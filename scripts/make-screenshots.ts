@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { type AkeylessServer, startAkeylessServer } from '../test/support/akeyless-server.ts';
+import { makeWorld } from '../test/support/akeyless-world.ts';
 import { chromiumArguments, findChromium } from '../test/support/chromium.ts';
 import { startWindow } from '../test/support/window.ts';
 
-/** Takes the pictures of the README: every screen, dark and light, of the sample archive in a real window; --gateway: only those of a gateway. */
+/** Takes the pictures of the README: every screen, dark and light, of the sample archive in a real window; --gateway: only those of a gateway; --population: only those of samples, fleet and capacity. */
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 
 function shooter(page: Page, theme: 'dark' | 'light') {
@@ -29,7 +30,7 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
   await shoot('first-start');
   await page.getByRole('button', { name: 'Open the sample archive' }).click();
   await page.getByRole('row').nth(20).waitFor();
-  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page.getByRole('button', { name: 'Fetch', exact: true }).click();
   await page.getByText('Offline').nth(10).waitFor();
   await idle();
   for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click();
@@ -129,6 +130,62 @@ async function takeGateway(page: Page, server: AkeylessServer, shoot: (name: str
   await shoot('session-facts');
 }
 
+/** The sample archive and the gateway as a population: a sample and its recipe, the fleet, and what recordings take. */
+async function takePopulation(page: Page, server: AkeylessServer, shoot: (name: string) => Promise<void>): Promise<void> {
+  const goTo = (route: string): Promise<void> =>
+    page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, route);
+  const dismiss = async (): Promise<void> => {
+    for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click({ force: true });
+  };
+  await page.keyboard.press('Escape');
+  await goTo('#/inventory');
+  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(20).waitFor();
+  await dismiss();
+  await page.getByRole('button', { name: 'Sample', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sample' });
+  await dialog.getByLabel('Seed').fill('4711');
+  await dialog.getByLabel('Stratify by').selectOption('Type');
+  await shoot('sample');
+  await dialog.getByRole('button', { name: 'Draw' }).click();
+  await page.getByRole('button', { name: 'Select these 25' }).click();
+  await page.getByRole('toolbar', { name: 'Selected sessions' }).waitFor();
+  await shoot('sample-drawn');
+  await page.getByRole('button', { name: 'Recipe' }).click();
+  await page.getByRole('dialog', { name: 'How this sample was drawn' }).waitFor();
+  await shoot('sample-recipe');
+  await page.keyboard.press('Escape');
+
+  // The next sync finds an upgrade half way.
+  const [fra] = server.world.bastions;
+  server.world.bastions = [{ ...fra, versions: { 'bastion-0': '3.4.0', 'bastion-1': '3.3.0' } }, ...server.world.bastions.slice(1)];
+  await goTo('#/sources');
+  await page.getByRole('button', { name: 'Sync now' }).last().click();
+  await goTo('#/fleet');
+  await page.getByLabel('Until (UTC)').fill('2026-11-20');
+  await page.getByText('3.3.0, 3.4.0').first().waitFor();
+  await dismiss();
+  await shoot('fleet');
+  await page.getByRole('table', { name: 'Failed and terminated sessions by gateway' }).scrollIntoViewIfNeeded();
+  await shoot('fleet-sessions');
+
+  await goTo('#/capacity');
+  await page.getByRole('table', { name: 'Size of an hour by type and picture' }).waitFor();
+  await shoot('capacity');
+  const figure = page.getByRole('figure');
+  await figure.scrollIntoViewIfNeeded();
+  await shoot('capacity-growth');
+  const rules = page.getByRole('region', { name: 'Retention of cached copies' });
+  await rules.getByLabel('New rule').fill('Old, 10 days');
+  await rules.getByLabel('Older than, days').fill('10');
+  await rules.getByRole('button', { name: 'Add rule' }).click();
+  await rules.getByRole('button', { name: 'Review Old, 10 days' }).click();
+  await page.getByRole('dialog').getByRole('table').waitFor();
+  await shoot('retention');
+  server.world.bastions = makeWorld().bastions;
+}
+
 async function run(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const server = await startAkeylessServer({ world: { sessionCount: 400, pageSize: 100 } });
@@ -147,8 +204,16 @@ async function run(): Promise<void> {
       const page = await context.newPage();
       await page.goto(witness.url);
       const shoot = shooter(page, theme);
-      if (!process.argv.includes('--gateway')) await takeAll(page, shoot);
-      await takeGateway(page, server, shoot);
+      const only = process.argv[2];
+      if (only === undefined) await takeAll(page, shoot);
+      if (only === '--population') {
+        await page.getByRole('button', { name: 'Open the sample archive' }).click();
+        await page.getByRole('row').nth(20).waitFor();
+        await page.getByRole('button', { name: 'Fetch', exact: true }).click();
+        await page.getByText('Offline').nth(10).waitFor();
+      }
+      await takeGateway(page, server, only === '--population' ? async () => undefined : shoot);
+      if (only !== '--gateway') await takePopulation(page, server, shoot);
       await context.close();
       await witness.stop();
       await rm(home, { recursive: true, force: true });

@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { type AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
+import { capacityCommand } from './commands/capacity.ts';
 import { clipCommand } from './commands/clip.ts';
 import { decryptCommand } from './commands/decrypt.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
+import { fleetCommand } from './commands/fleet.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { journalCommand } from './commands/journal.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
@@ -37,6 +40,9 @@ const commands = [
   syncCommand,
   sessionsCommand,
   reconcileCommand,
+  fleetCommand,
+  capacityCommand,
+  retentionCommand,
   fetchCommand,
   decryptCommand,
   indexCommand,

@@ -32,8 +32,10 @@ import type { LibraryContext } from './library-context.ts';
 import { openLibraryKeys } from './library-keys.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
+import { capacityMethods } from './methods/capacity-methods.ts';
 import { createCall } from './methods/create-call.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
+import { fleetMethods } from './methods/fleet-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
 import { journalMethods } from './methods/journal-methods.ts';
 import { markDamaged } from './methods/mark-damaged.ts';
@@ -43,6 +45,7 @@ import { profileMethods } from './methods/profile-methods.ts';
 import { goOnReading } from './methods/read-screen-text.ts';
 import { recordingMethods } from './methods/recording-methods.ts';
 import { redactionMethods } from './methods/redaction-methods.ts';
+import { sampleMethods } from './methods/sample-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { knownOfMedia } from './playback/known-of-media.ts';
@@ -259,6 +262,9 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...appMethods(context),
     ...sourceMethods(context),
     ...sessionMethods(context),
+    ...sampleMethods(context),
+    ...fleetMethods(context),
+    ...capacityMethods(context),
     ...profileMethods(context),
     ...recordingMethods(context),
     ...playbackMethods(context),

@@ -1,4 +1,15 @@
-import { Database, type FolderCog, ListChecks, ListVideo, ScrollText, Search, Settings, ShieldCheck } from 'lucide-react';
+import {
+  Database,
+  type FolderCog,
+  HardDrive,
+  ListChecks,
+  ListVideo,
+  Network,
+  ScrollText,
+  Search,
+  Settings,
+  ShieldCheck,
+} from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
@@ -25,20 +36,27 @@ import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } fro
 import { useApp } from './session.ts';
 import { applyTheme } from './theme.ts';
 
+const opening = <Waiting>{'Opening\u2026'}</Waiting>;
 // The players are large: loaded once the window has nothing else to do, or with the first recording that is opened.
-const review = lazyView(async () => (await import('../features/review/review-view.tsx')).ReviewView, <Waiting>{'Opening\u2026'}</Waiting>);
+const review = lazyView(async () => (await import('../features/review/review-view.tsx')).ReviewView, opening);
 async function preloadPlayers(): Promise<void> {
   await review.preload();
   await (await import('../features/review/engines/video-element.ts')).loadPlayer();
 }
 
+// The charts, too.
+const fleet = lazyView(async () => (await import('../features/fleet/fleet-view.tsx')).FleetView, opening);
+const capacity = lazyView(async () => (await import('../features/capacity/capacity-view.tsx')).CapacityView, opening);
+
 const places = [
   { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
   { screen: 'search', label: 'Search', icon: Search, key: 'ctrl+2' },
   { screen: 'reconcile', label: 'Reconcile', icon: ListChecks, key: 'ctrl+6' },
+  { screen: 'fleet', label: 'Fleet', icon: Network, key: 'ctrl+7' },
+  { screen: 'capacity', label: 'Capacity', icon: HardDrive, key: 'ctrl+8' },
   { screen: 'sources', label: 'Sources', icon: Database, key: 'ctrl+3' },
   { screen: 'verify', label: 'Verify', icon: ShieldCheck, key: 'ctrl+4' },
-  { screen: 'journal', label: 'Journal', icon: ScrollText, key: 'ctrl+7' },
+  { screen: 'journal', label: 'Journal', icon: ScrollText, key: 'ctrl+9' },
   { screen: 'settings', label: 'Settings', icon: Settings, key: 'ctrl+5' },
 ] as const satisfies readonly { screen: Screen; label: string; icon: typeof FolderCog; key: string }[];
 
@@ -126,6 +144,8 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
   }
   if (screen === 'search') return <SearchView params={params} />;
   if (screen === 'reconcile') return <ReconcileView />;
+  if (screen === 'fleet') return <fleet.View />;
+  if (screen === 'capacity') return <capacity.View />;
   if (screen === 'sources') return <SourcesView />;
   if (screen === 'verify') return <VerifyView />;
   if (screen === 'journal') return <JournalView />;

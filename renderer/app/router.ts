@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { recordingIdSchema, sessionIdSchema } from '../../shared/model/ids.ts';
 
-export type Screen = 'inventory' | 'search' | 'reconcile' | 'sources' | 'verify' | 'journal' | 'settings' | 'review';
-const screens: readonly Screen[] = ['inventory', 'search', 'reconcile', 'sources', 'verify', 'journal', 'settings', 'review'];
+const screens = ['inventory', 'search', 'reconcile', 'fleet', 'capacity', 'sources', 'verify', 'journal', 'settings', 'review'] as const;
+export type Screen = (typeof screens)[number];
 
 /** Where the window is: its whole state that can be shared is in the address. */
 export interface Route {

@@ -17,8 +17,11 @@ import {
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema } from '../model/settings.ts';
+import { capacityCalls } from './capacity-calls.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
+import { fleetCalls } from './fleet-calls.ts';
 import { journalCalls } from './journal-calls.ts';
+import { sampleCalls } from './sample-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { sourceCalls } from './source-calls.ts';
 
@@ -52,6 +55,9 @@ export const contract = {
   ...sourceCalls,
   ...sessionCalls,
   ...journalCalls,
+  ...sampleCalls,
+  ...fleetCalls,
+  ...capacityCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */
@@ -214,6 +220,15 @@ export const contract = {
     }),
     jobStarted,
   ),
+  /** Starts one job that exports several sessions, each as a bag of its own; result ExportAllResult. */
+  'evidence.exportAll': method(
+    z.object({
+      sessionIds: z.array(sessionIdSchema).min(1).max(20_000),
+      targetDir: z.string().min(1).nullable().default(null),
+      reason: z.string().max(2000).default(''),
+    }),
+    jobStarted,
+  ),
   'evidence.exports': method(nothing, z.object({ exports: z.array(exportRecordSchema) })),
   /** Starts a verify job; result VerifyReport. */
   'evidence.verify': method(z.object({ bagPath: z.string().min(1) }), jobStarted),
@@ -269,7 +284,7 @@ export const events = {
   'job.changed': z.object({ job: jobSchema }),
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
-    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports'])),
+    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples', 'retention'])),
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),

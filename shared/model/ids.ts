@@ -18,6 +18,9 @@ export type NoteId = z.infer<typeof noteIdSchema>;
 export const jobIdSchema = token.brand('JobId');
 export type JobId = z.infer<typeof jobIdSchema>;
 
+export const sampleIdSchema = token.brand('SampleId');
+export type SampleId = z.infer<typeof sampleIdSchema>;
+
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const sha256Schema = z
   .string()

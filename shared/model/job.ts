@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { epochMsSchema, jobIdSchema } from './ids.ts';
 
-export const jobKindSchema = z.enum(['sync', 'fetch', 'index', 'export', 'verify', 'clip', 'still', 'screen-text', 'decrypt']);
+export const jobKindSchema = z.enum(['sync', 'fetch', 'index', 'export', 'verify', 'clip', 'still', 'screen-text', 'decrypt', 'retention']);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
 /** A long piece of work: shown with progress, cancellable. */
@@ -51,3 +51,6 @@ export const screenTextResultSchema = z.object({ read: z.int(), unsupported: z.i
 export type ScreenTextResult = z.infer<typeof screenTextResultSchema>;
 export const decryptResultSchema = z.object({ bytes: z.int(), format: z.string() });
 export type DecryptResult = z.infer<typeof decryptResultSchema>;
+/** Of an export of several sessions, each a bag of its own. */
+export const exportAllResultSchema = z.object({ exported: z.int(), bytes: z.int(), failures: z.array(itemFailureSchema) });
+export type ExportAllResult = z.infer<typeof exportAllResultSchema>;

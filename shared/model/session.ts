@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sessionControlsSchema } from './gateway.ts';
-import { epochMsSchema, sessionIdSchema, sourceIdSchema } from './ids.ts';
+import { epochMsSchema, sampleIdSchema, sessionIdSchema, sourceIdSchema } from './ids.ts';
 import { recordingSchema } from './recording.ts';
 
 /** Status values of list-sra-sessions (domain.md 3.2), plus unknown for sessions no inventory tells about. */
@@ -71,11 +71,24 @@ export const sessionFilterSchema = z.object({
   toMs: epochMsSchema.nullable().default(null),
   minDurationMs: z.int().nullable().default(null),
   maxDurationMs: z.int().nullable().default(null),
+  /** Only the sessions of a sample that is kept. */
+  sample: sampleIdSchema.nullable().default(null),
 });
 export type SessionFilter = z.infer<typeof sessionFilterSchema>;
 export type SessionFilterInput = z.input<typeof sessionFilterSchema>;
 
-export const sessionSortKeySchema = z.enum(['startedAt', 'duration', 'user', 'target', 'status', 'resourceType']);
+export const sessionSortKeySchema = z.enum([
+  'startedAt',
+  'duration',
+  'user',
+  'target',
+  'status',
+  'resourceType',
+  'recordedState',
+  'gateway',
+  'secretName',
+  'errorMessage',
+]);
 export const sessionSortSchema = z.object({ key: sessionSortKeySchema, descending: z.boolean() });
 export type SessionSort = z.infer<typeof sessionSortSchema>;
 

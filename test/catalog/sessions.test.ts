@@ -117,6 +117,7 @@ describe('the list', () => {
       gateway: `gw-${n % 3}`,
       resourceType: ['ssh', 'rdp', 'web'][(n * 5) % 3] ?? 'ssh',
       status: n % 10 === 0 ? 'failed' : 'completed',
+      errorMessage: n % 10 === 0 ? `Target refused, attempt ${n % 3}` : null,
       startedAtMs: n % 29 === 0 ? null : nowMs - ((n * 37) % 100) * 3_600_000,
       endedAtMs: n % 29 === 0 ? null : nowMs - ((n * 37) % 100) * 3_600_000 + n * 60_000,
     }),
@@ -128,6 +129,7 @@ describe('the list', () => {
     { text: 'bob' },
     { text: 'host-1 gw-2' },
     { text: '7919' },
+    { text: 'REFUSED bob' },
     { text: 'nowhere' },
     { fromMs: nowMs - 50 * 3_600_000, toMs: nowMs - 20 * 3_600_000 },
     { minDurationMs: 3_600_000, maxDurationMs: 7_200_000, resourceType: ['web'] },
@@ -142,7 +144,7 @@ describe('the list', () => {
     const { startedAtMs: start, endedAtMs: end } = input;
     const duration = start === null || end === null ? null : end - start;
     const state = input.status === 'failed' || start === null ? 'not-expected' : 'missing';
-    const searched = [input.user, input.target, input.gateway, input.secretName];
+    const searched = [input.user, input.target, input.gateway, input.secretName, input.errorMessage];
     const words = filter.text.toLowerCase().split(' ').filter(Boolean);
     return (
       among(filter.status, input.status) &&

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { type Session, type SessionFilterInput, sessionFilterSchema } from '../../../shared/model/session.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { maxSampleSize } from '../../../shared/model/sampling.ts';
+import { facetNameSchema, type Session, type SessionFilterInput, sessionFilterSchema } from '../../../shared/model/session.ts';
 import type { Engine } from '../../library/engine.ts';
 import { findSource } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { writeList } from '../json-list.ts';
+import { printSample } from '../print-sample.ts';
 import { clockTime, table, utcTime } from '../text-output.ts';
 
 const instant = z.iso
@@ -26,6 +29,10 @@ const optionsSchema = z.object({
   to: instant,
   limit: z.coerce.number().int().min(1).default(100),
   all: z.boolean().default(false),
+  sample: z.coerce.number().int().min(1).max(maxSampleSize).optional(),
+  seed: z.string().min(1).max(200).optional(),
+  stratify: facetNameSchema.or(z.literal('type').transform(() => 'resourceType' as const)).optional(),
+  keep: z.string().min(1).max(200).optional(),
 });
 
 /** `sessions`: the inventory, newest first, under the window's own filters. */
@@ -43,7 +50,11 @@ export function sessionsCommand(run: RunWork): Command {
     .option('--from <time>', 'started at or after: a date or an instant with its zone, UTC')
     .option('--to <time>', 'started before')
     .option('--limit <n>', 'so many at most (100)')
-    .option('--all', 'no limit');
+    .option('--all', 'no limit')
+    .option('--sample <n>', 'draw so many of them at random, the same ones for the same seed')
+    .option('--seed <text>', 'of the draw')
+    .option('--stratify <facet>', 'draw in proportion from each: status, type, recordedState, user, target, gateway, sourceId')
+    .option('--keep <name>', 'keep the sample, for the window');
   return run(command, async (invocation) => {
     const given = invocation.options(optionsSchema);
     const engine = await invocation.library();
@@ -59,6 +70,17 @@ export function sessionsCommand(run: RunWork): Command {
       fromMs: given.from ?? null,
       toMs: given.to ?? null,
     };
+    if (given.sample !== undefined) {
+      if (given.seed === undefined) throw new AppError('usage', 'A sample needs --seed, so that it can be drawn again.');
+      await printSample(invocation, engine, {
+        filter,
+        size: given.sample,
+        seed: given.seed,
+        stratifyBy: given.stratify ?? null,
+        keepAs: given.keep ?? null,
+      });
+      return 0;
+    }
     let total = 0;
     const sessions = listAll(engine, filter, given.all ? Number.POSITIVE_INFINITY : given.limit, (all) => {
       total = all;

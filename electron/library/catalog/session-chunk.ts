@@ -6,7 +6,17 @@ import { type SessionRow, sessionColumns } from './session-row.ts';
 /** Rows of a chunk: 2^12. */
 export const chunkBits = 12;
 /** The columns that are filtered, grouped, searched or sorted by their value. */
-export const columnNames = ['status', 'resourceType', 'recordedState', 'user', 'target', 'gateway', 'sourceId', 'secretName'] as const;
+export const columnNames = [
+  'status',
+  'resourceType',
+  'recordedState',
+  'user',
+  'target',
+  'gateway',
+  'sourceId',
+  'secretName',
+  'errorMessage',
+] as const;
 export type ColumnName = (typeof columnNames)[number];
 /** As narrow as its codes allow. */
 export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
@@ -72,6 +82,7 @@ const columnValue: Readonly<Record<ColumnName, (row: SessionRow) => string | nul
   gateway: (row) => row.gateway,
   sourceId: (row) => row.source_id,
   secretName: (row) => row.secret_name,
+  errorMessage: (row) => row.error_message,
 };
 
 /** Codes for values, in an array as narrow as the largest of them allows. */
@@ -98,5 +109,6 @@ export function forEachColumn<T>(make: (name: ColumnName) => T): Record<ColumnNa
     gateway: make('gateway'),
     sourceId: make('sourceId'),
     secretName: make('secretName'),
+    errorMessage: make('errorMessage'),
   };
 }

@@ -1,3 +1,4 @@
+import type { SampleId } from '../../../shared/model/ids.ts';
 import { connection, type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import {
   buildFromRows,
@@ -44,6 +45,8 @@ export interface SessionColumns {
   readonly judged: Judged;
   /** Lower-case external ids of a chunk in order, each followed by a line feed; read when first asked for. */
   externalIds(chunk: SessionChunk): string;
+  /** `sessions.row` of the sessions of a sample that is kept; none where there is no such sample. */
+  sampledRows(sample: SampleId): ReadonlySet<number>;
 }
 
 export interface Judged {
@@ -77,8 +80,16 @@ export function loadSessionColumns(catalog: ReadableCatalog): SessionColumns {
       memory.externalIds.set(chunk.chunk, { version: chunk.version, text });
       return text;
     },
+    sampledRows: (sample) =>
+      new Set(
+        statement<{ row: number }>(catalog, sampledRowsSql)
+          .all(sample)
+          .map(({ row }) => row),
+      ),
   };
 }
+export const sampledRowsSql = `
+SELECT s.row FROM sample_sessions AS m JOIN sessions AS s ON s.id = m.session_id WHERE m.sample_id = ?`;
 
 /** Stores the chunks whose stored form is out of date, so that the next start loads instead of rebuilding. */
 export function persistSessionColumns(catalog: WritableCatalog): void {

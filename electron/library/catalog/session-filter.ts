@@ -5,7 +5,7 @@ import type { Dictionary, SessionChunk, SessionColumns } from './session-columns
 
 /** From how many characters on a word is also looked for inside external ids: fewer match almost any number. */
 const externalIdMinLength = 4;
-const textColumns = ['user', 'target', 'gateway', 'secretName'] as const satisfies readonly ColumnName[];
+const textColumns = ['user', 'target', 'gateway', 'secretName', 'errorMessage'] as const satisfies readonly ColumnName[];
 
 /** A verdict is 0 for a row that passes; else it has the bit of each facet that the row fails, and this one for the rest. */
 const failsRest = 128;
@@ -43,13 +43,24 @@ export function compileFilter(filter: SessionFilter, columns: SessionColumns): J
 /** Prepares a filter against the dictionaries, so that what is done per row is array look-ups. */
 function judgeOf(filter: SessionFilter, columns: SessionColumns): Judge {
   const verdicts = new Uint8Array(2 ** chunkBits);
-  const steps = [...rangeSteps(filter), ...facetSteps(filter, columns), ...textSteps(filter, columns)];
+  const steps = [...sampleSteps(filter, columns), ...rangeSteps(filter), ...facetSteps(filter, columns), ...textSteps(filter, columns)];
   if (steps.length === 0) return () => 'all';
   return (chunk) => {
     verdicts.fill(0, 0, chunk.count);
     for (const step of steps) if (!step(chunk, verdicts)) return 'none';
     return verdicts;
   };
+}
+
+function sampleSteps({ sample }: SessionFilter, columns: SessionColumns): Step[] {
+  if (sample === null) return [];
+  const sampled = columns.sampledRows(sample);
+  return [
+    (chunk, verdicts) => {
+      for (let row = 0; row < chunk.count; row++) verdicts[row] = sampled.has(chunk.rows[row] ?? -1) ? 0 : failsRest;
+      return verdicts.includes(0);
+    },
+  ];
 }
 
 function rangeSteps(filter: SessionFilter): Step[] {
@@ -107,7 +118,7 @@ function failingCodes(dictionary: Dictionary, chosen: readonly string[], bit: nu
   return failing;
 }
 
-/** Every word must be found in the user, target, gateway, secret name or external id. */
+/** Every word must be found in the user, target, gateway, secret name, error or external id. */
 function textSteps(filter: SessionFilter, columns: SessionColumns): Step[] {
   const words = filter.text
     .toLowerCase()

@@ -1,8 +1,11 @@
-import { AppError } from '../../../shared/errors.ts';
-import { verifyReportSchema } from '../../../shared/model/evidence.ts';
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import { type ExportResult, verifyReportSchema } from '../../../shared/model/evidence.ts';
+import type { SessionId } from '../../../shared/model/ids.ts';
+import type { ExportAllResult, ItemFailure } from '../../../shared/model/job.ts';
 import { listExports } from '../catalog/exports.ts';
 import { exportSession } from '../evidence/export-session.ts';
 import { verifyBag } from '../evidence/verify-bag.ts';
+import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireSession } from './require.ts';
@@ -17,27 +20,19 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         unit: 'bytes',
         key: `export:${sessionId}`,
         exclusive: true,
-        work: async ({ signal, report }) => {
-          const result = await exportSession({
-            catalog: library.catalog,
-            cache: library.cache,
-            home: library.paths.home,
-            sessionId,
-            targetDir: targetDir ?? library.paths.exports,
-            reason,
-            reviewer: library.settings.get().reviewer,
-            version: library.version,
-            now: library.now,
-            identity: await library.signingIdentity(),
-            signal,
-            onProgress: report,
-          });
-          library.events.emit('catalog.changed', { topics: ['exports'], sessionId, recordingId: null });
-          return result;
-        },
+        work: (context) => exportOne(library, { sessionId, targetDir, reason }, context),
       });
       return { jobId };
     },
+    'evidence.exportAll': ({ sessionIds, targetDir, reason }) => ({
+      jobId: library.jobs.start({
+        kind: 'export',
+        title: `Export ${sessionIds.length} sessions`,
+        unit: 'sessions',
+        key: 'export:several',
+        work: (context) => exportAll(library, sessionIds, { targetDir, reason }, context),
+      }),
+    }),
     'evidence.exports': () => ({ exports: listExports(library.catalog) }),
     'evidence.verify': ({ bagPath }) => ({
       jobId: library.jobs.start({
@@ -55,4 +50,53 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
       return { report: report.data };
     },
   };
+}
+
+async function exportOne(
+  library: LibraryContext,
+  { sessionId, targetDir, reason }: { readonly sessionId: SessionId; readonly targetDir: string | null; readonly reason: string },
+  { signal, report }: Pick<JobContext, 'signal' | 'report'>,
+): Promise<ExportResult> {
+  const result = await exportSession({
+    catalog: library.catalog,
+    cache: library.cache,
+    home: library.paths.home,
+    sessionId,
+    targetDir: targetDir ?? library.paths.exports,
+    reason,
+    reviewer: library.settings.get().reviewer,
+    version: library.version,
+    now: library.now,
+    identity: await library.signingIdentity(),
+    signal,
+    onProgress: report,
+  });
+  library.events.emit('catalog.changed', { topics: ['exports'], sessionId, recordingId: null });
+  return result;
+}
+
+/** One after another; what cannot be exported stops none of the others. */
+async function exportAll(
+  library: LibraryContext,
+  sessionIds: readonly SessionId[],
+  target: { readonly targetDir: string | null; readonly reason: string },
+  { signal, report }: JobContext,
+): Promise<ExportAllResult> {
+  const failures: ItemFailure[] = [];
+  let exported = 0;
+  let bytes = 0;
+  for (const [done, sessionId] of sessionIds.entries()) {
+    signal.throwIfAborted();
+    try {
+      const { externalId, id } = requireSession(library.catalog, sessionId);
+      report({ done, total: sessionIds.length, detail: externalId ?? id });
+      const result = await exportOne(library, { sessionId, ...target }, { signal, report: () => undefined });
+      exported += 1;
+      bytes += result.bytes;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      failures.push({ item: sessionId, error: toAppError(error).toPayload() });
+    }
+  }
+  return { exported, bytes, failures };
 }

@@ -45,7 +45,13 @@ export const columns: readonly Column[] = [
   { id: 'target', label: 'Target', minWidth: 100, grow: 1.1, sortKey: 'target', cell: ({ target }) => text(target) },
   { id: 'type', label: 'Type', minWidth: 92, sortKey: 'resourceType', cell: ({ resourceType }) => text(typeWord(resourceType)) },
   { id: 'status', label: 'Status', minWidth: 110, sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { id: 'recording', label: 'Recording', minWidth: 120, cell: ({ recordedState }) => <RecordedBadge state={recordedState} /> },
+  {
+    id: 'recording',
+    label: 'Recording',
+    minWidth: 120,
+    sortKey: 'recordedState',
+    cell: ({ recordedState }) => <RecordedBadge state={recordedState} />,
+  },
   {
     id: 'cached',
     label: 'Kept',
@@ -53,8 +59,9 @@ export const columns: readonly Column[] = [
     cell: ({ cachedCount, recordingCount }) => <CachedBadge cached={cachedCount} of={recordingCount} />,
   },
   { id: 'notes', label: 'Notes', minWidth: 56, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
-  { id: 'gateway', label: 'Gateway', minWidth: 88, grow: 0.95, cell: ({ gateway }) => text(gateway) },
-  { id: 'secret', label: 'Secret', minWidth: 110, grow: 1, cell: ({ secretName }) => text(secretName) },
+  { id: 'gateway', label: 'Gateway', minWidth: 88, grow: 0.95, sortKey: 'gateway', cell: ({ gateway }) => text(gateway) },
+  { id: 'secret', label: 'Secret', minWidth: 110, grow: 1, sortKey: 'secretName', cell: ({ secretName }) => text(secretName) },
+  { id: 'error', label: 'Error', minWidth: 130, grow: 1.2, sortKey: 'errorMessage', cell: ({ errorMessage }) => text(errorMessage) },
   { id: 'session', label: 'Session id', minWidth: 190, cell: ({ externalId }) => text(externalId) },
 ];
 

@@ -9,7 +9,8 @@ import styles from './facet-panel.module.css';
 import { changeAddress } from './filter-address.ts';
 
 const shownValues = 12;
-const titles: Readonly<Record<FacetName, string>> = {
+/** What facets are called. */
+export const facetTitles: Readonly<Record<FacetName, string>> = {
   status: 'Status',
   resourceType: 'Type',
   recordedState: 'Recording',
@@ -19,6 +20,12 @@ const titles: Readonly<Record<FacetName, string>> = {
   sourceId: 'Source',
 };
 const order: readonly FacetName[] = ['recordedState', 'status', 'resourceType', 'user', 'target', 'gateway', 'sourceId'];
+
+/** How a value of a facet is called. */
+export function facetWord(facet: FacetName, value: string): string {
+  const known: Partial<Record<FacetName, Readonly<Record<string, string>>>> = { status: statusWords, recordedState: recordedWords };
+  return facet === 'resourceType' ? typeWord(value) : (known[facet]?.[value] ?? value);
+}
 
 export interface FacetPanelProps {
   readonly filter: SessionFilter;
@@ -30,12 +37,8 @@ export interface FacetPanelProps {
 
 /** What the inventory can be narrowed by, with how many sessions each value has under the other facets. */
 export function FacetPanel({ filter, facets, sources, params, onChange }: FacetPanelProps) {
-  const word = (facet: FacetName, value: string): string => {
-    const known: Partial<Record<FacetName, Readonly<Record<string, string>>>> = { status: statusWords, recordedState: recordedWords };
-    if (facet === 'resourceType') return typeWord(value);
-    if (facet === 'sourceId') return sources.find(({ id }) => id === value)?.name ?? value;
-    return known[facet]?.[value] ?? value;
-  };
+  const word = (facet: FacetName, value: string): string =>
+    facet === 'sourceId' ? (sources.find(({ id }) => id === value)?.name ?? value) : facetWord(facet, value);
   const toggle = (facet: FacetName, value: string): void => {
     const chosen: readonly string[] = filter[facet];
     onChange(changeAddress(params, { [facet]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] }));
@@ -78,7 +81,7 @@ export function FacetPanel({ filter, facets, sources, params, onChange }: FacetP
         if (all.length === 0) return null;
         return (
           <details key={facet} className={styles.facet} open={facet !== 'sourceId' || chosen.length > 0}>
-            <summary>{titles[facet]}</summary>
+            <summary>{facetTitles[facet]}</summary>
             <ul>
               {all.map(({ value, count }) => (
                 <li key={value}>

@@ -1,3 +1,4 @@
+import { sampleIdSchema } from '../../../shared/model/ids.ts';
 import {
   type FacetName,
   facetNames,
@@ -25,6 +26,7 @@ export function readAddress(params: URLSearchParams): InventoryAddress {
     const value = params.get(name);
     return value !== null && /^\d{1,6}$/.test(value) ? Number(value) * 60_000 : null;
   };
+  const sample = sampleIdSchema.safeParse(params.get('sample'));
   const base = {
     text: (params.get('text') ?? '').slice(0, 200),
     // Whole days in UTC; the last one is included.
@@ -32,6 +34,7 @@ export function readAddress(params: URLSearchParams): InventoryAddress {
     toMs: day('to', 1),
     minDurationMs: minutes('min'),
     maxDurationMs: minutes('max'),
+    sample: sample.success ? sample.data : null,
   };
   const filter = sessionFilterSchema.safeParse({ ...base, ...Object.fromEntries(facetNames.map((name) => [name, list(name)])) });
   const key = sessionSortKeySchema.safeParse(params.get('sort'));

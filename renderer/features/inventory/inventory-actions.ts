@@ -16,8 +16,8 @@ async function fetchOf(sessionIds: readonly SessionId[]): Promise<void> {
   toast(`Fetching the recordings of ${plural(sessionIds.length, 'session')}.`);
 }
 
-export function fetchSelected(sessions: readonly Session[]): void {
-  fetchOf(sessions.filter(isFetchable).map(({ id }) => id)).catch(toastError);
+export function fetchSelected(sessionIds: readonly SessionId[]): void {
+  fetchOf(sessionIds).catch(toastError);
 }
 
 /** Fetches what a filter lists, all pages of it. */
@@ -25,12 +25,34 @@ export function fetchFiltered(filter: SessionFilter): void {
   collectSessions(filter, isFetchable).then(fetchOf).catch(toastError);
 }
 
-/** Fetches the recordings of sessions and keeps them from leaving the cache, or lets them leave it again. */
-export async function keepOffline(sessions: readonly Session[], pinned: boolean): Promise<void> {
-  let count = 0;
+/** Indexes the recordings of sessions that are here. */
+export async function indexSessions(sessionIds: readonly SessionId[]): Promise<void> {
   try {
-    for (const { id } of sessions) {
-      const { recordings } = await call('sessions.get', { sessionId: id });
+    await call('recordings.index', { sessionIds: [...sessionIds] });
+    toast(`Indexing the recordings of ${plural(sessionIds.length, 'session')}.`);
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+/** Exports each session as evidence, a bag of its own in the exports folder. */
+export async function exportSessions(sessionIds: readonly SessionId[]): Promise<void> {
+  try {
+    await call('evidence.exportAll', { sessionIds: [...sessionIds] });
+    toast(`Exporting ${plural(sessionIds.length, 'session')} as evidence.`);
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+/** Fetches the recordings of sessions and keeps them from leaving the cache, or lets them leave it again. */
+export async function keepOffline(sessionIds: readonly SessionId[], pinned: boolean): Promise<void> {
+  let count = 0;
+  const missing: SessionId[] = [];
+  try {
+    for (const sessionId of sessionIds) {
+      const { session, recordings } = await call('sessions.get', { sessionId });
+      if (isFetchable(session)) missing.push(sessionId);
       for (const recording of recordings) {
         if (recording.pinned !== pinned) await call('recordings.pin', { recordingId: recording.id, pinned });
         count += 1;
@@ -41,7 +63,6 @@ export async function keepOffline(sessions: readonly Session[], pinned: boolean)
         ? `${plural(count, 'recording')} will be kept offline until you let them go.`
         : `${plural(count, 'recording')} may leave the cache when space is needed.`,
     );
-    const missing = sessions.filter(isFetchable).map(({ id }) => id);
     if (pinned && missing.length > 0) await call('recordings.fetch', { sessionIds: missing });
   } catch (error) {
     toastError(error);

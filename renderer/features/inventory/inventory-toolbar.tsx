@@ -1,6 +1,5 @@
-import { Download, FolderPlus, Info, Pin } from 'lucide-react';
+import { Dices, Download, FolderPlus } from 'lucide-react';
 import type { RefObject } from 'react';
-import type { Session } from '../../../shared/model/session.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,20 +11,17 @@ export interface InventoryToolbarProps {
   readonly params: URLSearchParams;
   /** Null while it is not known. */
   readonly total: number | null;
-  readonly selected: readonly Session[];
+  readonly selected: number;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly canFetch: boolean;
   readonly onFetch: () => void;
-  readonly onKeep: () => void;
-  /** Shows what is known of the one session that is selected. */
-  readonly onFacts: () => void;
+  readonly onSample: () => void;
   readonly onFilter: (params: URLSearchParams) => void;
 }
 
 /** How many sessions there are, the text filter, and what can be done with those listed or selected. */
 export function InventoryToolbar(props: InventoryToolbarProps) {
-  const { params, total, selected, search, canFetch, onFetch, onKeep, onFacts, onFilter } = props;
-  const count = selected.length;
+  const { params, total, selected: count, search, canFetch, onFetch, onSample, onFilter } = props;
   return (
     <>
       <span className={styles.total} role="status">
@@ -38,8 +34,8 @@ export function InventoryToolbar(props: InventoryToolbarProps) {
         type="search"
         maxLength={200}
         spellCheck={false}
-        aria-label="Filter by user, target, secret, gateway or session id"
-        placeholder="User, target, secret, session id"
+        aria-label="Filter by user, target, secret, gateway, error or session id"
+        placeholder="User, target, secret, error, id"
         value={params.get('text') ?? ''}
         onChange={(event) => onFilter(changeAddress(params, { text: event.target.value }))}
       />
@@ -55,16 +51,9 @@ export function InventoryToolbar(props: InventoryToolbarProps) {
       >
         <Download size={15} aria-hidden /> {count > 0 ? `Fetch ${formatCount(count)}` : 'Fetch'}
       </Button>
-      {count > 0 && (
-        <Button onPress={onKeep} title="Fetch the recordings of the selected sessions and never let them leave the cache (K)">
-          <Pin size={15} aria-hidden /> Keep offline
-        </Button>
-      )}
-      {count === 1 && (
-        <Button onPress={onFacts} title="Show what is known of the selected session (I)">
-          <Info size={15} aria-hidden /> Facts
-        </Button>
-      )}
+      <Button onPress={onSample} isDisabled={!total} title="Draw a random sample of what is listed (S)">
+        <Dices size={15} aria-hidden /> Sample
+      </Button>
       <Button onPress={() => navigate(routeTo('sources', { add: 's3' }))}>
         <FolderPlus size={15} aria-hidden /> Add source
       </Button>

@@ -2,21 +2,26 @@ import { useRef, useState } from 'react';
 import type { Session } from '../../../shared/model/session.ts';
 import { useActions } from '../../app/actions.ts';
 import { navigate, reviewRoute, routeTo } from '../../app/router.ts';
+import { collectSessions } from '../../bridge/collect-sessions.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import { toastError } from '../../ui/toast.tsx';
 import { FirstRun } from '../sources/first-run.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { FetchAllDialog, unaskedSessions } from './fetch-all-dialog.tsx';
 import { changeAddress, isFiltered, readAddress } from './filter-address.ts';
-import { fetchFiltered, fetchSelected, isFetchable, keepOffline } from './inventory-actions.ts';
+import { exportSessions, fetchFiltered, fetchSelected, indexSessions, isFetchable, keepOffline } from './inventory-actions.ts';
 import { useInventoryPlace } from './inventory-place.ts';
 import { useInventoryPreferences } from './inventory-preferences.ts';
 import { NoSessions, StaleNotice } from './inventory-states.tsx';
 import { InventoryToolbar } from './inventory-toolbar.tsx';
 import styles from './inventory-view.module.css';
+import { SampleBar } from './sampling/sample-bar.tsx';
+import { SampleDialog } from './sampling/sample-dialog.tsx';
 import { SessionFactsDialog } from './session-facts-dialog.tsx';
 import { SessionTable } from './session-table.tsx';
 import { useSelection } from './use-selection.ts';
@@ -38,6 +43,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   const shown = useInventoryPreferences((state) => state.columns);
   const search = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
+  const [isSampling, setSampling] = useState(false);
   const [facts, setFacts] = useState<Session | null>(null);
 
   const go = (changed: URLSearchParams): void => navigate(routeTo('inventory', changed), true);
@@ -45,16 +51,19 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
     useInventoryPlace.setState({ query, sessionId: session.id, loaded: sessions.sessions.length });
     navigate(reviewRoute({ sessionId: session.id }));
   };
-  const selected = sessions.sessions.filter(({ id }) => selection.ids.has(id));
+  const selected = [...selection.ids];
+  const known = sessions.sessions.filter(({ id }) => selection.ids.has(id));
   // What is not loaded yet may have something to fetch.
-  const canFetch = selected.length > 0 ? selected.some(isFetchable) : sessions.nextCursor !== null || sessions.sessions.some(isFetchable);
+  const mayFetch = selected.length > 0 ? known.length < selected.length : sessions.nextCursor !== null;
+  const canFetch = mayFetch || (selected.length > 0 ? known : sessions.sessions).some(isFetchable);
   const fetch = (): void => {
-    if (selected.length > 0) fetchSelected(selected);
+    if (selected.length > 0) fetchSelected(mayFetch ? selected : known.filter(isFetchable).map(({ id }) => id));
     else if (sessions.total > unaskedSessions) setAsking(true);
     else fetchFiltered(address.filter);
   };
+  const selectAll = (): void => void collectSessions(address.filter, () => true).then(selection.replace, toastError);
   const keep = (): void => void keepOffline(selected, true);
-  const showFacts = (): void => setFacts(selected[0] ?? null);
+  const showFacts = (): void => setFacts(known[0] ?? null);
   useActions([
     { id: 'inventory.filter', label: 'Filter sessions', group: 'Inventory', keys: ['/'], run: () => search.current?.focus() },
     {
@@ -89,6 +98,29 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
       run: showFacts,
     },
     {
+      id: 'inventory.sample',
+      label: 'Draw a sample of what is listed',
+      group: 'Inventory',
+      keys: ['s'],
+      enabled: () => sessions.total > 0,
+      run: () => setSampling(true),
+    },
+    { id: 'inventory.selectAll', label: 'Select all sessions under the filter', group: 'Inventory', run: selectAll },
+    {
+      id: 'inventory.index',
+      label: 'Index the selected recordings',
+      group: 'Inventory',
+      enabled: () => selected.length > 0,
+      run: () => void indexSessions(selected),
+    },
+    {
+      id: 'inventory.export',
+      label: 'Export the selected sessions as evidence',
+      group: 'Inventory',
+      enabled: () => selected.length > 0,
+      run: () => void exportSessions(selected),
+    },
+    {
       id: 'inventory.clear',
       label: 'Clear filters',
       group: 'Inventory',
@@ -108,12 +140,11 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
         <InventoryToolbar
           params={params}
           total={sessions.loading && isEmpty ? null : sessions.total}
-          selected={selected}
+          selected={selected.length}
           search={search}
           canFetch={canFetch}
           onFetch={fetch}
-          onKeep={keep}
-          onFacts={showFacts}
+          onSample={() => setSampling(true)}
           onFilter={go}
         />
       }
@@ -128,6 +159,21 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
         />
         <div className={styles.table}>
           <StaleNotice sources={sources.data.sources} />
+          {address.filter.sample !== null && (
+            <SampleBar sampleId={address.filter.sample} onSelect={selectAll} onLeave={() => go(changeAddress(params, { sample: null }))} />
+          )}
+          {selected.length > 0 && (
+            <BulkBar
+              count={selected.length}
+              total={sessions.total}
+              onSelectAll={selectAll}
+              onIndex={() => void indexSessions(selected)}
+              onExport={() => void exportSessions(selected)}
+              onKeep={keep}
+              onFacts={showFacts}
+              onClear={selection.clear}
+            />
+          )}
           {sessions.error && <ErrorMessage error={sessions.error} onRetry={sessions.refresh} />}
           {isEmpty && sessions.loading && <Waiting>{'Reading the sessions\u2026'}</Waiting>}
           {isEmpty && !sessions.loading && isFiltered(params) && (
@@ -149,10 +195,22 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
               onSort={({ key, descending }) => go(changeAddress(params, { sort: key, order: descending ? null : 'up' }))}
               onOpen={open}
               onEndReached={sessions.loadMore}
+              onSelectAll={selectAll}
             />
           )}
         </div>
       </div>
+      {isSampling && (
+        <SampleDialog
+          filter={address.filter}
+          total={sessions.total}
+          onShow={(sample) => {
+            setSampling(false);
+            go(new URLSearchParams({ sample }));
+          }}
+          onClose={() => setSampling(false)}
+        />
+      )}
       {facts && <SessionFactsDialog session={facts} onClose={() => setFacts(null)} />}
       {isAsking && <FetchAllDialog total={sessions.total} onFetch={() => fetchFiltered(address.filter)} onClose={() => setAsking(false)} />}
     </ScreenLayout>

@@ -26,11 +26,13 @@ export interface SessionTableProps {
   readonly onSort: (sort: SessionSort) => void;
   readonly onOpen: (session: Session) => void;
   readonly onEndReached: () => void;
+  /** Everything under the filter, loaded or not. */
+  readonly onSelectAll: () => void;
 }
 
 /** The virtual table of sessions: arrows move, Space selects, Enter opens. Only rows in sight are in the document. */
 export function SessionTable(props: SessionTableProps) {
-  const { columns, sessions, total, sort, selection, address, initialId, isBusy, onSort, onOpen, onEndReached } = props;
+  const { columns, sessions, total, sort, selection, address, initialId, isBusy, onSort, onOpen, onEndReached, onSelectAll } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() =>
     Math.max(
@@ -90,7 +92,7 @@ export function SessionTable(props: SessionTableProps) {
       if (event.shiftKey) selection.addRange(sessions, active, target);
       setCurrent(target);
       virtual.scrollToIndex(target);
-    } else if (event.key === 'a' && isWithCtrl) selection.addRange(sessions, 0, sessions.length - 1);
+    } else if (event.key === 'a' && isWithCtrl) onSelectAll();
     else if (isWithCtrl) return;
     else if (event.key === 'Escape' && selection.ids.size > 0) selection.clear();
     else if (event.key === ' ' && session) selection.toggle(session.id);

@@ -7,6 +7,8 @@ export interface Selection {
   toggle(id: SessionId): void;
   /** Everything from one row to another, beside what is selected already. */
   addRange(sessions: readonly Session[], from: number, to: number): void;
+  /** These and no others; they need not be loaded. */
+  replace(ids: Iterable<SessionId>): void;
   clear(): void;
 }
 
@@ -26,6 +28,7 @@ export function useSelection(address: string): Selection {
     },
     addRange: (sessions, from, to) =>
       set(new Set([...ids, ...sessions.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id)])),
+    replace: (given) => set(new Set(given)),
     clear: () => set(nothing),
   };
 }

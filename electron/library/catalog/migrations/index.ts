@@ -9,6 +9,9 @@ import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
 import { migration as keyFrames } from './0052-key-frames.ts';
 import { migration as mediaStructures } from './0053-media-structures.ts';
+import { migration as samples } from './0065-samples.ts';
+import { migration as retention } from './0066-retention.ts';
+import { migration as errorColumn } from './0067-error-column.ts';
 import { migration as journal } from './0070-journal.ts';
 
 /** Every migration, oldest first. */
@@ -23,5 +26,8 @@ export const migrations: readonly Migration[] = [
   gateway,
   keyFrames,
   mediaStructures,
+  samples,
+  retention,
+  errorColumn,
   journal,
 ];

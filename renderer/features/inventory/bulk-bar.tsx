@@ -1,0 +1,48 @@
+import { Archive, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
+import { formatCount, plural } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './inventory-view.module.css';
+
+export interface BulkBarProps {
+  readonly count: number;
+  /** Sessions under the filter. */
+  readonly total: number;
+  readonly onSelectAll: () => void;
+  readonly onIndex: () => void;
+  readonly onExport: () => void;
+  readonly onKeep: () => void;
+  /** Shows what is known of the one session that is selected. */
+  readonly onFacts: () => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done with the sessions that are selected, beside fetching them. */
+export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, onFacts, onClear }: BulkBarProps) {
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Selected sessions">
+      <span className={styles.barText}>{plural(count, 'session')} selected</span>
+      {count < total && (
+        <Button onPress={onSelectAll} title="Select every session under the filter (Ctrl A in the list)">
+          <CheckCheck size={15} aria-hidden /> Select all {formatCount(total)}
+        </Button>
+      )}
+      <Button onPress={onIndex} title="Make the recordings that are here searchable">
+        <ScanText size={15} aria-hidden /> Index
+      </Button>
+      <Button onPress={onExport} title="Export each session as evidence: a bag of its own in the exports folder">
+        <Archive size={15} aria-hidden /> Export
+      </Button>
+      <Button onPress={onKeep} title="Fetch the recordings of the selected sessions and never let them leave the cache (K)">
+        <Pin size={15} aria-hidden /> Keep offline
+      </Button>
+      {count === 1 && (
+        <Button onPress={onFacts} title="Show what is known of the selected session (I)">
+          <Info size={15} aria-hidden /> Facts
+        </Button>
+      )}
+      <Button variant="quiet" onPress={onClear} title="Select nothing (Esc in the list)">
+        <X size={15} aria-hidden /> Clear
+      </Button>
+    </div>
+  );
+}
