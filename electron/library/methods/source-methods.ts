@@ -12,6 +12,7 @@ import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
 import { releaseRecordings } from '../sync/gateway-recordings.ts';
 import { importInventory } from '../sync/import-inventory.ts';
+import { matchByOverlap } from '../sync/overlap/match-by-overlap.ts';
 import { previewImport } from '../sync/preview-import.ts';
 import { syncGateway } from '../sync/sync-gateway.ts';
 import { syncSource } from '../sync/sync-source.ts';
@@ -58,9 +59,10 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       return {};
     },
     'sources.sync': ({ sourceId }) => ({ jobId: startSync(library, sourceId) }),
-    'sources.importInventory': ({ sourceId, fileName, text, mapping }) => {
+    'sources.importInventory': async ({ sourceId, fileName, text, mapping }, signal) => {
       const source = requireSource(catalog, sourceId);
       const imported = importInventory({ catalog, source, fileName, text, mapping, now });
+      await matchByOverlap({ catalog, now, signal: signal ?? new AbortController().signal });
       changed();
       return imported;
     },

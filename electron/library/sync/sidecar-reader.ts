@@ -34,7 +34,7 @@ export function createSidecarReader(options: {
   /** Written before the last complete sync and taken in by it. */
   function isKnown(object: StoredObject, { lastModifiedMs }: DocumentRef): boolean {
     const recording = lookups.recording(recordingIdOf(source.id, object.key));
-    if (recording === null || recording.matchMethod === 'derived') return false;
+    if (recording === null || recording.matchMethod === 'derived' || recording.matchMethod === 'overlap') return false;
     const origin = lookups.session(recording.sessionId)?.origin;
     // The inventory is the better witness.
     if (origin === 'inventory') return true;

@@ -9,6 +9,7 @@ import { refreshSessionStates } from '../catalog/session-states.ts';
 import { markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
 import { matchStores } from './gateway-recordings.ts';
+import { matchByOverlap } from './overlap/match-by-overlap.ts';
 import { syncGatewayFacts } from './sync-gateway-facts.ts';
 import { type SessionCounts, syncGatewaySessions } from './sync-gateway-sessions.ts';
 
@@ -59,6 +60,7 @@ export async function syncGateway(options: {
       tell('Looking for their recordings');
       await matchStores({ catalog, now, signal });
     }
+    await matchByOverlap({ catalog, now, signal });
     const all = [{ name: gatewayPartNames[0], askedAtMs, error: null }, ...parts];
     transaction(catalog, () => {
       setGatewayParts(catalog, sourceId, { parts: all, remoteAccess: null });

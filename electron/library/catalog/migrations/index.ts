@@ -8,6 +8,7 @@ import { migration as objectChanges } from './0040-object-changes.ts';
 import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
 import { migration as keyFrames } from './0052-key-frames.ts';
+import { migration as matching } from './0060-matching.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   decisions,
   gateway,
   keyFrames,
+  matching,
 ];
