@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
+import { linkCommand, unlinkCommand } from './commands/link.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { screenCommand } from './commands/screen.ts';
@@ -36,6 +37,8 @@ const commands = [
   syncCommand,
   sessionsCommand,
   reconcileCommand,
+  linkCommand,
+  unlinkCommand,
   fetchCommand,
   decryptCommand,
   indexCommand,

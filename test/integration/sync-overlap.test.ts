@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { setProbe } from '../../electron/library/catalog/recordings.ts';
 import { insertSource, setHasInventory } from '../../electron/library/catalog/sources.ts';
+import { reconcilePage } from '../../electron/library/reconcile/reconcile-page.ts';
 import { readInventory } from '../../electron/library/sync/inventory.ts';
 import { applyInventory } from '../../electron/library/sync/match-recordings.ts';
 import { matchByOverlap } from '../../electron/library/sync/overlap/match-by-overlap.ts';
 import { sourceIdSchema } from '../../shared/model/ids.ts';
+import { reconcileRulesSchema } from '../../shared/model/reconciliation.ts';
+import { sessionFilterSchema } from '../../shared/model/session.ts';
 import { probeOf } from '../support/recordings.ts';
 import { entry, idA, idB, idC, inventory, nowMs, withSyncedFolder } from '../support/synced-folder.ts';
 
@@ -113,5 +116,16 @@ describe('recordings that name no session', () => {
     await listGateway(entry(idA), entry(idB));
     expect(matchOf(key)).toEqual([null, 'derived', null]);
     expect(synced.sessionOf(idA)?.recordedState).toBe('missing');
+  });
+
+  test('an orphan tells which sessions it may be of', async () => {
+    await synced.put('inventory.json', inventory(entry(idA), entry(idB)));
+    await synced.put(key, 'terminal');
+    await synced.sync();
+    const request = { filter: sessionFilterSchema.parse({}), rules: reconcileRulesSchema.parse({}), cursor: null, limit: 500 };
+    const orphan = reconcilePage(synced.catalog, request, nowMs).findings.find(({ kind }) => kind === 'orphan');
+    expect(orphan?.facts.filter(({ fact }) => fact === 'May be of').map(({ value }) => value.slice(0, 39))).toEqual(
+      expect.arrayContaining([`session ${idA} (high)`, `session ${idB} (high)`]),
+    );
   });
 });

@@ -1,8 +1,11 @@
+import { matchWords } from '../../../shared/match-words.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
 import {
   emptyCounts,
   type Finding,
+  type FindingFact,
   findingKindSchema,
+  type ReconciledState,
   type ReconcileRules,
   type ReconciliationCounts,
 } from '../../../shared/model/reconciliation.ts';
@@ -12,8 +15,9 @@ import { findDecisions } from '../catalog/decisions.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { findObjectChanges } from '../catalog/object-changes.ts';
 import { listRecordings } from '../catalog/recordings.ts';
-import { listSessions } from '../catalog/sessions.ts';
+import { getSession, listSessions } from '../catalog/sessions.ts';
 import { listSources } from '../catalog/sources.ts';
+import { fittingSessions } from '../sync/overlap/fitting-sessions.ts';
 import { type Judgement, judgeSession } from './judge-session.ts';
 
 export interface ReconcileRequest {
@@ -67,7 +71,7 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
       const judgement = judged.objects[at];
       if (!judgement) continue;
       counts.objects[judgement.state] += 1;
-      add(findings, session, object, judgement);
+      add(findings, session, object, { ...judgement, facts: [...judgement.facts, ...matchFacts(catalog, object, judgement.state)] });
     }
     // Of the session as a whole, unless one of its objects says it already.
     const isTold = findings.slice(before).some(({ kind }) => kind === judged.session.state);
@@ -79,6 +83,23 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     nextCursor: page.nextCursor,
     total: page.total,
   };
+}
+
+const mostCandidateFacts = 5;
+
+/** How the object found its session; of an orphan, which sessions it may be of. */
+function matchFacts(catalog: ReadableCatalog, recording: Recording, state: ReconciledState): FindingFact[] {
+  if (state === 'recorded') return [];
+  const matched = { fact: 'Matched by', value: matchWords(recording) };
+  if (state !== 'orphan') return [matched];
+  const candidates = fittingSessions(catalog, recording).slice(0, mostCandidateFacts);
+  return [
+    matched,
+    ...candidates.map(({ sessionId, confidence, evidence }) => ({
+      fact: 'May be of',
+      value: `session ${getSession(catalog, sessionId)?.externalId ?? sessionId} (${confidence}): ${evidence.join(', ')}`,
+    })),
+  ];
 }
 
 function add(findings: Omit<Finding, 'decision'>[], session: Session, object: Recording | null, { state, detail, facts }: Judgement): void {

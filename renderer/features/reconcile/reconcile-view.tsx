@@ -10,7 +10,7 @@ import { download, findingsCsv, findingsJson } from './findings-report.ts';
 import styles from './reconcile.module.css';
 import { ReconcileForm } from './reconcile-form.tsx';
 import { StateCounts } from './state-counts.tsx';
-import { useReconciliation } from './use-reconciliation.ts';
+import { type ReconcileQuestion, useReconciliation } from './use-reconciliation.ts';
 
 /** "Is this all of them?": every session and object in exactly one state, and what has to be looked at. */
 export function ReconcileView() {
@@ -18,7 +18,12 @@ export function ReconcileView() {
   const reconciliation = useReconciliation();
   const { findings, counts, judged, total, isRunning, error, unlisted, start, stop, decided } = reconciliation;
   const [kind, setKind] = useState<FindingKind | null>(null);
+  const [asked, setAsked] = useState<ReconcileQuestion | null>(null);
   const shown = useMemo(() => (kind === null ? findings : findings.filter((finding) => finding.kind === kind)), [findings, kind]);
+  // A link changes the session, the object, and what else fits: all of it is judged anew.
+  const again = (): void => {
+    if (asked) start(asked);
+  };
   const isDone = total !== null && !isRunning;
   return (
     <ScreenLayout
@@ -41,6 +46,7 @@ export function ReconcileView() {
           isRunning={isRunning}
           onStart={(question) => {
             setKind(null);
+            setAsked(question);
             start(question);
           }}
           onStop={stop}
@@ -63,7 +69,7 @@ export function ReconcileView() {
             <div className={styles.results}>
               <StateCounts counts={counts} chosen={kind} onChoose={setKind} />
               {shown.length > 0 ? (
-                <FindingList findings={shown} onDecided={decided} />
+                <FindingList findings={shown} onDecided={decided} onLinked={again} />
               ) : (
                 isDone && <EmptyState title="No findings">Every session under this filter is in order.</EmptyState>
               )}
