@@ -6,7 +6,7 @@ import { getImportMapping } from '../catalog/import-mappings.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { refreshSessionStates } from '../catalog/sessions.ts';
-import { deleteSource, insertSource, listGatewayIds, listSources, markSyncFailed } from '../catalog/sources.ts';
+import { deleteSource, insertSource, listSources, markSyncFailed } from '../catalog/sources.ts';
 import { testGateway } from '../gateway/test-gateway.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
@@ -48,7 +48,8 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       transaction(catalog, () => {
         releaseRecordings(catalog, { gatewayId: sourceId, now });
         deleteSource(catalog, sourceId);
-        for (const id of listGatewayIds(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
+        // Also of stores: without the gateway, what it did not list is no orphan any more.
+        for (const { id } of listSources(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
       });
       await stores.forget(sourceId);
       for (const { id } of recordings) {

@@ -47,7 +47,10 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     catalog,
     [...recordings.values()].flat().map(({ id }) => id),
   );
-  const withInventory = new Set<SourceId>(listSources(catalog).flatMap((source) => (source.hasInventory ? [source.id] : [])));
+  const listing = listSources(catalog).filter(({ hasInventory }) => hasInventory);
+  const withInventory = new Set<SourceId>(listing.map(({ id }) => id));
+  // The list of a gateway is of the sessions of every store.
+  const isListedByGateway = listing.some(({ store }) => store.kind === 'akeyless');
   const decisionOf = findDecisions(
     catalog,
     page.sessions.map(({ id }) => id),
@@ -59,7 +62,7 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     const judged = judgeSession(
       {
         session,
-        hasInventory: withInventory.has(session.sourceId),
+        hasInventory: isListedByGateway || withInventory.has(session.sourceId),
         objects: objects.map((object) => ({ ...object, changes: changes.get(object.id) ?? [] })),
       },
       rules,

@@ -83,6 +83,7 @@ export function rematchPage(
       if (recording.removedFromStore) continue;
       const plan = planRecording(sourceId, recording, null, lookups);
       if (plan.recording.matchMethod === 'derived' || plan.recording.matchMethod === 'overlap') continue;
+      if (plan.recording.sessionId === recording.sessionId && plan.recording.matchMethod === recording.matchMethod) continue;
       upsertRecording(catalog, plan.recording, pass);
       moved += 1;
     }

@@ -50,6 +50,8 @@ export function planRecording(sourceId: SourceId, object: StoredObject, sidecar:
   const known = lookups.recording(recordingIdOf(sourceId, object.key));
   const said = planManual(sourceId, object, known, lookups);
   if (said) return said;
+  const listed = sidecar === null && known ? listedSince(known, lookups) : null;
+  if (listed && known) return attach(sourceId, object, listed.id, known.matchMethod);
   if (known?.matchMethod === 'session-id' && sidecar === null) return attach(sourceId, object, known.sessionId, 'session-id');
 
   const hints = keyHints(object.key);
@@ -76,6 +78,14 @@ export function planRecording(sourceId: SourceId, object: StoredObject, sidecar:
   // A sidecar of another part told about it.
   if (session && session.origin !== 'derived') return attach(sourceId, object, id, 'sidecar');
   return { ...attach(sourceId, object, id, 'derived'), session: derivedSession(id, sourceId, hints, known, session) };
+}
+
+/** The inventory's own session, where until now only metadata beside the object told about it. */
+function listedSince({ sessionId, matchMethod }: Recording, lookups: PlanLookups): Session | null {
+  const session = matchMethod === 'sidecar' || matchMethod === 'session-id' ? lookups.session(sessionId) : null;
+  if (session?.origin !== 'sidecar' || session.externalId === null) return null;
+  const told = lookups.sessionByExternalId(session.externalId);
+  return told?.origin === 'inventory' ? told : null;
 }
 
 /** Nothing names its session: what is found out later counts more. */
