@@ -47,7 +47,9 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     catalog,
     [...recordings.values()].flat().map(({ id }) => id),
   );
-  const listing = listSources(catalog).filter(({ hasInventory }) => hasInventory);
+  const sources = listSources(catalog);
+  const hasStore = sources.some(({ store }) => store.kind !== 'akeyless');
+  const listing = sources.filter(({ hasInventory }) => hasInventory);
   const withInventory = new Set<SourceId>(listing.map(({ id }) => id));
   // The list of a gateway is of the sessions of every store.
   const isListedByGateway = listing.some(({ store }) => store.kind === 'akeyless');
@@ -62,6 +64,7 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     const judged = judgeSession(
       {
         session,
+        hasStore,
         hasInventory: isListedByGateway || withInventory.has(session.sourceId),
         objects: objects.map((object) => ({ ...object, changes: changes.get(object.id) ?? [] })),
       },
