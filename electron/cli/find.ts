@@ -51,6 +51,20 @@ export async function findTargets(
   return { recordingIds, sessionIds };
 }
 
+/** A recording by its id, or by the key of its object. Throws `not-found`, and `usage` where two sources have that key. */
+export async function findObject(engine: Engine, text: string): Promise<RecordingId> {
+  const id = recordingIdSchema.safeParse(text);
+  const known = id.success ? await orNull(engine.call('recordings.get', { recordingId: id.data })) : null;
+  if (known) return known.recording.id;
+  const { recordingIds } = await engine.call('sessions.findObject', { key: text });
+  const [only, second] = recordingIds;
+  if (only === undefined) throw new AppError('not-found', `There is no object "${printable(text)}".`, { action: 'Sync its source.' });
+  if (second === undefined) return only;
+  throw new AppError('usage', `"${printable(text)}" is an object in several sources.`, {
+    action: `Name one of: ${recordingIds.join(', ')}`,
+  });
+}
+
 /** A recording by its id, or the only one of a session that can be played. Throws `not-found`, and `usage` where there are several. */
 export async function findPlayable(engine: Engine, text: string): Promise<RecordingId> {
   const { recordingIds, sessionIds } = await findTargets(engine, [text]);

@@ -9,6 +9,7 @@ import { fleetCommand } from './commands/fleet.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { journalCommand } from './commands/journal.ts';
+import { linkCommand, unlinkCommand } from './commands/link.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { retentionCommand } from './commands/retention.ts';
@@ -43,6 +44,8 @@ const commands = [
   fleetCommand,
   capacityCommand,
   retentionCommand,
+  linkCommand,
+  unlinkCommand,
   fetchCommand,
   decryptCommand,
   indexCommand,

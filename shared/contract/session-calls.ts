@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionIdSchema } from '../model/ids.ts';
+import { recordingIdSchema, sessionIdSchema } from '../model/ids.ts';
 import {
   decisionSchema,
   dispositionSchema,
@@ -8,9 +8,12 @@ import {
   reconcileRulesSchema,
   reconciliationCountsSchema,
 } from '../model/reconciliation.ts';
+import { recordingSchema } from '../model/recording.ts';
 import {
   facetNameSchema,
   facetValueSchema,
+  matchCandidateSchema,
+  matchedRecordingSchema,
   sessionDetailSchema,
   sessionFilterSchema,
   sessionSchema,
@@ -62,6 +65,25 @@ export const sessionCalls = {
     z.object({ finding: findingKeySchema, disposition: dispositionSchema, note: z.string().max(4000).default('') }),
     z.object({ decision: decisionSchema }),
   ),
+  /** Says which session an object is of. Kept for good, with the reviewer of the settings, the time and the reason. */
+  'sessions.link': method(
+    z.object({ recordingId: recordingIdSchema, sessionId: sessionIdSchema, reason: z.string().trim().min(1).max(2000) }),
+    z.object({ recording: recordingSchema }),
+  ),
+  /** Takes an object out of its session: it stands by itself until somebody links it. Kept like a link. */
+  'sessions.unlink': method(
+    z.object({ recordingId: recordingIdSchema, reason: z.string().trim().min(1).max(2000) }),
+    z.object({ recording: recordingSchema }),
+  ),
+  /** Sessions without a recording that an object may be of, the likeliest first. */
+  'sessions.candidates': method(z.object({ recordingId: recordingIdSchema }), z.object({ candidates: z.array(matchCandidateSchema) })),
+  /** How the objects of these sessions found them. */
+  'sessions.matches': method(
+    z.object({ sessionIds: z.array(sessionIdSchema).max(500) }),
+    z.object({ matches: z.array(matchedRecordingSchema) }),
+  ),
+  /** The recordings whose object has this key, in any source. */
+  'sessions.findObject': method(z.object({ key: z.string().max(4096) }), z.object({ recordingIds: z.array(recordingIdSchema) })),
   'sessions.facets': method(
     z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),
     z.object({ facets: z.record(facetNameSchema, z.array(facetValueSchema)) }),

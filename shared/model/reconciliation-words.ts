@@ -5,6 +5,7 @@ export const stateWords: Readonly<Record<ReconciledState, string>> = {
   recorded: 'Recorded',
   'in-progress': 'In progress',
   'not-expected': 'Not expected',
+  'not-judged': 'Not judged: no store',
   missing: 'Missing',
   orphan: 'Orphan',
   changed: 'Changed in the store',

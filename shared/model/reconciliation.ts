@@ -32,8 +32,11 @@ export const findingKinds = [
 export const findingKindSchema = z.enum(findingKinds);
 export type FindingKind = z.infer<typeof findingKindSchema>;
 
-/** recorded: as it should be; in-progress: not over yet, or its recording may still come; not-expected: it was never established. */
-export const reconciledStates = ['recorded', 'in-progress', 'not-expected', ...findingKinds] as const;
+/**
+ * recorded: as it should be; in-progress: not over yet, or its recording may still come; not-expected: it was never established;
+ * not-judged: no store is known in which its recording could be.
+ */
+export const reconciledStates = ['recorded', 'in-progress', 'not-expected', 'not-judged', ...findingKinds] as const;
 export const reconciledStateSchema = z.enum(reconciledStates);
 export type ReconciledState = z.infer<typeof reconciledStateSchema>;
 

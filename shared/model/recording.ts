@@ -88,9 +88,32 @@ export const decryptedSchema = z.object({
 });
 export type Decrypted = z.infer<typeof decryptedSchema>;
 
-/** How a recording found its session; derived: the session was made from the recording itself. */
-export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'derived']);
+/**
+ * How a recording found its session. overlap: by time, host, user and length; manual: somebody linked it, or took it out of
+ * another session; derived: the session was made from the recording itself.
+ */
+export const matchMethodSchema = z.enum(['session-id', 'sidecar', 'overlap', 'manual', 'derived']);
 export type MatchMethod = z.infer<typeof matchMethodSchema>;
+
+/**
+ * certain: something names the session, or somebody said so. By overlap, of what agrees: high: a beginning within 2 minutes,
+ * the user and the host, or as much; medium: as a time within the session, the user and the host; low: less, but nothing else fits.
+ */
+export const matchConfidenceSchema = z.enum(['certain', 'high', 'medium', 'low']);
+export type MatchConfidence = z.infer<typeof matchConfidenceSchema>;
+
+/** What was matched by hand, one step. */
+export const matchStepSchema = z.object({
+  action: z.enum(['link', 'unlink']),
+  key: z.string(),
+  /** The session it was linked to, or taken out of. */
+  sessionId: sessionIdSchema,
+  externalId: z.string().nullable(),
+  reason: z.string(),
+  author: z.string(),
+  atMs: epochMsSchema,
+});
+export type MatchStep = z.infer<typeof matchStepSchema>;
 
 /** Which bytes of a recording are in the cache, ascending and apart, and whether a download of it runs. */
 export const downloadedSchema = z.object({
@@ -117,6 +140,10 @@ export const recordingSchema = z.object({
   /** The store no longer lists the object; a cached copy stays usable. */
   removedFromStore: z.boolean(),
   matchMethod: matchMethodSchema,
+  /** Null where there is no session but the one made from the recording. */
+  matchConfidence: matchConfidenceSchema.nullable(),
+  /** What speaks for a match by overlap, in words. */
+  matchEvidence: z.array(z.string()),
   /** What probing found; null before the recording was cached and probed. */
   probe: probeResultSchema.nullable(),
   cacheState: cacheStateSchema,

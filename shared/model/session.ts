@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionControlsSchema } from './gateway.ts';
-import { epochMsSchema, sampleIdSchema, sessionIdSchema, sourceIdSchema } from './ids.ts';
-import { recordingSchema } from './recording.ts';
+import { epochMsSchema, recordingIdSchema, sampleIdSchema, sessionIdSchema, sourceIdSchema } from './ids.ts';
+import { matchConfidenceSchema, matchMethodSchema, matchStepSchema, recordingSchema } from './recording.ts';
 
 /** Status values of list-sra-sessions (domain.md 3.2), plus unknown for sessions no inventory tells about. */
 export const sessionStatuses = ['connecting', 'connected', 'failed', 'completed', 'terminated', 'unknown'] as const;
@@ -54,6 +54,26 @@ export const sessionDetailSchema = z.object({
   controls: sessionControlsSchema.nullable(),
 });
 export type SessionDetail = z.infer<typeof sessionDetailSchema>;
+
+/** How an object found its session, and what was said of it by hand, oldest first. */
+export const matchedRecordingSchema = z.object({
+  recordingId: recordingIdSchema,
+  sessionId: sessionIdSchema,
+  object: z.string(),
+  method: matchMethodSchema,
+  confidence: matchConfidenceSchema.nullable(),
+  evidence: z.array(z.string()),
+  byHand: z.array(matchStepSchema),
+});
+export type MatchedRecording = z.infer<typeof matchedRecordingSchema>;
+
+/** A session that an object may be of, and why. */
+export const matchCandidateSchema = z.object({
+  session: sessionSchema,
+  confidence: matchConfidenceSchema,
+  evidence: z.array(z.string()),
+});
+export type MatchCandidate = z.infer<typeof matchCandidateSchema>;
 
 /** Filter of the inventory: an empty list means no restriction on that facet. */
 export const sessionFilterSchema = z.object({

@@ -48,6 +48,17 @@ async function open(): Promise<Opened> {
 }
 
 describe('a gateway as a source of a library', () => {
+  test('without a store of recordings nothing is called missing; with one, it is', async () => {
+    const { engine, addGateway, addFolder, sync } = await open();
+    await sync(await addGateway());
+    const alone = await engine.call('sessions.reconcile', {});
+    expect(alone.findings).toEqual([]);
+    expect(alone.counts.sessions).toMatchObject({ 'not-judged': 23, missing: 0 });
+    await sync(await addFolder());
+    const { counts } = await engine.call('sessions.reconcile', {});
+    expect(counts.sessions).toMatchObject({ 'not-judged': 0, missing: 23 });
+  });
+
   test('a test says whose sessions are listed and what may not be read', async () => {
     const { engine, server } = await open();
     server.misbehave('list-items', { kind: 'status', status: 403 });

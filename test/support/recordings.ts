@@ -15,6 +15,8 @@ export function recordingOf(given: Partial<Recording> = {}): Recording {
     lastModifiedMs: null,
     removedFromStore: false,
     matchMethod: 'session-id',
+    matchConfidence: 'certain',
+    matchEvidence: [],
     probe: null,
     cacheState: 'none',
     cachedBytes: 0,

@@ -2,7 +2,13 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { maxSampleSize } from '../../../shared/model/sampling.ts';
-import { facetNameSchema, type Session, type SessionFilterInput, sessionFilterSchema } from '../../../shared/model/session.ts';
+import {
+  facetNameSchema,
+  type MatchedRecording,
+  type Session,
+  type SessionFilterInput,
+  sessionFilterSchema,
+} from '../../../shared/model/session.ts';
 import type { Engine } from '../../library/engine.ts';
 import { findSource } from '../find.ts';
 import type { RunWork } from '../index.ts';
@@ -86,7 +92,7 @@ export function sessionsCommand(run: RunWork): Command {
       total = all;
     });
     if (invocation.json) {
-      await writeList(invocation.print, 'sessions', sessions, invocation.signal, () => ({ total }));
+      await writeList(invocation.print, 'sessions', withMatches(engine, sessions), invocation.signal, () => ({ total }));
       return 0;
     }
     const rows: ReturnType<typeof toRow>[] = [];
@@ -112,6 +118,25 @@ async function* listAll(
     left -= page.sessions.length;
     cursor = page.nextCursor;
   } while (cursor !== null && left > 0);
+}
+
+/** Each session with its objects: how they found it, and how sure that is. */
+async function* withMatches(
+  engine: Engine,
+  sessions: AsyncIterable<Session>,
+): AsyncGenerator<Session & { readonly matches: readonly MatchedRecording[] }> {
+  let pending: Session[] = [];
+  async function* tell(): AsyncGenerator<Session & { readonly matches: readonly MatchedRecording[] }> {
+    const { matches } = await engine.call('sessions.matches', { sessionIds: pending.map(({ id }) => id) });
+    const bySession = Map.groupBy(matches, ({ sessionId }) => sessionId);
+    for (const session of pending) yield { ...session, matches: bySession.get(session.id) ?? [] };
+    pending = [];
+  }
+  for await (const session of sessions) {
+    pending.push(session);
+    if (pending.length === 500) yield* tell();
+  }
+  if (pending.length > 0) yield* tell();
 }
 
 function listPage(engine: Engine, filter: SessionFilterInput, cursor: string | null, limit: number) {

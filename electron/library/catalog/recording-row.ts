@@ -4,6 +4,7 @@ import {
   type CacheState,
   checksumSchema,
   type IndexState,
+  type MatchConfidence,
   type MatchMethod,
   probeResultSchema,
   type Recording,
@@ -25,6 +26,8 @@ export interface RecordingRow {
   readonly last_modified_ms: number | null;
   readonly removed_from_store: number;
   readonly match_method: MatchMethod;
+  readonly match_confidence: MatchConfidence | null;
+  readonly match_evidence: string | null;
   readonly probe: string | null;
   readonly cache_state: CacheState;
   readonly cached_bytes: number;
@@ -41,7 +44,7 @@ export interface RecordingRow {
 }
 
 export const recordingColumns = `id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms,
-  removed_from_store, match_method, probe, cache_state, cached_bytes, pinned, unwrapped, sha256, store_checksum_verified, index_state, companion_of,
+  removed_from_store, match_method, match_confidence, match_evidence, probe, cache_state, cached_bytes, pinned, unwrapped, sha256, store_checksum_verified, index_state, companion_of,
   screen_text_state, screen_text_read_ms, screen_text_problem, error`;
 
 export function toRecording(row: RecordingRow): Recording {
@@ -57,6 +60,8 @@ export function toRecording(row: RecordingRow): Recording {
     lastModifiedMs: row.last_modified_ms,
     removedFromStore: row.removed_from_store === 1,
     matchMethod: row.match_method,
+    matchConfidence: row.match_method === 'derived' ? null : (row.match_confidence ?? 'certain'),
+    matchEvidence: readJson(recordingSchema.shape.matchEvidence, row.match_evidence) ?? [],
     probe: readJson(probeResultSchema, row.probe),
     cacheState: row.cache_state,
     cachedBytes: row.cached_bytes,

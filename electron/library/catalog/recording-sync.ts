@@ -1,10 +1,10 @@
 import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
-import type { Checksum, MatchMethod } from '../../../shared/model/recording.ts';
+import type { Checksum, MatchConfidence, MatchMethod } from '../../../shared/model/recording.ts';
 import { connection, statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
 import { moveNotes } from './notes.ts';
-import { type RecordingRow, recordingColumns } from './recording-row.ts';
+import { type RecordingRow, recordingColumns, toRecording } from './recording-row.ts';
 import { clearScreenLines } from './screen-lines.ts';
 import { refreshSessionCounts } from './session-states.ts';
 
@@ -20,10 +20,20 @@ export interface RecordingInput {
   readonly checksum: Checksum | null;
   readonly lastModifiedMs: number | null;
   readonly matchMethod: MatchMethod;
+  /** Of a match by overlap alone. */
+  readonly overlap?: OverlapMatch | null;
+}
+
+export interface OverlapMatch {
+  readonly confidence: Exclude<MatchConfidence, 'certain'>;
+  readonly evidence: readonly string[];
 }
 
 /** What a store says of an object. */
 export type ObjectFacts = Pick<RecordingInput, 'sizeBytes' | 'etag' | 'versionId' | 'checksum' | 'lastModifiedMs'>;
+
+/** Which session a recording is of, and how that was found. */
+export type MatchFacts = Pick<RecordingInput, 'sessionId' | 'matchMethod' | 'overlap'>;
 
 /**
  * Brings a recording up to date with its object and notes, in a temporary table, that this pass saw it: an unchanged
@@ -60,12 +70,24 @@ export function upsertRecording(catalog: WritableCatalog, input: RecordingInput,
 export function refreshObject(catalog: WritableCatalog, id: RecordingId, object: ObjectFacts): boolean {
   const known = statement<RecordingRow>(catalog, `SELECT ${recordingColumns} FROM recordings WHERE id = ?`).get(id);
   if (known === undefined || !contentChanged(known, object)) return false;
-  update(catalog, known, { ...object, sessionId: known.session_id, matchMethod: known.match_method });
+  update(catalog, known, { ...object, ...matchOf(known) });
   refreshSessionCounts(catalog, known.session_id);
   return true;
 }
 
-function update(catalog: WritableCatalog, known: RecordingRow, now: ObjectFacts & Pick<RecordingInput, 'sessionId' | 'matchMethod'>): void {
+/** Puts a recording into a session, with the notes on it; what is known of its object stays. */
+export function setMatch(catalog: WritableCatalog, id: RecordingId, { sessionId, matchMethod, overlap = null }: MatchFacts): void {
+  const known = statement<RecordingRow>(catalog, `SELECT ${recordingColumns} FROM recordings WHERE id = ?`).get(id);
+  if (known === undefined) return;
+  statement(catalog, matchSql).run(sessionId, matchMethod, overlap?.confidence ?? null, writeJson(overlap?.evidence ?? null), id);
+  if (known.session_id === sessionId) return;
+  moveNotes(catalog, { recordingId: id, from: known.session_id, to: sessionId });
+  refreshSessionCounts(catalog, sessionId);
+  refreshSessionCounts(catalog, known.session_id);
+}
+const matchSql = 'UPDATE recordings SET session_id = ?, match_method = ?, match_confidence = ?, match_evidence = ? WHERE id = ?';
+
+function update(catalog: WritableCatalog, known: RecordingRow, now: ObjectFacts & MatchFacts): void {
   statement(catalog, updateSql).run(now.sessionId, ...objectValues(now), known.id);
   if (!contentChanged(known, now)) return;
   statement(catalog, resetSql).run(known.id);
@@ -84,12 +106,13 @@ export function markRemovedFromStore(catalog: WritableCatalog, { sourceId, pass 
 export const knownSql = `SELECT row, ${recordingColumns} FROM recordings WHERE source_id = ? AND key = ?`;
 
 const insertSql = `
-INSERT INTO recordings (id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms, match_method)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+INSERT INTO recordings (id, session_id, source_id, key, size_bytes, etag, version_id, checksum, last_modified_ms, match_method,
+  match_confidence, match_evidence)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const updateSql = `
 UPDATE recordings SET session_id = ?, size_bytes = ?, etag = ?, version_id = ?, checksum = ?, last_modified_ms = ?,
-  match_method = ?, removed_from_store = 0
+  match_method = ?, match_confidence = ?, match_evidence = ?, removed_from_store = 0
 WHERE id = ?`;
 
 const resetSql = `
@@ -103,8 +126,18 @@ UPDATE recordings SET removed_from_store = 1
 WHERE source_id = ? AND removed_from_store = 0
   AND NOT EXISTS (SELECT 1 FROM temp.seen_recordings AS seen WHERE seen.pass = ? AND seen.recording = recordings.row)`;
 
-function objectValues(input: ObjectFacts & Pick<RecordingInput, 'matchMethod'>): unknown[] {
-  return [input.sizeBytes, input.etag, input.versionId, writeJson(input.checksum), input.lastModifiedMs, input.matchMethod];
+function objectValues(input: ObjectFacts & MatchFacts): unknown[] {
+  const { overlap = null } = input;
+  return [
+    ...[input.sizeBytes, input.etag, input.versionId, writeJson(input.checksum), input.lastModifiedMs, input.matchMethod],
+    ...[overlap?.confidence ?? null, writeJson(overlap?.evidence ?? null)],
+  ];
+}
+
+function matchOf(row: RecordingRow): MatchFacts {
+  const { sessionId, matchMethod, matchConfidence: confidence, matchEvidence: evidence } = toRecording(row);
+  const isWeighed = confidence !== null && confidence !== 'certain';
+  return { sessionId, matchMethod, overlap: isWeighed ? { confidence, evidence } : null };
 }
 
 function differs(known: RecordingRow, input: RecordingInput): boolean {
@@ -116,6 +149,8 @@ function differs(known: RecordingRow, input: RecordingInput): boolean {
     known.checksum !== writeJson(input.checksum) ||
     known.last_modified_ms !== input.lastModifiedMs ||
     known.match_method !== input.matchMethod ||
+    known.match_confidence !== (input.overlap?.confidence ?? null) ||
+    known.match_evidence !== writeJson(input.overlap?.evidence ?? null) ||
     known.removed_from_store === 1
   );
 }

@@ -19,6 +19,10 @@ export function recordedStateSql(session: string, hasInventory: string, availabl
     ELSE 'missing' END`;
 }
 
+/** Sessions of a source are listed by its own inventory, or by a gateway, whose list is of every store's. */
+const listedSql = `(sources.has_inventory = 1
+  OR EXISTS (SELECT 1 FROM sources AS g WHERE g.has_inventory = 1 AND json_extract(g.store, '$.kind') = 'akeyless'))`;
+
 const recordingsBySession = (condition: string): string => `
 SELECT session_id, count(*) AS total, sum(cache_state = 'complete') AS cached,
   sum(removed_from_store = 0 OR cache_state = 'complete') AS available
@@ -29,7 +33,7 @@ WITH counted AS (${recordingsBySession(recordings)}),
 noted AS (SELECT session_id, count(*) AS total FROM notes ${notes} GROUP BY session_id),
 wanted AS (
   SELECT s.row, coalesce(c.total, 0) AS total, coalesce(c.cached, 0) AS cached, coalesce(n.total, 0) AS notes,
-    ${recordedStateSql('s', 'sources.has_inventory = 1', 'coalesce(c.available, 0)', ':nowMs')} AS state
+    ${recordedStateSql('s', listedSql, 'coalesce(c.available, 0)', ':nowMs')} AS state
   FROM sessions AS s JOIN sources ON sources.id = s.source_id
   LEFT JOIN counted AS c ON c.session_id = s.id LEFT JOIN noted AS n ON n.session_id = s.id
   WHERE ${sessions}

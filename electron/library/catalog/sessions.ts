@@ -85,11 +85,11 @@ export function listSessions(catalog: ReadableCatalog, request: SessionListReque
 }
 export const pageRowsSql = `SELECT ${sessionColumns} FROM sessions WHERE row IN (SELECT value FROM json_each(?))`;
 
-/** Deletes sessions that were made from recordings which have since found another session; gives how many. */
+/** Deletes sessions that were made from recordings, or from metadata beside them, which have since found another session; gives how many. */
 export function deleteEmptyDerivedSessions(catalog: WritableCatalog, sourceId: SourceId): number {
   return statement(
     catalog,
-    `DELETE FROM sessions WHERE source_id = ? AND origin = 'derived' AND note_count = 0
+    `DELETE FROM sessions WHERE source_id = ? AND origin <> 'inventory' AND note_count = 0
        AND NOT EXISTS (SELECT 1 FROM recordings WHERE session_id = sessions.id)`,
   ).run(sourceId).changes;
 }

@@ -7,12 +7,14 @@ import type { LibraryContext } from '../library-context.ts';
 import { reconcilePage } from '../reconcile/reconcile-page.ts';
 import { writeReport } from '../reconcile/write-report.ts';
 import type { HandlersOf } from './handlers.ts';
+import { matchMethods } from './match-methods.ts';
 import { requireSession } from './require.ts';
 import { sessionControls } from './session-controls.ts';
 
 export function sessionMethods(library: LibraryContext): HandlersOf<'sessions'> & HandlersOf<'search'> {
   const { catalog, settings, now } = library;
   return {
+    ...matchMethods(library),
     'sessions.list': (params) => listSessions(catalog, params),
     'sessions.facets': ({ filter }) => ({ facets: sessionFacets(catalog, filter) }),
     'sessions.reconcile': (params) => {

@@ -6,12 +6,13 @@ import { getImportMapping } from '../catalog/import-mappings.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { refreshSessionStates } from '../catalog/sessions.ts';
-import { deleteSource, insertSource, listGatewayIds, listSources, markSyncFailed } from '../catalog/sources.ts';
+import { deleteSource, insertSource, listSources, markSyncFailed } from '../catalog/sources.ts';
 import { testGateway } from '../gateway/test-gateway.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
 import { releaseRecordings } from '../sync/gateway-recordings.ts';
 import { importInventory } from '../sync/import-inventory.ts';
+import { matchByOverlap } from '../sync/overlap/match-by-overlap.ts';
 import { previewImport } from '../sync/preview-import.ts';
 import { syncGateway } from '../sync/sync-gateway.ts';
 import { syncSource } from '../sync/sync-source.ts';
@@ -47,7 +48,8 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       transaction(catalog, () => {
         releaseRecordings(catalog, { gatewayId: sourceId, now });
         deleteSource(catalog, sourceId);
-        for (const id of listGatewayIds(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
+        // Also of stores: without the gateway, what it did not list is no orphan any more.
+        for (const { id } of listSources(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
       });
       await stores.forget(sourceId);
       for (const { id } of recordings) {
@@ -58,9 +60,10 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       return {};
     },
     'sources.sync': ({ sourceId }) => ({ jobId: startSync(library, sourceId) }),
-    'sources.importInventory': ({ sourceId, fileName, text, mapping }) => {
+    'sources.importInventory': async ({ sourceId, fileName, text, mapping }, signal) => {
       const source = requireSource(catalog, sourceId);
       const imported = importInventory({ catalog, source, fileName, text, mapping, now });
+      await matchByOverlap({ catalog, now, signal: signal ?? new AbortController().signal });
       changed();
       return imported;
     },

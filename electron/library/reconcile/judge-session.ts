@@ -25,6 +25,8 @@ export interface JudgedSession {
   readonly session: Pick<Session, 'status' | 'origin' | 'startedAtMs' | 'endedAtMs' | 'durationMs'>;
   /** Whether the source has an inventory: without one no session can be missing, and no object an orphan. */
   readonly hasInventory: boolean;
+  /** Whether there is any store of recordings to look in. */
+  readonly hasStore: boolean;
   readonly objects: readonly JudgedObject[];
 }
 
@@ -35,15 +37,25 @@ export interface SessionJudgement {
 }
 
 const recorded: Judgement = { state: 'recorded', detail: '', facts: [] };
+const notJudged: Judgement = {
+  state: 'not-judged',
+  detail: 'No store of recordings is known: whether one is missing cannot be said.',
+  facts: [],
+};
 
 /**
  * One state for a session and one for each of its objects. Where several apply, the one that says most about whether the
  * session can be reviewed counts: the order of `objectJudges`. A session is as its worst object.
  */
-export function judgeSession({ session, hasInventory, objects }: JudgedSession, rules: ReconcileRules, nowMs: number): SessionJudgement {
+export function judgeSession(
+  { session, hasInventory, hasStore, objects }: JudgedSession,
+  rules: ReconcileRules,
+  nowMs: number,
+): SessionJudgement {
   const available = objects.filter(isAvailable);
   if (available.length === 0) {
-    const judgement = judgeWithout(session, objects, rules, nowMs);
+    const without = judgeWithout(session, objects, rules, nowMs);
+    const judgement = without.state === 'missing' && !hasStore ? notJudged : without;
     return { session: judgement, objects: objects.map((object) => changedJudgement(object) ?? recorded) };
   }
   const whole = judgeLength(session, available, rules);

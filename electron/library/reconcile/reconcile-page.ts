@@ -1,8 +1,11 @@
+import { matchWords } from '../../../shared/match-words.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
 import {
   emptyCounts,
   type Finding,
+  type FindingFact,
   findingKindSchema,
+  type ReconciledState,
   type ReconcileRules,
   type ReconciliationCounts,
 } from '../../../shared/model/reconciliation.ts';
@@ -12,8 +15,9 @@ import { findDecisions } from '../catalog/decisions.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { findObjectChanges } from '../catalog/object-changes.ts';
 import { listRecordings } from '../catalog/recordings.ts';
-import { listSessions } from '../catalog/sessions.ts';
+import { getSession, listSessions } from '../catalog/sessions.ts';
 import { listSources } from '../catalog/sources.ts';
+import { fittingSessions } from '../sync/overlap/fitting-sessions.ts';
 import { type Judgement, judgeSession } from './judge-session.ts';
 
 export interface ReconcileRequest {
@@ -43,7 +47,12 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     catalog,
     [...recordings.values()].flat().map(({ id }) => id),
   );
-  const withInventory = new Set<SourceId>(listSources(catalog).flatMap((source) => (source.hasInventory ? [source.id] : [])));
+  const sources = listSources(catalog);
+  const hasStore = sources.some(({ store }) => store.kind !== 'akeyless');
+  const listing = sources.filter(({ hasInventory }) => hasInventory);
+  const withInventory = new Set<SourceId>(listing.map(({ id }) => id));
+  // The list of a gateway is of the sessions of every store.
+  const isListedByGateway = listing.some(({ store }) => store.kind === 'akeyless');
   const decisionOf = findDecisions(
     catalog,
     page.sessions.map(({ id }) => id),
@@ -55,7 +64,8 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     const judged = judgeSession(
       {
         session,
-        hasInventory: withInventory.has(session.sourceId),
+        hasStore,
+        hasInventory: isListedByGateway || withInventory.has(session.sourceId),
         objects: objects.map((object) => ({ ...object, changes: changes.get(object.id) ?? [] })),
       },
       rules,
@@ -67,7 +77,7 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
       const judgement = judged.objects[at];
       if (!judgement) continue;
       counts.objects[judgement.state] += 1;
-      add(findings, session, object, judgement);
+      add(findings, session, object, { ...judgement, facts: [...judgement.facts, ...matchFacts(catalog, object, judgement.state)] });
     }
     // Of the session as a whole, unless one of its objects says it already.
     const isTold = findings.slice(before).some(({ kind }) => kind === judged.session.state);
@@ -79,6 +89,23 @@ export function reconcilePage(catalog: ReadableCatalog, { filter, rules, cursor,
     nextCursor: page.nextCursor,
     total: page.total,
   };
+}
+
+const mostCandidateFacts = 5;
+
+/** How the object found its session; of an orphan, which sessions it may be of. */
+function matchFacts(catalog: ReadableCatalog, recording: Recording, state: ReconciledState): FindingFact[] {
+  if (state === 'recorded') return [];
+  const matched = { fact: 'Matched by', value: matchWords(recording) };
+  if (state !== 'orphan') return [matched];
+  const candidates = fittingSessions(catalog, recording).slice(0, mostCandidateFacts);
+  return [
+    matched,
+    ...candidates.map(({ sessionId, confidence, evidence }) => ({
+      fact: 'May be of',
+      value: `session ${getSession(catalog, sessionId)?.externalId ?? sessionId} (${confidence}): ${evidence.join(', ')}`,
+    })),
+  ];
 }
 
 function add(findings: Omit<Finding, 'decision'>[], session: Session, object: Recording | null, { state, detail, facts }: Judgement): void {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { RecordingId, SourceId } from '../../../shared/model/ids.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from '../catalog/handles.ts';
-import { upsertRecording } from '../catalog/recording-sync.ts';
+import { setMatch } from '../catalog/recording-sync.ts';
 import { getRecording } from '../catalog/recordings.ts';
 import { deleteEmptyDerivedSessions, refreshSessionStates, upsertSession } from '../catalog/sessions.ts';
 import { listGatewayIds, listSources } from '../catalog/sources.ts';
@@ -43,7 +43,6 @@ export function releaseRecordings(
   { gatewayId, now }: { readonly gatewayId: SourceId; readonly now: () => number },
 ): void {
   const others = listGatewayIds(catalog).filter((id) => id !== gatewayId);
-  const pass = randomInt(2 ** 47);
   const stores = new Set<SourceId>();
   for (const id of recordingsOf(catalog, gatewayId)) {
     const recording = getRecording(catalog, id);
@@ -52,11 +51,14 @@ export function releaseRecordings(
     const plan = planRecording(recording.sourceId, recording, null, {
       ...lookups,
       // That it had a session tells nothing any more; what its own beginning and end are, still does.
+      session(sessionId) {
+        const session = lookups.session(sessionId);
+        return session?.sourceId === gatewayId ? null : session;
+      },
       recording: (known) => (known === id ? { ...recording, matchMethod: 'derived' } : lookups.recording(known)),
     });
     if (plan.session) upsertSession(catalog, plan.session);
-    upsertRecording(catalog, plan.recording, pass);
-    if (recording.removedFromStore) statement(catalog, 'UPDATE recordings SET removed_from_store = 1 WHERE id = ?').run(id);
+    setMatch(catalog, id, plan.recording);
     statement(catalog, 'UPDATE notes SET session_id = ? WHERE session_id = ?').run(plan.recording.sessionId, recording.sessionId);
     stores.add(recording.sourceId);
   }

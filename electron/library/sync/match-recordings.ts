@@ -1,10 +1,11 @@
 import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
+import { lastMatchSteps, storePlace } from '../catalog/match-history.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { getRecording, upsertRecording } from '../catalog/recordings.ts';
 import { findSessionByExternalId, getSession, upsertSession } from '../catalog/sessions.ts';
-import { listGatewayIds } from '../catalog/sources.ts';
+import { getSource, listGatewayIds } from '../catalog/sources.ts';
 import type { InventorySession } from './inventory.ts';
 import { type PlanLookups, planInventorySession, planRecording, sessionIdOf } from './plan-sync.ts';
 import { unmatchedRecordings } from './unmatched-recordings.ts';
@@ -20,10 +21,13 @@ export function catalogLookups(
   sourceId: SourceId,
   gatewayIds: readonly SourceId[] = listGatewayIds(catalog),
 ): PlanLookups {
+  const store = getSource(catalog, sourceId)?.store;
+  const manual = store && store.kind !== 'akeyless' ? lastMatchSteps(catalog, storePlace(store)) : null;
   const ofGateways = gatewayIds.filter((id) => id !== sourceId);
   return {
     recording: (id: RecordingId) => getRecording(catalog, id),
     session: (id: SessionId) => getSession(catalog, id),
+    manual: (key) => manual?.get(key) ?? null,
     sessionByExternalId(externalId) {
       const own = findSessionByExternalId(catalog, sourceId, externalId);
       if (own?.origin === 'inventory') return own;
@@ -78,7 +82,8 @@ export function rematchPage(
       // What the store no longer lists stays marked so: only objects that are there are matched anew.
       if (recording.removedFromStore) continue;
       const plan = planRecording(sourceId, recording, null, lookups);
-      if (plan.recording.matchMethod === 'derived') continue;
+      if (plan.recording.matchMethod === 'derived' || plan.recording.matchMethod === 'overlap') continue;
+      if (plan.recording.sessionId === recording.sessionId && plan.recording.matchMethod === recording.matchMethod) continue;
       upsertRecording(catalog, plan.recording, pass);
       moved += 1;
     }

@@ -1,5 +1,5 @@
 import { type RecordingId, recordingIdSchema, type SessionId, type SourceId, sessionIdSchema } from '../../../shared/model/ids.ts';
-import type { MatchMethod, Recording } from '../../../shared/model/recording.ts';
+import type { MatchMethod, MatchStep, Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import { stableId } from '../../common/stable-id.ts';
 import type { RecordingInput } from '../catalog/recordings.ts';
@@ -14,6 +14,8 @@ export interface PlanLookups {
   recording(id: RecordingId): Recording | null;
   session(id: SessionId): Session | null;
   sessionByExternalId(externalId: string): Session | null;
+  /** What somebody last said of an object. */
+  manual(key: string): MatchStep | null;
 }
 
 export interface RecordingPlan {
@@ -41,11 +43,15 @@ export function planInventorySession(sourceId: SourceId, entry: InventorySession
 }
 
 /**
- * Finds the session of an object: by a session id in its key that the inventory knows, by its sidecar, by what an
+ * Finds the session of an object: as somebody said, by a session id in its key that the inventory knows, by its sidecar, by what an
  * earlier pass found, or else a session made from the key itself.
  */
 export function planRecording(sourceId: SourceId, object: StoredObject, sidecar: SraSession | null, lookups: PlanLookups): RecordingPlan {
   const known = lookups.recording(recordingIdOf(sourceId, object.key));
+  const said = planManual(sourceId, object, known, lookups);
+  if (said) return said;
+  const listed = sidecar === null && known ? listedSince(known, lookups) : null;
+  if (listed && known) return attach(sourceId, object, listed.id, known.matchMethod);
   if (known?.matchMethod === 'session-id' && sidecar === null) return attach(sourceId, object, known.sessionId, 'session-id');
 
   const hints = keyHints(object.key);
@@ -63,13 +69,48 @@ export function planRecording(sourceId: SourceId, object: StoredObject, sidecar:
     return { ...attach(sourceId, object, id, method, conflict), session };
   }
   if (named && named.origin !== 'derived') return attach(sourceId, object, named.id, 'session-id');
-  if (known && known.matchMethod !== 'derived') return attach(sourceId, object, known.sessionId, known.matchMethod);
+  if (known && !isFree(known)) return attach(sourceId, object, known.sessionId, known.matchMethod);
+  // Weighed again after the sync (overlap/match-by-overlap.ts).
+  if (known?.matchMethod === 'overlap') return keepOverlap(sourceId, object, known);
 
   const id = derivedIdOf(sourceId, hints.sessionId, hints);
   const session = lookups.session(id);
   // A sidecar of another part told about it.
   if (session && session.origin !== 'derived') return attach(sourceId, object, id, 'sidecar');
   return { ...attach(sourceId, object, id, 'derived'), session: derivedSession(id, sourceId, hints, known, session) };
+}
+
+/** The inventory's own session, where until now only metadata beside the object told about it. */
+function listedSince({ sessionId, matchMethod }: Recording, lookups: PlanLookups): Session | null {
+  const session = matchMethod === 'sidecar' || matchMethod === 'session-id' ? lookups.session(sessionId) : null;
+  if (session?.origin !== 'sidecar' || session.externalId === null) return null;
+  const told = lookups.sessionByExternalId(session.externalId);
+  return told?.origin === 'inventory' ? told : null;
+}
+
+/** Nothing names its session: what is found out later counts more. */
+export function isFree({ matchMethod }: Pick<Recording, 'matchMethod'>): boolean {
+  return matchMethod === 'derived' || matchMethod === 'overlap' || matchMethod === 'manual';
+}
+
+/** Null: nobody said anything, or the session they said is not known (any more). */
+function planManual(sourceId: SourceId, object: StoredObject, known: Recording | null, lookups: PlanLookups): RecordingPlan | null {
+  const step = lookups.manual(object.key);
+  if (step === null) return null;
+  if (step.action === 'unlink') {
+    const id = sessionIdSchema.parse(stableId('alone', sourceId, object.key));
+    const hints = { ...keyHints(object.key), sessionId: null };
+    return { ...attach(sourceId, object, id, 'manual'), session: derivedSession(id, sourceId, hints, known, lookups.session(id)) };
+  }
+  const session = lookups.session(step.sessionId) ?? (step.externalId === null ? null : lookups.sessionByExternalId(step.externalId));
+  return session && attach(sourceId, object, session.id, 'manual');
+}
+
+function keepOverlap(sourceId: SourceId, object: StoredObject, known: Recording): RecordingPlan {
+  const plan = attach(sourceId, object, known.sessionId, 'overlap');
+  const { matchConfidence: confidence, matchEvidence: evidence } = known;
+  const isWeighed = confidence !== null && confidence !== 'certain';
+  return { ...plan, recording: { ...plan.recording, overlap: isWeighed ? { confidence, evidence } : null } };
 }
 
 function attach(

@@ -34,7 +34,7 @@ export function createSidecarReader(options: {
   /** Written before the last complete sync and taken in by it. */
   function isKnown(object: StoredObject, { lastModifiedMs }: DocumentRef): boolean {
     const recording = lookups.recording(recordingIdOf(source.id, object.key));
-    if (recording === null || recording.matchMethod === 'derived') return false;
+    if (recording === null || recording.matchMethod === 'derived' || recording.matchMethod === 'overlap') return false;
     const origin = lookups.session(recording.sessionId)?.origin;
     // The inventory is the better witness.
     if (origin === 'inventory') return true;
@@ -44,12 +44,12 @@ export function createSidecarReader(options: {
     return origin === 'sidecar' && since !== null && lastModifiedMs !== null && lastModifiedMs < since - clockMarginMs;
   }
 
-  async function readOne(document: DocumentRef): Promise<SraSession | null> {
+  async function readOne(document: DocumentRef, failed: Map<string, unknown>): Promise<SraSession | null> {
     try {
       return readSidecar(await readDocument(store, document, maxSidecarBytes, signal), document.key);
     } catch (error) {
       if (signal.aborted) throw error;
-      onFailure(document.key, error);
+      failed.set(document.key, error);
       return null;
     }
   }
@@ -67,16 +67,19 @@ export function createSidecarReader(options: {
     const found = new Map<string, SraSession>();
     // Several parts of a session may share one document.
     const read = new Map<string, Promise<SraSession | null>>();
+    const failed = new Map<string, unknown>();
     const queue = wanted.values();
     const work = async (): Promise<void> => {
       for (const { object, document } of queue) {
-        const reading = read.get(document.key) ?? readOne(document);
+        const reading = read.get(document.key) ?? readOne(document, failed);
         read.set(document.key, reading);
         const session = await reading;
         if (session) found.set(object.key, session);
       }
     };
     await Promise.all(Array.from({ length: parallelReads }, work));
+    // Told in the order of the keys, whichever answer came first.
+    for (const [key, error] of [...failed].sort(([a], [b]) => (a < b ? -1 : 1))) onFailure(key, error);
     return found;
   }
 

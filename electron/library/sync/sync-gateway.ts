@@ -6,9 +6,10 @@ import { setGatewayParts } from '../catalog/gateway-state.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { refreshSessionStates } from '../catalog/session-states.ts';
-import { markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
+import { getSource, listSources, markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
 import { matchStores } from './gateway-recordings.ts';
+import { matchByOverlap } from './overlap/match-by-overlap.ts';
 import { syncGatewayFacts } from './sync-gateway-facts.ts';
 import { type SessionCounts, syncGatewaySessions } from './sync-gateway-sessions.ts';
 
@@ -39,6 +40,9 @@ export async function syncGateway(options: {
   const sourceId = source.id;
   const counts: SessionCounts = { sessionsSeen: 0, added: 0, changed: 0, unchanged: 0, failures: [] };
   const tell = (detail: string): void => onProgress({ done: counts.sessionsSeen, total: null, detail });
+  const { lastSyncStartedAtMs: startedMs = null, lastSyncSucceededAtMs: succeededMs = null } = getSource(catalog, sourceId) ?? {};
+  const wasListed = succeededMs !== null;
+  const wasCut = startedMs !== null && (succeededMs === null || startedMs >= succeededMs);
   markSyncStarted(catalog, sourceId, now());
   try {
     const { parts, clusterNames } = await syncGatewayFacts({ catalog, gateway, sourceId, now, signal, onProgress: tell });
@@ -55,14 +59,18 @@ export async function syncGateway(options: {
       counts,
       onProgress: (seen) => tell(`${seen} sessions listed`),
     });
-    if (counts.added > 0) {
+    // Also what an earlier sync listed and did not come to.
+    if (counts.added > 0 || wasCut) {
       tell('Looking for their recordings');
       await matchStores({ catalog, now, signal });
     }
+    await matchByOverlap({ catalog, now, signal });
     const all = [{ name: gatewayPartNames[0], askedAtMs, error: null }, ...parts];
     transaction(catalog, () => {
       setGatewayParts(catalog, sourceId, { parts: all, remoteAccess: null });
       refreshSessionStates(catalog, { sourceId, nowMs: now() });
+      // From its first list on, what it does not list is an orphan.
+      if (!wasListed) for (const { id } of listSources(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
       markSyncSucceeded(catalog, sourceId, now());
     });
     return { objectsSeen: 0, removed: 0, ...counts };

@@ -9,6 +9,7 @@ import { deleteEmptyDerivedSessions, refreshSessionStates } from '../catalog/ses
 import { listGatewayIds, markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import type { RecordingStore } from '../stores/recording-store.ts';
 import { objectKind } from './object-kinds.ts';
+import { matchByOverlap } from './overlap/match-by-overlap.ts';
 import { createSyncPass, type SyncPass } from './sync-pass.ts';
 
 export interface SyncProgress {
@@ -47,8 +48,9 @@ export async function syncSource(options: SyncSourceOptions): Promise<SyncResult
   try {
     await readListing(options, pass);
     await pass.finish();
+    pass.counts.removed += markRemovedFromStore(catalog, { sourceId: source.id, pass: pass.number });
+    await matchByOverlap({ catalog, now, signal });
     transaction(catalog, () => {
-      pass.counts.removed += markRemovedFromStore(catalog, { sourceId: source.id, pass: pass.number });
       deleteEmptyDerivedSessions(catalog, source.id);
       refreshSessionStates(catalog, { sourceId: source.id, nowMs: now() });
       // Its recordings may be those of sessions that gateways list.

@@ -5,11 +5,13 @@ import { getRecording } from '../catalog/recordings.ts';
 
 const pageSize = 500;
 
-/** Recordings for which no session is known but the one made from them, in pages by key (index: unique source_id, key). */
+/** Recordings for which nothing names a session, or only metadata beside them and no inventory, in pages by key (index: unique source_id, key). */
 export function* unmatchedRecordings(catalog: ReadableCatalog, sourceId: SourceId): Generator<Recording[]> {
   const query = statement<{ id: RecordingId; key: string }>(
     catalog,
-    `SELECT id, key FROM recordings WHERE source_id = ? AND match_method = 'derived' AND key > ? ORDER BY key LIMIT ${pageSize}`,
+    `SELECT r.id, r.key FROM recordings AS r JOIN sessions AS s ON s.id = r.session_id
+     WHERE r.source_id = ? AND r.key > ? AND (r.match_method IN ('derived', 'overlap') OR s.origin = 'sidecar')
+     ORDER BY r.key LIMIT ${pageSize}`,
   );
   for (let after = ''; ; ) {
     const rows = query.all(sourceId, after);

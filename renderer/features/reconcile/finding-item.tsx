@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Decision, Disposition, Finding } from '../../../shared/model/reconciliation.ts';
 import { dispositions } from '../../../shared/model/reconciliation.ts';
 import { dispositionWords, stateWords } from '../../../shared/model/reconciliation-words.ts';
@@ -10,6 +11,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { LinkDialog } from '../matching/link-dialog.tsx';
 import styles from './reconcile.module.css';
 
 /** One finding: what and why; opened, on what it rests, and what was or is to be decided about it. */
@@ -18,8 +20,10 @@ export function FindingItem(props: {
   readonly isOpen: boolean;
   readonly onToggle: () => void;
   readonly onDecided: (decision: Decision) => void;
+  /** The object is of a session now: what was found is no longer so. */
+  readonly onLinked: () => void;
 }) {
-  const { finding, isOpen, onToggle, onDecided } = props;
+  const { finding, isOpen, onToggle, onDecided, onLinked } = props;
   const { kind, session, sessionId, recordingId, object, startedAtMs, detail, decision } = finding;
   const zone = useTimeZone();
   const bodyId = useId();
@@ -50,10 +54,22 @@ export function FindingItem(props: {
             Session <a href={reviewRoute({ sessionId, recordingId })}>{visibleText(session ?? sessionId)}</a>
             {decision && ` \u00b7 ${decidedBy(decision, zone)}`}
           </p>
+          {kind === 'orphan' && recordingId !== null && <OrphanSession recordingId={recordingId} onLinked={onLinked} />}
           <DecisionForm finding={finding} onDecided={onDecided} />
         </div>
       )}
     </article>
+  );
+}
+
+/** An orphan may be of a session that it does not name: who knows says so. */
+function OrphanSession({ recordingId, onLinked }: { readonly recordingId: RecordingId; readonly onLinked: () => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div>
+      <Button onPress={() => setIsOpen(true)}>{'Choose its session\u2026'}</Button>
+      {isOpen && <LinkDialog recordingId={recordingId} onClose={() => setIsOpen(false)} onLinked={onLinked} />}
+    </div>
   );
 }
 

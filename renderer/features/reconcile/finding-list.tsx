@@ -10,8 +10,9 @@ const closedHeight = 38;
 export function FindingList(props: {
   readonly findings: readonly Finding[];
   readonly onDecided: (finding: Finding, decision: Decision) => void;
+  readonly onLinked: (finding: Finding) => void;
 }) {
-  const { findings, onDecided } = props;
+  const { findings, onDecided, onLinked } = props;
   const scroller = useRef<HTMLElement>(null);
   const [open, setOpen] = useState<string | null>(null);
   const virtual = useVirtualizer({
@@ -41,6 +42,7 @@ export function FindingList(props: {
                 isOpen={open === id}
                 onToggle={() => setOpen(open === id ? null : id)}
                 onDecided={(decision) => onDecided(finding, decision)}
+                onLinked={() => onLinked(finding)}
               />
             </div>
           );

@@ -19,8 +19,12 @@ export function ReconcileView() {
   const reconciliation = useReconciliation();
   const { findings, counts, judged, total, isRunning, error, unlisted, start, stop, decided } = reconciliation;
   const [kind, setKind] = useState<FindingKind | null>(null);
-  const [question, setQuestion] = useState<ReconcileQuestion | null>(null);
+  const [asked, setAsked] = useState<ReconcileQuestion | null>(null);
   const shown = useMemo(() => (kind === null ? findings : findings.filter((finding) => finding.kind === kind)), [findings, kind]);
+  // A link changes the session, the object, and what else fits: all of it is judged anew.
+  const again = (): void => {
+    if (asked) start(asked);
+  };
   const isDone = total !== null && !isRunning;
   return (
     <ScreenLayout
@@ -28,7 +32,7 @@ export function ReconcileView() {
       isFilled
       actions={
         <>
-          <SignReport question={isDone ? question : null} />
+          <SignReport question={isDone ? asked : null} />
           <Button isDisabled={!isDone} onPress={() => download('reconciliation.csv', 'text/csv', findingsCsv(findings))}>
             Export CSV
           </Button>
@@ -42,10 +46,10 @@ export function ReconcileView() {
         <ReconcileForm
           sources={sources.data?.sources ?? []}
           isRunning={isRunning}
-          onStart={(asked) => {
+          onStart={(question) => {
             setKind(null);
-            setQuestion(asked);
-            start(asked);
+            setAsked(question);
+            start(question);
           }}
           onStop={stop}
         />
@@ -67,7 +71,7 @@ export function ReconcileView() {
             <div className={styles.results}>
               <StateCounts counts={counts} chosen={kind} onChoose={setKind} />
               {shown.length > 0 ? (
-                <FindingList findings={shown} onDecided={decided} />
+                <FindingList findings={shown} onDecided={decided} onLinked={again} />
               ) : (
                 isDone && <EmptyState title="No findings">Every session under this filter is in order.</EmptyState>
               )}

@@ -54,6 +54,7 @@ function lookups(sessions: readonly Session[] = [], recordings: readonly Recordi
   return {
     recording: (id) => recordings.find((each) => each.id === id) ?? null,
     session: (id) => sessions.find((each) => each.id === id) ?? null,
+    manual: () => null,
     sessionByExternalId: (externalId) => sessions.find((each) => each.externalId === externalId) ?? null,
   };
 }

@@ -9,6 +9,7 @@ import { migration as decisions } from './0041-decisions.ts';
 import { migration as gateway } from './0050-gateway.ts';
 import { migration as keyFrames } from './0052-key-frames.ts';
 import { migration as mediaStructures } from './0053-media-structures.ts';
+import { migration as matching } from './0060-matching.ts';
 import { migration as samples } from './0065-samples.ts';
 import { migration as retention } from './0066-retention.ts';
 import { migration as errorColumn } from './0067-error-column.ts';
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   gateway,
   keyFrames,
   mediaStructures,
+  matching,
   samples,
   retention,
   errorColumn,

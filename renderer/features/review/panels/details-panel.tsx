@@ -1,9 +1,11 @@
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Session } from '../../../../shared/model/session.ts';
+import { navigate, reviewRoute } from '../../../app/router.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant, type TimeZoneSetting } from '../../../lib/format.ts';
 import { recordedWords, statusWords, typeWord } from '../../../lib/words.ts';
 import { SessionControlFacts } from '../../inventory/session-controls.tsx';
+import { MatchControl } from '../../matching/match-control.tsx';
 import { ReadAsLog } from '../log-profile/read-as-log.tsx';
 import { FieldList } from './field-list.tsx';
 import styles from './panels.module.css';
@@ -51,6 +53,9 @@ export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps
           <SessionControlFacts controls={controls} />
         </section>
       )}
+      {recording && (
+        <MatchControl recording={recording} onMoved={(now) => navigate(reviewRoute({ sessionId: now.sessionId, recordingId: now.id }))} />
+      )}
       {recording && <ReadAsLog recording={recording} />}
       {recording && (
         <FieldList
@@ -77,7 +82,6 @@ export function DetailsPanel({ session, recording, timeZone }: DetailsPanelProps
             { name: 'Frame rate', value: probe?.frameRate == null ? null : `${probe.frameRate} per second` },
             { name: 'Events', value: probe?.events == null ? null : formatCount(probe.events) },
             { name: 'Output', value: probe?.outputBytes == null ? null : formatBytes(probe.outputBytes) },
-            { name: 'Matched by', value: recording.matchMethod },
             { name: 'In the store', value: recording.removedFromStore ? 'no longer listed' : 'yes' },
             {
               name: 'Problems',
