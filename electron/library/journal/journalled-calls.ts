@@ -61,6 +61,31 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     reason: note,
     detail: { finding: finding.kind, session: externalIdOf(finding.sessionId), recording: finding.recordingId, disposition },
   }),
+  'sessions.link': ({ recordingId, sessionId, reason }, _, { keyOf, externalIdOf }) => ({
+    action: 'recording.linked',
+    object: recordingId,
+    reason,
+    detail: { key: keyOf(recordingId), sessionId, session: externalIdOf(sessionId) },
+  }),
+  'sessions.unlink': ({ recordingId, reason }, _, { keyOf }) => ({
+    action: 'recording.unlinked',
+    object: recordingId,
+    reason,
+    detail: { key: keyOf(recordingId) },
+  }),
+  'samples.draw': ({ size, seed, stratifyBy, keepAs }, { recipe }) => ({
+    action: 'sample.drawn',
+    detail: { size, seed, stratifyBy, name: keepAs, population: recipe.population.sha256, sample: recipe.sampleSha256 },
+  }),
+  'samples.remove': ({ sampleId }) => ({ action: 'sample.removed', object: sampleId }),
+  'retention.add': (_, { rule }) => ({ action: 'retention.changed', object: rule.id, detail: { added: rule.name } }),
+  'retention.remove': ({ ruleId }) => ({ action: 'retention.changed', object: ruleId, detail: { removed: true } }),
+  'retention.apply': ({ ruleId, includePinned }) => ({ action: 'retention.applied', object: ruleId, detail: { includePinned } }),
+  'evidence.exportAll': ({ sessionIds, reason }) => ({
+    action: 'evidence.exported',
+    reason,
+    detail: { sessions: sessionIds.length },
+  }),
   'evidence.export': ({ sessionId, reason }, _, { externalIdOf }) => ({
     action: 'evidence.exported',
     object: sessionId,

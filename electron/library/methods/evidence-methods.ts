@@ -91,6 +91,14 @@ async function exportAll(
       const { externalId, id } = requireSession(library.catalog, sessionId);
       report({ done, total: sessionIds.length, detail: externalId ?? id });
       const result = await exportOne(library, { sessionId, ...target }, { signal, report: () => undefined });
+      const { bagPath, sha256OfManifest } = result;
+      const session = externalId ?? '';
+      library.journal.note({
+        action: 'evidence.exported',
+        object: id,
+        reason: target.reason,
+        detail: { session, bagPath, sha256OfManifest },
+      });
       exported += 1;
       bytes += result.bytes;
     } catch (error) {
