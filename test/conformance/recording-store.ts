@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listByPrefix } from '../../electron/library/stores/list-by-prefix.ts';
 import type { ReadOptions, RecordingStore, StoredObject } from '../../electron/library/stores/recording-store.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 
@@ -93,6 +94,21 @@ export function describeRecordingStore(name: string, createHarness: () => Promis
     test('a listing can be narrowed to a prefix', async () => {
       expect((await listAll(store, 'list/deep/')).map(({ key }) => key)).toEqual(['list/deep/er/b.mp4']);
       expect(await listAll(store, 'list/nowhere')).toEqual([]);
+    });
+
+    test('a level gives what lies directly below a prefix, where the store has levels', async () => {
+      if (!store.listLevel) return;
+      const { objects, prefixes, isWhole } = await store.listLevel({ prefix: 'list/' });
+      expect(objects.map(({ key }) => key).sort()).toEqual(['list/a.cast', 'list/empty.cast']);
+      expect(prefixes).toEqual(['list/deep/']);
+      expect(isWhole).toBe(true);
+      expect(await store.listLevel({ prefix: 'list/nowhere/' })).toEqual({ objects: [], prefixes: [], isWhole: true });
+    });
+
+    test('listed by its folders, it gives the same', async () => {
+      const keys: string[] = [];
+      for await (const page of listByPrefix(store)) keys.push(...page.map(({ key }) => key));
+      expect(keys.sort()).toEqual((await listAll(store)).map(({ key }) => key).sort());
     });
 
     test('any name that people give to files survives listing and reading', async () => {

@@ -4,6 +4,7 @@ import {
   BlobServiceClient,
   type ContainerClient,
   type ContainerListBlobFlatSegmentResponse,
+  type ContainerListBlobHierarchySegmentResponse,
   type StoragePipelineOptions,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
@@ -13,7 +14,7 @@ import type { StoreSecret, StoreSettings } from '../../../shared/model/source.ts
 import { bareEtag, sameEtag } from './etag.ts';
 import { keyPrefix } from './key-prefix.ts';
 import { readBody, withDeadline } from './read-stream.ts';
-import type { ListOptions, ReadOptions, RecordingStore, StoredObject } from './recording-store.ts';
+import type { ListOptions, ReadOptions, RecordingStore, StoredObject, StoreLevel } from './recording-store.ts';
 import { objectChanged, type StoreOperation } from './store-failure.ts';
 
 export type AzureSettings = Extract<StoreSettings, { kind: 'azure' }>;
@@ -42,6 +43,19 @@ export async function openAzureBlobStore(settings: AzureSettings, secret: StoreS
       if (objects.length > 0) yield objects;
       continuationToken = page?.continuationToken || undefined;
     } while (continuationToken !== undefined);
+  }
+
+  async function listLevel({ prefix: below = '', signal }: ListOptions = {}): Promise<StoreLevel> {
+    const page = await withDeadline({ label, key: null, signal }, async (abortSignal) => {
+      const level = container.listBlobsByHierarchy('/', { prefix: prefix.toStore(below), abortSignal });
+      const next: IteratorResult<ContainerListBlobHierarchySegmentResponse, unknown> = await level.byPage({ maxPageSize: pageSize }).next();
+      return next.done ? undefined : next.value;
+    });
+    return {
+      objects: (page?.segment.blobItems ?? []).flatMap((item) => listedObject(item, prefix.fromStore)),
+      prefixes: (page?.segment.blobPrefixes ?? []).flatMap(({ name }) => prefix.levelFromStore(name) ?? []),
+      isWhole: !page?.continuationToken,
+    };
   }
 
   async function head(key: string, signal?: AbortSignal): Promise<StoredObject> {
@@ -73,7 +87,7 @@ export async function openAzureBlobStore(settings: AzureSettings, secret: StoreS
     yield* readBody(body, expected, operation);
   }
 
-  return { label, list, head, read, dispose: () => Promise.resolve() };
+  return { label, list, listLevel, head, read, dispose: () => Promise.resolve() };
 }
 
 async function containerClient(settings: AzureSettings, secret: StoreSecret, label: string): Promise<ContainerClient> {

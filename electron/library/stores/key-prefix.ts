@@ -10,6 +10,8 @@ export interface KeyPrefix {
   address(relativeKey: string, label: string): string;
   /** The relative key, or null for what is not an object of its own (the prefix itself, "folder" markers). */
   fromStore(storeKey: string): string | null;
+  /** The same for what keys begin with ("folders"); null for what no key here begins with. */
+  levelFromStore(storePrefix: string): string | null;
 }
 
 /** "archive", "/archive" and "archive/" all mean the objects below "archive/". */
@@ -32,5 +34,6 @@ export function keyPrefix(configured: string): KeyPrefix {
       if (!key.startsWith(value) || key.length === value.length || key.endsWith('/')) return null;
       return key.slice(value.length);
     },
+    levelFromStore: (found) => (found.startsWith(value) && found.length > value.length ? found.slice(value.length) : null),
   };
 }

@@ -18,6 +18,15 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What lies directly below a prefix. */
+export interface StoreLevel {
+  readonly objects: readonly StoredObject[];
+  /** Each ends with `/`: whatever lies deeper begins with one of them. */
+  readonly prefixes: readonly string[];
+  /** False: there is more than one answer holds. */
+  readonly isWhole: boolean;
+}
+
 export interface ReadOptions {
   /** First byte. */
   readonly start: number;
@@ -38,6 +47,11 @@ export interface RecordingStore {
   readonly label: string;
   /** Pages of objects in the store's order, fetched as they are asked for; empty pages are left out. */
   list(options?: ListOptions): AsyncIterable<readonly StoredObject[]>;
+  /**
+   * The beginning of one level, in one request. Only where every folder is sure to be told: S3 compatible servers exist that
+   * leave out those that hold nothing but folders (s3rver 3.7), and then their recordings would be missed.
+   */
+  listLevel?(options?: ListOptions): Promise<StoreLevel>;
   head(key: string, signal?: AbortSignal): Promise<StoredObject>;
   /** The bytes of a range as they arrive; ends early only by throwing. */
   read(key: string, options: ReadOptions): AsyncIterable<Uint8Array>;

@@ -7,6 +7,7 @@ import { transaction } from '../catalog/open-catalog.ts';
 import { markRemovedFromStore } from '../catalog/recordings.ts';
 import { deleteEmptyDerivedSessions, refreshSessionStates } from '../catalog/sessions.ts';
 import { listGatewayIds, markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
+import { listByPrefix } from '../stores/list-by-prefix.ts';
 import type { RecordingStore } from '../stores/recording-store.ts';
 import { objectKind } from './object-kinds.ts';
 import { matchByOverlap } from './overlap/match-by-overlap.ts';
@@ -69,7 +70,7 @@ async function readListing(
   { store, signal, onProgress, windowSize = defaultWindowSize }: SyncSourceOptions,
   pass: SyncPass,
 ): Promise<void> {
-  for await (const page of store.list({ signal })) {
+  for await (const page of listByPrefix(store, { signal })) {
     signal.throwIfAborted();
     for (const object of page) {
       pass.counts.objectsSeen += 1;
