@@ -9,6 +9,7 @@ const text = z.string().min(1).optional();
 /** The options of `sources add`. */
 export const storeOptionsSchema = z.object({
   kind: z.enum(['s3', 'azure', 'folder', 'akeyless']).optional(),
+  path: text,
   name: z.string().min(1).max(200).optional(),
   prefix: z.string().optional(),
   bucket: text,

@@ -13,6 +13,7 @@ import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
 import { getRecording } from './catalog/recordings.ts';
 import { getSession } from './catalog/sessions.ts';
+import { listSources } from './catalog/sources.ts';
 import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
 import { createDecoders } from './decoder/create-decoder.ts';
 import type { StartDecoder } from './decoder/decoder-child.ts';
@@ -47,7 +48,7 @@ import { recordingMethods } from './methods/recording-methods.ts';
 import { redactionMethods } from './methods/redaction-methods.ts';
 import { sampleMethods } from './methods/sample-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
-import { sourceMethods } from './methods/source-methods.ts';
+import { sourceMethods, startSync } from './methods/source-methods.ts';
 import { knownOfMedia } from './playback/known-of-media.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
 import { openDisplay } from './playback/open-display.ts';
@@ -63,6 +64,7 @@ import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { createSourceStores } from './stores/source-stores.ts';
+import { startDueSyncs } from './sync/sync-schedule.ts';
 import { openMediaReader } from './unwrapped/open-media-reader.ts';
 import { openUnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
 import { withCopies } from './unwrapped/with-copies.ts';
@@ -83,6 +85,8 @@ export interface LibraryOptions {
   readonly startDecoder?: StartDecoder;
 }
 
+/** How often it is looked which sources are due. */
+const scheduleEveryMs = 30_000;
 /** What proxies of all recordings may take beside the recordings themselves. */
 const mostProxyBytes = 2 * 1024 ** 3;
 
@@ -238,7 +242,11 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       },
     });
     journal.note({ action: 'library.opened', detail: { host: options.host, version: options.version } });
-    if (options.host !== 'headless') goOnReading(context);
+    if (options.host !== 'headless') {
+      goOnReading(context);
+      const timer = setInterval(() => startDueSyncs(listSources(catalog), now(), (id) => void startSync(context, id)), scheduleEveryMs);
+      opened.push(() => clearInterval(timer.unref()));
+    }
     return {
       call(method, params, signal) {
         if (method.startsWith('playback.')) watch.note();

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { clusterRunSchema, gatewayStateSchema, remoteAccessSchema, resourceSchema } from '../model/gateway.ts';
 import { sourceIdSchema } from '../model/ids.ts';
 import { columnMappingSchema, importPreviewSchema } from '../model/session-import.ts';
-import { sourceSchema, sourceSettingsSchema, sourceTestSchema, storeProposalSchema, storeSecretSchema } from '../model/source.ts';
+import {
+  sourceSchema,
+  sourceSettingsSchema,
+  sourceTestSchema,
+  storeProposalSchema,
+  storeSecretSchema,
+  syncEveryMinutesSchema,
+} from '../model/source.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
 
 /** Where sessions and recordings come from: stores, gateways, imports. */
@@ -17,6 +24,11 @@ export const sourceCalls = {
   'sources.testKnown': method(z.object({ sourceId: sourceIdSchema }), sourceTestSchema),
   /** New credentials for a known source. */
   'sources.setSecret': method(z.object({ sourceId: sourceIdSchema, secret: storeSecretSchema }), nothing),
+  /** How often it is synced by itself while the window is open; null: only when somebody asks for it. */
+  'sources.setSchedule': method(
+    z.object({ sourceId: sourceIdSchema, everyMinutes: syncEveryMinutesSchema.nullable() }),
+    z.object({ source: sourceSchema }),
+  ),
   /** Removes the source, its sessions, cached recordings and secrets from this library; the store is never touched. */
   'sources.remove': method(z.object({ sourceId: sourceIdSchema }), nothing),
   /** Starts a sync job; its result is a SyncResult. */

@@ -56,6 +56,12 @@ export type StoreProposal = z.infer<typeof storeProposalSchema>;
 export const storeSecretSchema = z.record(z.string(), z.string());
 export type StoreSecret = z.infer<typeof storeSecretSchema>;
 
+/** From every five minutes to every thirty days. */
+export const syncEveryMinutesSchema = z
+  .int()
+  .min(5)
+  .max(30 * 24 * 60);
+
 export const sourceSchema = z.object({
   id: sourceIdSchema,
   name: z.string(),
@@ -64,6 +70,8 @@ export const sourceSchema = z.object({
   lastSyncStartedAtMs: epochMsSchema.nullable(),
   lastSyncSucceededAtMs: epochMsSchema.nullable(),
   lastSyncError: errorPayloadSchema.nullable(),
+  /** How often it is synced by itself while Witness runs; null: only when somebody asks for it. */
+  syncEveryMinutes: syncEveryMinutesSchema.nullable(),
   /** Whether an inventory (exported list-sra-sessions) was read for this source: then a missing recording is a finding. */
   hasInventory: z.boolean(),
   sessionCount: z.int(),

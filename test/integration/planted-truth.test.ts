@@ -136,7 +136,7 @@ test('100,000 sessions: what is found is what was planted, at first and after ch
   await then.close();
 });
 
-for (const seed of [3, 4]) {
+for (const seed of [3]) {
   test(`a first sync that is killed at random points ends with what was planted (seed ${seed})`, { timeout: 180_000 }, async () => {
     const { planted, apply, open, sources, killed } = await setUp(seed, 8_000, 0.2);
     const random = createRandom(seed);

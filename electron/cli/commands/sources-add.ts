@@ -21,6 +21,7 @@ export function sourcesAddCommand(run: RunWork): Command {
     .description('add a bucket, a container, a folder or an Akeyless Gateway')
     .argument('[path]', 'the folder, or "akeyless"')
     .option('--kind <kind>', 's3, azure, folder or akeyless; else from the other options')
+    .option('--path <folder>', 'the same as the argument')
     .option('--name <name>', 'what to call it')
     .option('--prefix <prefix>', 's3, azure: only keys below it')
     .option('--bucket <bucket>', 's3: the bucket')
@@ -44,7 +45,7 @@ export function sourcesAddCommand(run: RunWork): Command {
     .addHelpText('after', help);
   return run(command, async (invocation) => {
     const options = invocation.options(storeOptionsSchema);
-    const { settings, auth } = storeSettingsOf(options, invocation.args[0], invocation.env);
+    const { settings, auth } = storeSettingsOf(options, invocation.args[0] ?? options.path, invocation.env);
     const secret = await readStoreSecret(auth, options, invocation.env);
     const name = options.name ?? defaultSourceName(settings);
     const engine = await invocation.library();

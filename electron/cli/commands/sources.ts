@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { exitCodeFor } from '../../../shared/errors.ts';
-import type { Source, SourceTest } from '../../../shared/model/source.ts';
+import { z } from 'zod';
+import { AppError, exitCodeFor } from '../../../shared/errors.ts';
+import { type Source, type SourceTest, syncEveryMinutesSchema } from '../../../shared/model/source.ts';
 import { findSource } from '../find.ts';
 import { describeParts, describeVisibility } from '../gateway-text.ts';
 import type { RunWork } from '../index.ts';
@@ -10,13 +11,14 @@ import { sourcesAddCommand } from './sources-add.ts';
 import { clustersCommand, discoverCommand, resourcesCommand } from './sources-gateway.ts';
 import { importCommand } from './sources-import.ts';
 
-/** `sources add | list | test | remove | import | discover | clusters | resources`. */
+/** `sources add | list | test | schedule | remove | import | discover | clusters | resources`. */
 export function sourcesCommand(run: RunWork): Command {
   return new Command('sources')
     .description('where recordings come from')
     .addCommand(sourcesAddCommand(run))
     .addCommand(listCommand(run))
     .addCommand(testCommand(run))
+    .addCommand(scheduleCommand(run))
     .addCommand(removeCommand(run))
     .addCommand(importCommand(run))
     .addCommand(discoverCommand(run))
@@ -55,6 +57,29 @@ function testText({ error, gateway, objectsSeen, moreObjects }: SourceTest): str
   if (gateway === null) return `Reachable: ${objectsSeen}${moreObjects ? ' objects and more' : ' objects'}.\n`;
   const sessions = `${gateway.sessionsSeen}${gateway.moreSessions ? ' sessions and more' : ' sessions'}`;
   return `Reachable: ${sessions}. ${describeVisibility(gateway.visibility)}\n${describeParts(gateway.parts)}`;
+}
+
+const scheduleOptions = z.object({ every: z.coerce.number().pipe(syncEveryMinutesSchema).optional(), off: z.boolean().default(false) });
+
+function scheduleCommand(run: RunWork): Command {
+  const command = new Command('schedule')
+    .description('sync a source by itself while the window is open')
+    .argument('<source>', 'id or name')
+    .option('--every <minutes>', 'from 5 to 43200')
+    .option('--off', 'only when somebody asks for it');
+  return run(command, async (invocation) => {
+    const { every, off } = invocation.options(scheduleOptions);
+    if ((every === undefined) === !off) throw new AppError('usage', 'Give either --every or --off.');
+    const engine = await invocation.library();
+    const { id } = await findSource(engine, invocation.args[0] ?? '');
+    const { source } = await engine.call('sources.setSchedule', { sourceId: id, everyMinutes: every ?? null });
+    await invocation.answer({ source }, () =>
+      every === undefined
+        ? `${printable(source.name)} is synced when asked for.\n`
+        : `${printable(source.name)} is synced every ${every} minutes.\n`,
+    );
+    return 0;
+  });
 }
 
 function removeCommand(run: RunWork): Command {

@@ -14,6 +14,7 @@ interface SourceRow {
   readonly last_sync_started_at_ms: number | null;
   readonly last_sync_succeeded_at_ms: number | null;
   readonly last_sync_error: string | null;
+  readonly sync_every_minutes: number | null;
   readonly has_inventory: number;
   readonly session_count: number;
   readonly recording_count: number;
@@ -21,7 +22,8 @@ interface SourceRow {
 
 // Both counts run over covering indexes: sessions_external, and the unique one of recordings(source_id, key).
 const selectSource = `
-SELECT id, name, store, added_at_ms, last_sync_started_at_ms, last_sync_succeeded_at_ms, last_sync_error, has_inventory,
+SELECT id, name, store, added_at_ms, last_sync_started_at_ms, last_sync_succeeded_at_ms, last_sync_error,
+  sync_every_minutes, has_inventory,
   (SELECT count(*) FROM sessions WHERE source_id = sources.id) AS session_count,
   (SELECT count(*) FROM recordings WHERE source_id = sources.id) AS recording_count
 FROM sources`;
@@ -72,6 +74,11 @@ export function markSyncFailed(catalog: WritableCatalog, id: SourceId, error: Er
   statement(catalog, 'UPDATE sources SET last_sync_error = ? WHERE id = ?').run(writeJson(error), id);
 }
 
+/** Null: only when somebody asks for it. */
+export function setSyncSchedule(catalog: WritableCatalog, id: SourceId, everyMinutes: number | null): void {
+  statement(catalog, 'UPDATE sources SET sync_every_minutes = ? WHERE id = ?').run(everyMinutes, id);
+}
+
 /** Writes only when it changes. */
 export function setHasInventory(catalog: WritableCatalog, id: SourceId, hasInventory: boolean): void {
   const value = hasInventory ? 1 : 0;
@@ -90,6 +97,7 @@ function toSource(row: SourceRow): Source {
     lastSyncStartedAtMs: row.last_sync_started_at_ms,
     lastSyncSucceededAtMs: row.last_sync_succeeded_at_ms,
     lastSyncError: readJson(errorPayloadSchema, row.last_sync_error),
+    syncEveryMinutes: row.sync_every_minutes,
     hasInventory: row.has_inventory === 1,
     sessionCount: row.session_count,
     recordingCount: row.recording_count,

@@ -19,6 +19,11 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   'sources.add': ({ name, store }, { source }) => ({ action: 'source.added', object: source.id, detail: { name, kind: store.kind } }),
   'app.openSample': (_, { sourceId }) => ({ action: 'source.added', object: sourceId, detail: { kind: 'sample' } }),
   'sources.setSecret': ({ sourceId }) => ({ action: 'source.changed', object: sourceId, detail: { changed: 'credentials' } }),
+  'sources.setSchedule': ({ sourceId, everyMinutes }) => ({
+    action: 'source.changed',
+    object: sourceId,
+    detail: { syncEveryMinutes: everyMinutes },
+  }),
   'sources.remove': ({ sourceId }) => ({ action: 'source.removed', object: sourceId }),
   'sources.importInventory': ({ sourceId, fileName }, { sessions }) => ({
     action: 'inventory.imported',

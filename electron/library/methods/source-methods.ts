@@ -6,7 +6,7 @@ import { getImportMapping } from '../catalog/import-mappings.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { refreshSessionStates } from '../catalog/sessions.ts';
-import { deleteSource, insertSource, listSources, markSyncFailed } from '../catalog/sources.ts';
+import { deleteSource, insertSource, listSources, markSyncFailed, setSyncSchedule } from '../catalog/sources.ts';
 import { testGateway } from '../gateway/test-gateway.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
@@ -37,6 +37,12 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       requireSource(catalog, sourceId);
       await stores.setSecret(sourceId, secret);
       return {};
+    },
+    'sources.setSchedule': ({ sourceId, everyMinutes }) => {
+      requireSource(catalog, sourceId);
+      setSyncSchedule(catalog, sourceId, everyMinutes);
+      events.emit('catalog.changed', { topics: ['sources'], sessionId: null, recordingId: null });
+      return { source: requireSource(catalog, sourceId) };
     },
     'sources.remove': async ({ sourceId }) => {
       requireSource(catalog, sourceId);

@@ -16,6 +16,7 @@ import { GatewayFacts } from './gateway-facts.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { hasSecret, RemoveDialog, SecretDialog } from './source-dialogs.tsx';
 import styles from './sources.module.css';
+import { SyncSchedule } from './sync-schedule.tsx';
 
 function placeOf({ store }: Source): string {
   if (store.kind === 'folder') return store.path;
@@ -96,6 +97,7 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
           <dd>{source.lastSyncSucceededAtMs === null ? 'Never' : formatInstant(source.lastSyncSucceededAtMs, zone)}</dd>
         </div>
       </dl>
+      <SyncSchedule source={source} />
       {isGateway && !hasStore && source.sessionCount > 0 && (
         <p className={styles.note}>
           No store of recordings has been added yet, so every session counts as missing its recording. What the gateway tells names the

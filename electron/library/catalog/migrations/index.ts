@@ -14,6 +14,7 @@ import { migration as samples } from './0065-samples.ts';
 import { migration as retention } from './0066-retention.ts';
 import { migration as errorColumn } from './0067-error-column.ts';
 import { migration as journal } from './0070-journal.ts';
+import { migration as syncSchedule } from './0071-sync-schedule.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   retention,
   errorColumn,
   journal,
+  syncSchedule,
 ];
