@@ -10,7 +10,7 @@ for (const theme of ['dark', 'light'] as const) {
     await openAliceOnProdDb(page);
     await fetchAndPlay(page);
     await goTo(page, '#/search?q=rm&mode=substring');
-    await expect(page.getByText(/hits? in/)).toBeVisible();
+    await expect(page.getByText(/^[1-9]\d* hits? .*in 1 searched recording$/)).toBeVisible();
 
     await goTo(page, '#/journal');
     const table = page.getByRole('table', { name: 'Journal' });

@@ -38,7 +38,7 @@ const restMs = 200;
 
 /** Runs the search of an address; a newer one cancels the one before. `again` asks anew for what is shown. */
 export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress): Found & { loadMore(): void; again(): void } {
-  const [found, setFound] = useState<Found>(nothing);
+  const [found, setFound] = useState<Found>(() => ({ ...nothing, loading: query !== '' }));
   const running = useRef<AbortController | null>(null);
   const run = useCallback(
     (cursor: string | null): void => {
