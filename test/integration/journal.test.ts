@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFileVault } from '../../electron/common/file-vault.ts';
@@ -156,6 +156,11 @@ test('the command line verifies, lists and hands over a journal that can be veri
   const altered = await runWitness(['journal', 'verify', path, '--json']);
   expect(altered.exitCode).toBe(1);
   expect(altered.json()).toMatchObject({ outcome: 'altered', breaks: [{ kind: 'edited', seq: 3 }] });
+  const made = await runWitness(['journal', 'export', '--out', join(folder.path, 'made', 'for it'), '--home', home, '--json']);
+  expect(made.exitCode).toBe(0);
+  const refused = await runWitness(['journal', 'export', '--out', join(home, 'cache'), '--home', home, '--json']);
+  expect(refused.json()).toMatchObject({ error: { code: 'refused' } });
+  expect((await readdir(join(folder.path, 'made', 'for it'))).filter((name) => !name.endsWith('.jsonl'))).toEqual([]);
   await writeFile(path, 'no journal\n');
   expect(await runWitness(['journal', 'verify', path, '--json'])).toMatchObject({ exitCode: 2 });
 });

@@ -1,22 +1,55 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { link, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { type JournalReport, journalHeadSchema } from '../../../shared/model/journal.ts';
+import { syncFolder } from '../../common/atomic-write.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getJournalHead, readStoredJournal } from '../catalog/journal.ts';
+import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
 import { createJournalCheck } from './verify-journal.ts';
 
 const pageSize = 500;
 const mostLineChars = 1024 * 1024;
 
-/** Writes a journal as JSON lines, an entry each, the signed head last; gives how many entries. `export-target-exists` where the file is there. */
-export async function writeJournalFile(catalog: ReadableCatalog, path: string, signal: AbortSignal): Promise<number> {
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') throw new AppError('export-target-exists', `${path} is there already.`, { cause: error });
-    throw error;
-  });
+export interface WriteJournalOptions {
+  readonly catalog: ReadableCatalog;
+  /** The data folder: nothing is written into what Witness keeps there, but for its `exports`. */
+  readonly home: string;
+  /** Made if missing. */
+  readonly folder: string;
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes a journal as JSON lines, an entry each, the signed head last: all of it, or nothing. Throws what exports throw,
+ * `export-target-exists` among others.
+ */
+export async function writeJournalFile(options: WriteJournalOptions): Promise<{ readonly path: string; readonly entries: number }> {
+  const { catalog, home, folder, name, signal } = options;
+  const path = join(folder, name);
+  const work = join(folder, `.${name}.${randomBytes(4).toString('hex')}.partial`);
+  try {
+    await refuseInsideHome(home, folder);
+    await mkdir(folder, { recursive: true });
+    const entries = await writeEntries(catalog, work, signal);
+    // Unlike a rename it never takes the place of another file.
+    await link(work, path);
+    await rm(work);
+    await syncFolder(folder);
+    return { path, entries };
+  } catch (error) {
+    await rm(work, { force: true });
+    throw exportFailure(error, folder);
+  }
+}
+
+async function writeEntries(catalog: ReadableCatalog, path: string, signal: AbortSignal): Promise<number> {
+  const file = await open(path, 'wx', 0o600);
   try {
     const head = getJournalHead(catalog);
     let count = 0;

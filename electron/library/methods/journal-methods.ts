@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { countJournal, listJournal } from '../catalog/journal.ts';
 import { checkLibraryJournal } from '../journal/check-library-journal.ts';
 import { writeJournalFile } from '../journal/journal-file.ts';
@@ -20,15 +19,16 @@ export function journalMethods({ catalog, journal, jobs, paths, now }: LibraryCo
     }),
     'journal.export': ({ targetDir }) => {
       const stamp = new Date(now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
-      const path = join(targetDir ?? paths.exports, `witness-journal-${stamp}.jsonl`);
+      const name = `witness-journal-${stamp}.jsonl`;
+      const folder = targetDir ?? paths.exports;
       return {
         jobId: jobs.start({
           kind: 'export',
           title: 'Export the journal',
           unit: 'objects',
-          key: `journal:export:${path}`,
+          key: `journal:export:${folder}:${name}`,
           exclusive: true,
-          work: async ({ signal }) => ({ path, entries: await writeJournalFile(catalog, path, signal) }),
+          work: async ({ signal }) => ({ ...(await writeJournalFile({ catalog, home: paths.home, folder, name, signal })) }),
         }),
       };
     },
