@@ -180,7 +180,11 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       onChange(job) {
         events.emit('job.changed', { job });
         const ended = noteOfJob(job);
-        if (ended) journal.note(ended);
+        try {
+          if (ended) journal.note(ended);
+        } catch {
+          // That it was started is noted. What stops this entry (a full disk) must not turn what the job did into a failure.
+        }
       },
     });
     opened.push(() => jobs.close());
@@ -245,7 +249,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     if (options.host !== 'headless') {
       goOnReading(context);
       const timer = setInterval(() => startDueSyncs(listSources(catalog), now(), (id) => void startSync(context, id)), scheduleEveryMs);
-      opened.push(() => clearInterval(timer.unref()));
+      timer.unref();
+      opened.push(() => clearInterval(timer));
     }
     return {
       call(method, params, signal) {
