@@ -96,6 +96,14 @@ test('the certificate stays the same, and an existing folder is not written over
     const first = await write();
     expect(await readFile(join(first.path, 'certificate.pem'), 'utf8')).toBe(await readFile(join(report, 'certificate.pem'), 'utf8'));
     await expect(write()).rejects.toThrow('There is something in');
+    const page = await readFile(join(first.path, 'report.html'), 'utf8');
+    expect(page).toContain('<th scope="row">Narrowed further by</th><td>nothing</td>');
+    const { jobId } = await engine.call('sessions.reportReconciliation', {
+      filter: { text: 'prod', user: ['alice'] },
+      targetDir: join(folder.path, 'narrowed'),
+    });
+    const narrowed = reconciliationReportSchema.parse((await finishJob(engine, jobId)).result);
+    expect(await readFile(join(narrowed.path, 'report.html'), 'utf8')).toContain('<td>text: prod; user: alice</td>');
     expect((await readdir(folder.path)).filter((name) => name.includes('partial'))).toEqual([]);
   } finally {
     await engine.close();

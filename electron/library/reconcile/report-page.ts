@@ -69,11 +69,20 @@ function facts({ madeAtMs, reviewer, account, version, rules, filter, sources }:
     ['Sources', sources.length === 0 ? 'all' : sources.join(', ')],
     ['Sessions that started', `from ${period[0]} to ${period[1]}`],
     ['Resource types', filter.resourceType.length === 0 ? 'all' : filter.resourceType.join(', ')],
+    ['Narrowed further by', narrowed(filter) || 'nothing'],
     ['Late', `more than ${minutes(rules.lateAfterMs)} after the end of the session`],
     ['Other length', `by more than ${minutes(rules.toleranceMs)}, or a twentieth of the session`],
     ['Past retention', rules.retentionMs === null ? 'not judged' : `after ${rules.retentionMs / 86_400_000} days`],
     ['Too small to read', `less than ${rules.leastHeight} lines`],
   ];
+}
+
+/** What else of a filter leaves sessions out: a report that did not say so would promise more than was compared. */
+function narrowed({ sourceId: _s, resourceType: _r, fromMs: _f, toMs: _t, ...rest }: SessionFilter): string {
+  return Object.entries(rest)
+    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`)
+    .join('; ');
 }
 
 function row({ kind, session, sessionId, startedAtMs, object, detail, facts: rests, decision }: Finding): string {
