@@ -12,10 +12,12 @@ export interface DataTableProps {
   readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
   /** Only for screen readers: beside a chart of the same figures. */
   readonly isHidden?: boolean;
+  /** As high as its place allows, rather than as a part of a longer page. */
+  readonly isFilling?: boolean;
 }
 
 /** A table whose first column names its rows; it scrolls by itself where it is too wide. */
-export function DataTable({ caption, heads, figuresFrom = heads.length, rows, isHidden = false }: DataTableProps) {
+export function DataTable({ caption, heads, figuresFrom = heads.length, rows, isHidden = false, isFilling = false }: DataTableProps) {
   const table = (
     <table className={styles.table}>
       <caption className="visually-hidden">{caption}</caption>
@@ -52,7 +54,7 @@ export function DataTable({ caption, heads, figuresFrom = heads.length, rows, is
   if (isHidden) return <div className="visually-hidden">{table}</div>;
   return (
     // A scrolled region has to be reachable by keyboard.
-    <div className={styles.scroller} role="region" aria-label={caption} tabIndex={0}>
+    <div className={styles.scroller} data-filling={isFilling} role="region" aria-label={caption} tabIndex={0}>
       {table}
     </div>
   );

@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { EmptyState, ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import part from '../../ui/section.module.css';
 import styles from './capacity.module.css';
 import { growthSeries } from './growth-series.ts';
 import { ProjectionSection } from './projection-section.tsx';
@@ -50,7 +51,7 @@ export function CapacityView() {
 
 function Measured({ capacity: { hourly, stored } }: { readonly capacity: Capacity }) {
   return (
-    <section className={styles.section} aria-labelledby="capacity-measured">
+    <section className={part.section} aria-labelledby="capacity-measured">
       <h2 id="capacity-measured">Measured</h2>
       <p className={styles.muted}>
         {plural(stored.objects, 'object')} in the stores, {formatBytes(stored.bytes)}. Size over length of each session; the 75th percentile
@@ -83,7 +84,7 @@ function Growth({ growth }: { readonly growth: Capacity['growth'] }) {
       ? 'No month is whole yet: what comes in a month cannot be said.'
       : `${formatBytes(bytesPerMonth)} come in a month: the mean of the last ${measuredMonths === 1 ? 'whole month' : `${measuredMonths} whole months`}.`;
   return (
-    <section className={styles.section} aria-label="Growth">
+    <section className={part.section} aria-label="Growth">
       <Chart
         title="Recorded by month (UTC)"
         summary={said}
@@ -101,7 +102,7 @@ function Growth({ growth }: { readonly growth: Capacity['growth'] }) {
 
 function Cached({ cached: { usedBytes, quotaBytes, pinnedBytes, byType } }: { readonly cached: Capacity['cached'] }) {
   return (
-    <section className={styles.section} aria-labelledby="capacity-cached">
+    <section className={part.section} aria-labelledby="capacity-cached">
       <h2 id="capacity-cached">Cached here</h2>
       <FactList
         facts={[

@@ -3,6 +3,7 @@ import { formatBytes } from '../../lib/format.ts';
 import { typeWord } from '../../lib/words.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TextField } from '../../ui/field.tsx';
+import part from '../../ui/section.module.css';
 import styles from './capacity.module.css';
 import { isWithin, type ProjectionTexts } from './projection-texts.ts';
 
@@ -18,7 +19,7 @@ export function ProjectionSection({ capacity: { projected }, texts, onChange }: 
   const within = (text: string, least: number, most: number): { problem?: string } =>
     isWithin(text, least, most) ? {} : { problem: `${least} to ${most}.` };
   return (
-    <section className={styles.section} aria-labelledby="capacity-projection">
+    <section className={part.section} aria-labelledby="capacity-projection">
       <h2 id="capacity-projection">Projection</h2>
       <div className={styles.form}>
         <TextField

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
+import part from '../../ui/section.module.css';
 import { toastError } from '../../ui/toast.tsx';
 import styles from './capacity.module.css';
 import { isWithin } from './projection-texts.ts';
@@ -30,7 +31,7 @@ export function RetentionSection() {
   const all = rules.data?.rules ?? [];
   const removed = removals.data?.removals ?? [];
   return (
-    <section className={styles.section} aria-labelledby="capacity-retention">
+    <section className={part.section} aria-labelledby="capacity-retention">
       <h2 id="capacity-retention">Retention of cached copies</h2>
       <p className={styles.muted}>
         A rule flags recordings that are older. It removes nothing until you apply it, and never anything in a store. Each removal is put on

@@ -6,6 +6,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { Badge, type BadgeProps } from '../../ui/badge.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
+import part from '../../ui/section.module.css';
 import styles from './fleet.module.css';
 import { clusterStateWords, spanWords } from './fleet-words.ts';
 
@@ -20,7 +21,7 @@ const looks: Readonly<Record<ClusterState, readonly [LucideIcon, BadgeProps['ton
 /** Each cluster with its state; opened, with its instances and its history. */
 export function ClusterList({ clusters }: { readonly clusters: readonly FleetCluster[] }) {
   return (
-    <section className={styles.section} aria-labelledby="fleet-clusters">
+    <section className={part.section} aria-labelledby="fleet-clusters">
       <h2 id="fleet-clusters">Clusters</h2>
       <ul className={styles.clusters}>
         {clusters.map((cluster) => (

@@ -9,6 +9,7 @@ import { Chart } from '../../ui/chart/chart.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState, ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import part from '../../ui/section.module.css';
 import { ClusterList } from './cluster-list.tsx';
 import styles from './fleet.module.css';
 import { defaultTexts, FleetForm, readTexts } from './fleet-form.tsx';
@@ -44,7 +45,7 @@ function FleetFacts({ fleet }: { readonly fleet: Fleet }) {
           }}
         />
       ))}
-      <section className={styles.section} aria-labelledby="fleet-findings">
+      <section className={part.section} aria-labelledby="fleet-findings">
         <h2 id="fleet-findings">{findings.length === 0 ? 'Nothing to look at' : plural(findings.length, 'finding')}</h2>
         {findings.length === 0 ? (
           <p className={styles.muted}>No cluster is stale, drifts or differs, and no rate is higher than usual, as far as is known.</p>
@@ -60,7 +61,7 @@ function FleetFacts({ fleet }: { readonly fleet: Fleet }) {
         )}
       </section>
       {gatewaySources === 0 && (
-        <section className={styles.section} aria-label="Clusters">
+        <section className={part.section} aria-label="Clusters">
           <EmptyState title="No gateway added">
             <p>Clusters, their versions and their reports are told by an Akeyless Gateway. The sessions below come from other sources.</p>
             <Button variant="primary" onPress={() => navigate(routeTo('sources', { add: 'akeyless' }))}>
@@ -70,7 +71,7 @@ function FleetFacts({ fleet }: { readonly fleet: Fleet }) {
         </section>
       )}
       {gatewaySources > 0 && clusters.length === 0 && (
-        <section className={styles.section} aria-label="Clusters">
+        <section className={part.section} aria-label="Clusters">
           <EmptyState title="No cluster known yet">
             <p>Sync the gateway; if there are still none, its identity may not list clusters.</p>
             <Button onPress={() => navigate(routeTo('sources'))}>Open sources</Button>
@@ -79,7 +80,7 @@ function FleetFacts({ fleet }: { readonly fleet: Fleet }) {
       )}
       {clusters.length > 0 && <ClusterList clusters={clusters} />}
       {versions.length > 0 && (
-        <section className={styles.section} aria-labelledby="fleet-versions">
+        <section className={part.section} aria-labelledby="fleet-versions">
           <h2 id="fleet-versions">Versions</h2>
           <DataTable
             caption="Versions in the fleet"
@@ -93,7 +94,7 @@ function FleetFacts({ fleet }: { readonly fleet: Fleet }) {
         </section>
       )}
       <SessionChart fleet={fleet} />
-      <section className={styles.section} aria-labelledby="fleet-rates">
+      <section className={part.section} aria-labelledby="fleet-rates">
         <h2 id="fleet-rates">How sessions end</h2>
         <p className={styles.muted}>
           Rates are of sessions that ended in the period, against those of the baseline before it. High: at least {fleet.rules.riseFactor}{' '}
@@ -128,7 +129,7 @@ function SessionChart({ fleet }: { readonly fleet: Fleet }) {
   const total = started.reduce((sum, count) => sum + count, 0);
   const unit = bucketMs > 86_400_000 ? 'week' : 'day';
   return (
-    <section className={styles.section} aria-label="Sessions over time">
+    <section className={part.section} aria-label="Sessions over time">
       <Chart
         title={`Sessions by ${unit} (UTC)`}
         summary={`${plural(total, 'session')} in ${plural(startsMs.length, unit)}: ${Math.round(rules.baselineMs / 86_400_000)} days of baseline, then the period.`}

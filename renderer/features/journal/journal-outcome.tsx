@@ -1,7 +1,7 @@
-import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { JournalReport } from '../../../shared/model/journal.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { formatInstant, plural } from '../../lib/format.ts';
+import { OutcomeCard } from '../../ui/outcome.tsx';
 import styles from './journal.module.css';
 
 /** Verified, or altered: where, and how. */
@@ -10,11 +10,7 @@ export function JournalOutcome({ report }: { readonly report: JournalReport }) {
   const { outcome, entries, lastAtMs, head, keyFingerprint, breaks } = report;
   const isVerified = outcome === 'verified';
   return (
-    <section className={styles.outcome} data-outcome={outcome} role="status">
-      <h2>
-        {isVerified ? <CircleCheck size={18} aria-hidden /> : <CircleAlert size={18} aria-hidden />}
-        {isVerified ? 'Verified' : 'Altered'}
-      </h2>
+    <OutcomeCard outcome={outcome} title={isVerified ? 'Verified' : 'Altered'}>
       <p>
         {isVerified
           ? `All ${plural(entries, 'entry', 'entries')} are as they were written`
@@ -43,6 +39,6 @@ export function JournalOutcome({ report }: { readonly report: JournalReport }) {
           </>
         )}
       </p>
-    </section>
+    </OutcomeCard>
   );
 }

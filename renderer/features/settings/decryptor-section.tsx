@@ -8,6 +8,7 @@ import { keyNameProblem } from '../../lib/key-name.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
+import part from '../../ui/section.module.css';
 import { toastError } from '../../ui/toast.tsx';
 import { argsProblem, argsText, commandProblem, readArgs } from './decryptor-text.ts';
 import { SavedText } from './saved-text.tsx';
@@ -42,7 +43,7 @@ export function DecryptorSection({ onSave }: DecryptorSectionProps) {
   };
   const shown = tried?.command === command ? tried.result : null;
   return (
-    <section className={styles.section}>
+    <section className={`${part.section} ${styles.section}`}>
       <h2>Encrypted recordings</h2>
       <p className={styles.muted}>
         Recordings that their recorder encrypted (.enc) are opened by a program on this computer, with your login and permissions. It gets

@@ -7,6 +7,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
+import part from '../../ui/section.module.css';
 import { toast, toastError } from '../../ui/toast.tsx';
 import styles from './settings.module.css';
 
@@ -22,7 +23,7 @@ export function RulesSection() {
   const { data, error, refresh } = useQuery('rules.status', {});
   const problems = data?.problems ?? [];
   return (
-    <section className={styles.section}>
+    <section className={`${part.section} ${styles.section}`}>
       <h2>Rules</h2>
       <p className={styles.muted}>
         Markers are made by the rules in <code>{visibleText(data?.path ?? '')}</code>. Edit the file, then index again.

@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/model/settings.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { CheckField } from '../../ui/field.tsx';
+import part from '../../ui/section.module.css';
 import styles from './settings.module.css';
 
 export interface ScreenTextSectionProps {
@@ -21,7 +22,7 @@ export function ScreenTextSection({ settings, update }: ScreenTextSectionProps) 
     if (next.length > 0) update({ screenTextLanguages: next });
   };
   return (
-    <section className={styles.section}>
+    <section className={`${part.section} ${styles.section}`}>
       <h2>Screen text</h2>
       <CheckField
         label="Read the text on the pictures of videos in the background"

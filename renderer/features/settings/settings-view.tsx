@@ -6,6 +6,7 @@ import { formatBytes, plural } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import part from '../../ui/section.module.css';
 import { toastError } from '../../ui/toast.tsx';
 import { DecryptorSection } from './decryptor-section.tsx';
 import { quotaText, readQuota } from './quota.ts';
@@ -44,7 +45,7 @@ export function SettingsView() {
   const bootstrap = useApp((state) => state.bootstrap);
   return (
     <ScreenLayout title="Settings">
-      <section className={styles.section}>
+      <section className={`${part.section} ${styles.section}`}>
         <h2>Reviewer</h2>
         <SavedText
           label="Your name"
@@ -54,12 +55,12 @@ export function SettingsView() {
           onSave={(reviewer) => save({ reviewer })}
         />
       </section>
-      <section className={styles.section}>
+      <section className={`${part.section} ${styles.section}`}>
         <h2>Display</h2>
         <SelectField label="Theme" value={settings.theme} options={themes} onChange={(theme) => update({ theme })} />
         <SelectField label="Times in" value={settings.timeZone} options={zones} onChange={(timeZone) => update({ timeZone })} />
       </section>
-      <section className={styles.section}>
+      <section className={`${part.section} ${styles.section}`}>
         <h2>Recordings kept here</h2>
         <CacheUse />
         <SavedText
@@ -82,7 +83,7 @@ export function SettingsView() {
       <DecryptorSection onSave={save} />
       <ScreenTextSection settings={settings} update={update} />
       <RulesSection />
-      <section className={styles.section}>
+      <section className={`${part.section} ${styles.section}`}>
         <h2>About</h2>
         <p className={styles.muted}>
           Witness {bootstrap?.version} {'\u00b7'} data folder <code>{visibleText(bootstrap?.home ?? '')}</code>

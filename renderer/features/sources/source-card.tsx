@@ -100,8 +100,8 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
       <SyncSchedule source={source} />
       {isGateway && !hasStore && source.sessionCount > 0 && (
         <p className={styles.note}>
-          No store of recordings has been added yet, so every session counts as missing its recording. What the gateway tells names the
-          store.
+          No store of recordings has been added yet, so it cannot be told which sessions lack their recording. What the gateway tells names
+          the store.
         </p>
       )}
       {syncJob && <SyncState job={syncJob} />}

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleDashed, FolderOpen } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { BagSignature, VerifyReport } from '../../../shared/model/evidence.ts';
@@ -14,6 +14,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
+import { OutcomeCard } from '../../ui/outcome.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import styles from './verify.module.css';
@@ -113,23 +114,20 @@ export function VerifyView() {
 }
 
 const outcomes = {
-  verified: { icon: CircleCheck, title: 'Verified', text: 'Every file is there and is what its manifest says.' },
-  altered: { icon: CircleAlert, title: 'Altered', text: 'Files differ from their manifest, or do not belong.' },
-  incomplete: { icon: CircleDashed, title: 'Incomplete', text: 'Files that the manifest names are missing.' },
+  verified: { title: 'Verified', text: 'Every file is there and is what its manifest says.' },
+  altered: { title: 'Altered', text: 'Files differ from their manifest, or do not belong.' },
+  incomplete: { title: 'Incomplete', text: 'Files that the manifest names are missing.' },
 } as const;
 
 function Report({ report }: { readonly report: VerifyReport }) {
-  const { icon: Icon, title, text } = outcomes[report.outcome];
+  const { title, text } = outcomes[report.outcome];
   const lists = [
     ['Missing', report.missing],
     ['Changed', report.changed],
     ['Not in a manifest', report.extra],
   ] as const;
   return (
-    <section className={styles.report} data-outcome={report.outcome} role="status">
-      <h2>
-        <Icon size={20} aria-hidden /> {title}
-      </h2>
+    <OutcomeCard outcome={report.outcome} title={title}>
       <p>{text}</p>
       <p className={styles.muted}>
         {plural(report.filesChecked, 'file')}, {formatBytes(report.bytesChecked)} read in {visibleText(report.bag)}
@@ -137,7 +135,7 @@ function Report({ report }: { readonly report: VerifyReport }) {
       {report.signature && <Signature signature={report.signature} />}
       {lists.map(([label, files]) => files.length > 0 && <FileList key={label} label={label} files={files} />)}
       {report.problems.length > 0 && <FileList label="Problems" files={report.problems.map(({ message }) => message)} />}
-    </section>
+    </OutcomeCard>
   );
 }
 
