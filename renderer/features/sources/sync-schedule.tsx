@@ -2,6 +2,7 @@ import type { Source } from '../../../shared/model/source.ts';
 import { call } from '../../bridge/client.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import styles from './sources.module.css';
 
 const usual = [
   ['never', 'When asked for'],
@@ -19,15 +20,17 @@ export function SyncSchedule({ source: { id, syncEveryMinutes } }: { readonly so
   // The command line takes any number.
   const options = known.some((option) => option.value === value) ? known : [...known, { value, label: `Every ${value} minutes` }];
   return (
-    <SelectField
-      label="Sync"
-      value={value}
-      options={options}
-      {...(syncEveryMinutes !== null && { hint: 'By itself, while Witness is open.' })}
-      onChange={(chosen) => {
-        const everyMinutes = chosen === 'never' ? null : Number(chosen);
-        call('sources.setSchedule', { sourceId: id, everyMinutes }).catch(toastError);
-      }}
-    />
+    <div className={styles.schedule}>
+      <SelectField
+        label="Sync"
+        value={value}
+        options={options}
+        {...(syncEveryMinutes !== null && { hint: 'By itself, while Witness is open.' })}
+        onChange={(chosen) => {
+          const everyMinutes = chosen === 'never' ? null : Number(chosen);
+          call('sources.setSchedule', { sourceId: id, everyMinutes }).catch(toastError);
+        }}
+      />
+    </div>
   );
 }
