@@ -54,6 +54,25 @@ describe('the terminal engine', () => {
     }
   });
 
+  it('is loaded when the screen is what the playhead says, also when that was moved meanwhile', async () => {
+    const first = Promise.withResolvers<void>();
+    const { engine, reads } = await openEngine(async (_, segment) => {
+      await first.promise;
+      return segment ?? expect.unreachable();
+    });
+    const atRest: (string | null)[] = [];
+    engine.subscribeToState(({ phase, waiting }) => {
+      if (phase === 'paused' && !waiting) atRest.push(engine.readScreen());
+    });
+    const loading = engine.load();
+    await expect.poll(() => reads).toContain(0);
+    const seeking = engine.seek(9000);
+    first.resolve();
+    await Promise.all([loading, seeking]);
+    expect(atRest[0]).toBe(await screenByReplay(events, 9000));
+    expect(engine.timeMs).toBe(9000);
+  });
+
   it('clamps seeks to the recording', async () => {
     const { engine } = await openEngine();
     await engine.load();

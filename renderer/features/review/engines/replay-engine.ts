@@ -64,7 +64,12 @@ export class ReplayEngine implements PlaybackEngine {
       await this.stopLoop();
       const replay = await this.openReplay();
       if (this.disposed) return;
-      await replay.showAt(this.timeMs);
+      // The playhead may be moved meanwhile: it is loaded when the screen is what the playhead says.
+      let shownMs: number;
+      do {
+        shownMs = this.timeMs;
+        await replay.showAt(shownMs);
+      } while (shownMs !== this.timeMs && !this.disposed);
       this.status.dispatch({ kind: 'loaded' });
     });
   }
