@@ -7,7 +7,7 @@ import { makeLargeVideo } from '../support/large-video.ts';
 import { type S3Server, startS3Server } from '../support/s3-server.ts';
 import { readShownFrameNumber } from '../support/test-videos.ts';
 import { test as base, expect } from '../support/window.ts';
-import { goTo, goToTime } from './window.ts';
+import { fetchButton, goTo, goToTime } from './window.ts';
 
 type Video = Awaited<ReturnType<typeof makeLargeVideo>>;
 
@@ -84,7 +84,7 @@ test('a video of which half has arrived plays, seeks to what has not, and is ver
   await test.step('it is fetched only when asked', async () => {
     await expect(page.getByRole('heading', { name: 'Not on this computer yet' })).toBeVisible();
     expect(proxy.ranges).toEqual([]);
-    await page.getByRole('button', { name: 'Fetch' }).click();
+    await fetchButton(page).click();
   });
 
   await test.step('half of it plays', async () => {
@@ -171,7 +171,7 @@ test('a video of which half has arrived plays, seeks to what has not, and is ver
 test('when the download fails, what has arrived is watched on, and Retry brings the rest', async ({ page, slow }) => {
   const { proxy, video } = slow;
   await openSession(page, slow);
-  await page.getByRole('button', { name: 'Fetch' }).click();
+  await fetchButton(page).click();
   await expect.poll(() => shownFrame(page)).toBe(0);
   await expect(download(page)).toContainText(/Still downloading: (49|50|51|52)%/);
 
@@ -205,7 +205,7 @@ test('when the download fails, what has arrived is watched on, and Retry brings 
 test('what a stopped download has left is offered to be watched, also after the window was opened anew', async ({ page, slow }) => {
   const { video } = slow;
   await openSession(page, slow);
-  await page.getByRole('button', { name: 'Fetch' }).click();
+  await fetchButton(page).click();
   await expect.poll(() => shownFrame(page)).toBe(0);
   await expect(download(page)).toContainText(/Still downloading: (49|50|51|52)%/);
   await download(page).getByRole('button', { name: 'Stop downloading' }).click();

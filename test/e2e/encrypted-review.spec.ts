@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { type FakeAkeyless, makeFakeAkeyless } from '../support/fake-akeyless.ts';
 import { makeTestVideo, readShownFrameNumber, type TestVideo } from '../support/test-videos.ts';
 import { test as base, expect } from '../support/window.ts';
-import { goTo, goToTime } from './window.ts';
+import { fetchButton, goTo, goToTime } from './window.ts';
 
 const rightKey = '/recordings/rdp';
 
@@ -50,7 +50,7 @@ async function openRecording(page: Page, user: string): Promise<void> {
 
 async function fetchRecording(page: Page, user: string): Promise<void> {
   await openRecording(page, user);
-  await page.getByRole('button', { name: 'Fetch', exact: true }).click();
+  await fetchButton(page).click();
 }
 
 async function expectNoViolations(page: Page): Promise<void> {

@@ -5,7 +5,7 @@ import { transcriptOf } from '../../electron/library/formats/transcript.ts';
 import { memoryReader } from '../support/memory-reader.ts';
 import { reviewCast } from '../support/review-cast.ts';
 import { expect, test } from '../support/window.ts';
-import { fetchAndPlay, goToTime, openFiles, positionMs, screenText } from './window.ts';
+import { fetchAndPlay, fetchButton, goToTime, openFiles, positionMs, screenText } from './window.ts';
 
 const cast = `${reviewCast()}\n`;
 const document = (page: Page) => page.getByRole('list', { name: 'Document' });
@@ -152,7 +152,7 @@ test('a log in a schema of its own is read with a profile that the user makes', 
   const entry = (second: number, text: string, way: string) =>
     JSON.stringify({ happened: `2026-11-02T14:03:0${second}Z`, what: text, way });
   await openFiles(page, home, { 'night.log': `${[entry(1, 'deploy --now', 'in'), entry(2, 'deployed 3 hosts', 'out')].join('\n')}\n` });
-  await page.getByRole('button', { name: 'Fetch' }).click();
+  await fetchButton(page).click();
   await expect(page.getByRole('heading', { name: 'This log needs a profile' })).toBeVisible();
   await page.getByRole('button', { name: 'Change how this log is read' }).click();
   const dialog = page.getByRole('dialog', { name: 'Read as a log' });

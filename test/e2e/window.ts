@@ -26,12 +26,17 @@ export async function openAliceOnProdDb(page: Page): Promise<void> {
   await expect(page.getByRole('banner').or(page.locator('header')).first()).toContainText('prod-db-1');
 }
 
+/** The button that fetches the recording under review; the inventory, which may still be on the screen, has a Fetch of its own. */
+export function fetchButton(page: Page) {
+  return page.getByRole('region', { name: 'Not on this computer yet' }).getByRole('button', { name: 'Fetch', exact: true });
+}
+
 /** Fetches the recording that is shown, unless it is here already, and waits for its player. */
 export async function fetchAndPlay(page: Page): Promise<void> {
   const play = page.getByRole('toolbar', { name: 'Playback' });
-  const fetchButton = page.getByRole('button', { name: /^Fetch/ });
-  await expect(play.or(fetchButton).first()).toBeVisible();
-  if (await fetchButton.isVisible()) await fetchButton.click();
+  const fetch = fetchButton(page);
+  await expect(play.or(fetch)).toBeVisible();
+  if (await fetch.isVisible()) await fetch.click();
   await expect(play).toBeVisible();
   // A player that has not loaded yet has nothing to seek in.
   await expect
