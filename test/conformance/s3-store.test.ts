@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listByPrefix } from '../../electron/library/stores/list-by-prefix.ts';
 import { openStore } from '../../electron/library/stores/open-store.ts';
+import { openS3Store, tellsEveryFolder } from '../../electron/library/stores/s3-store.ts';
 import { testStore } from '../../electron/library/stores/test-store.ts';
 import { type S3Server, startS3Server } from '../support/s3-server.ts';
 import { describeRecordingStore, failureOf, listAll, readAll, sampleBytes } from './recording-store.ts';
@@ -24,6 +26,7 @@ describe('S3 store', () => {
   beforeAll(async () => {
     server = await startS3Server();
     await server.createBucket('bucket');
+    await server.createBucket('levels');
     await server.put('bucket', 'a.cast', sampleBytes(100));
   });
   afterAll(() => server.dispose());
@@ -69,5 +72,27 @@ describe('S3 store', () => {
   test('a CA file that cannot be used is named', async () => {
     const settings = { ...server.settings('bucket'), caFile: 'nowhere/ca.pem' };
     await failureOf(() => openStore({ settings, secret: server.secret }), 'input-unreadable', 'nowhere/ca.pem');
+  });
+
+  test('levels are told by Amazon, not by other servers nor by directory buckets', async () => {
+    const settings = { ...server.settings('bucket'), endpoint: null };
+    expect(tellsEveryFolder(settings, {})).toBe(true);
+    expect(tellsEveryFolder({ ...settings, bucket: 'bucket--use1-az4--x-s3' }, {})).toBe(false);
+    expect(tellsEveryFolder({ ...settings, endpoint: 'https://minio.example' }, {})).toBe(false);
+    expect(tellsEveryFolder(settings, { AWS_ENDPOINT_URL_S3: 'https://minio.example' })).toBe(false);
+  });
+
+  test('levels give what lies directly below a prefix, by any name, and every object once', async () => {
+    const keys = ['vault/top.cast', 'vault/a/1.cast', 'vault/b+c %<&/2.cast', 'vault/b+c %<&/3/4.cast', 'vault/\u6f22/5.cast'];
+    for (const key of keys) await server.put('levels', key, sampleBytes(10));
+    const store = await openS3Store(server.settings('levels', { prefix: 'vault' }), server.secret, true);
+    const level = await store.listLevel?.();
+    expect(level?.objects.map(({ key }) => key)).toEqual(['top.cast']);
+    expect([...(level?.prefixes ?? [])].sort()).toEqual(['a/', 'b+c %<&/', '\u6f22/']);
+    expect(level?.isWhole).toBe(true);
+    const listed: string[] = [];
+    for await (const page of listByPrefix(store)) listed.push(...page.map(({ key }) => `vault/${key}`));
+    expect(listed.sort()).toEqual([...keys].sort());
+    await store.dispose();
   });
 });

@@ -48,8 +48,7 @@ export interface RecordingStore {
   /** Pages of objects in the store's order, fetched as they are asked for; empty pages are left out. */
   list(options?: ListOptions): AsyncIterable<readonly StoredObject[]>;
   /**
-   * The beginning of one level, in one request. Only where every folder is sure to be told: S3 compatible servers exist that
-   * leave out those that hold nothing but folders (s3rver 3.7), and then their recordings would be missed.
+   * The beginning of one level, in one request. Only where every folder is sure to be told: else recordings would be missed.
    */
   listLevel?(options?: ListOptions): Promise<StoreLevel>;
   head(key: string, signal?: AbortSignal): Promise<StoredObject>;

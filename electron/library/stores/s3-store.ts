@@ -6,6 +6,7 @@ import {
   type HeadObjectCommandOutput,
   type _Object as ListedObject,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
@@ -16,13 +17,27 @@ import { readCaFile } from './ca-file.ts';
 import { bareEtag, sameEtag } from './etag.ts';
 import { keyPrefix } from './key-prefix.ts';
 import { readBody, withDeadline } from './read-stream.ts';
-import type { ListOptions, ReadOptions, RecordingStore, StoredObject } from './recording-store.ts';
+import type { ListOptions, ReadOptions, RecordingStore, StoredObject, StoreLevel } from './recording-store.ts';
 import { objectChanged, type StoreOperation } from './store-failure.ts';
 
 export type S3Settings = Extract<StoreSettings, { kind: 's3' }>;
 
+/**
+ * Whether a listing by levels is sure to tell every folder: Amazon's general purpose buckets, as its documentation of
+ * ListObjectsV2 says. Not directory buckets, and nobody knows of the servers behind another endpoint: s3rver 3.7 leaves out
+ * folders that hold nothing but folders.
+ */
+export function tellsEveryFolder({ endpoint, bucket }: S3Settings, environment: NodeJS.ProcessEnv): boolean {
+  const isAmazon = endpoint === null && !environment.AWS_ENDPOINT_URL_S3 && !environment.AWS_ENDPOINT_URL;
+  return isAmazon && !bucket.endsWith('--x-s3');
+}
+
 /** S3 or a compatible store. Secret fields: accessKeyId, secretAccessKey, sessionToken (auth "keys" only). */
-export async function openS3Store(settings: S3Settings, secret: StoreSecret): Promise<RecordingStore> {
+export async function openS3Store(
+  settings: S3Settings,
+  secret: StoreSecret,
+  hasLevels = tellsEveryFolder(settings, process.env),
+): Promise<RecordingStore> {
   const prefix = keyPrefix(settings.prefix);
   const label = `s3://${settings.bucket}${prefix.value === '' ? '' : `/${prefix.value.slice(0, -1)}`}`;
   const client = new S3Client(await clientConfig(settings, secret, label));
@@ -40,7 +55,7 @@ export async function openS3Store(settings: S3Settings, secret: StoreSecret): Pr
         ContinuationToken: token,
       });
       const page = await withDeadline(operation, (abortSignal) => client.send(command, { abortSignal }));
-      const decode = page.EncodingType === 'url' ? decodeListedKey : (key: string) => key;
+      const decode = keyDecoder(page);
       const objects = (page.Contents ?? []).flatMap((listed) => listedObject(listed, decode, prefix.fromStore));
       if (objects.length > 0) yield objects;
       const next = page.IsTruncated ? page.NextContinuationToken : undefined;
@@ -48,6 +63,17 @@ export async function openS3Store(settings: S3Settings, secret: StoreSecret): Pr
         throw new AppError('store-failed', `${label} repeats the same page of its listing for ever.`);
       token = next;
     } while (token !== undefined);
+  }
+
+  async function listLevel({ prefix: below = '', signal }: ListOptions = {}): Promise<StoreLevel> {
+    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix.toStore(below), Delimiter: '/', EncodingType: 'url' });
+    const page = await withDeadline({ label, key: null, signal }, (abortSignal) => client.send(command, { abortSignal }));
+    const decode = keyDecoder(page);
+    return {
+      objects: (page.Contents ?? []).flatMap((listed) => listedObject(listed, decode, prefix.fromStore)),
+      prefixes: (page.CommonPrefixes ?? []).flatMap((each) => prefix.levelFromStore(decode(each.Prefix ?? '')) ?? []),
+      isWhole: !page.IsTruncated,
+    };
   }
 
   async function head(key: string, signal?: AbortSignal): Promise<StoredObject> {
@@ -88,6 +114,7 @@ export async function openS3Store(settings: S3Settings, secret: StoreSecret): Pr
   return {
     label,
     list,
+    ...(hasLevels && { listLevel }),
     head,
     read,
     dispose: () => {
@@ -128,6 +155,10 @@ async function credentialsOf(settings: S3Settings, secret: StoreSecret, label: s
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
   }
+}
+
+function keyDecoder({ EncodingType: encoding }: ListObjectsV2CommandOutput): (key: string) => string {
+  return encoding === 'url' ? decodeListedKey : (key) => key;
 }
 
 function decodeListedKey(key: string): string {
