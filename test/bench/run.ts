@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   search: async () => (await import('./search.bench.ts')).benchSearch,
   screentext: async () => (await import('./screentext.bench.ts')).benchScreenText,
   inventory: async () => (await import('./inventory.bench.ts')).benchInventory,
+  sync: async () => (await import('./sync.bench.ts')).benchSync,
   download: async () => (await import('./download.bench.ts')).benchDownload,
   video: async () => (await import('./download.bench.ts')).benchVideoRead,
   'long-video': async () => (await import('./long-video.bench.ts')).benchLongVideo,
