@@ -44,17 +44,32 @@ export interface TextFieldProps {
   readonly type?: 'text' | 'password' | 'search' | 'date' | 'number';
   readonly placeholder?: string;
   readonly isRequired?: boolean;
+  /** It can be read and copied, not changed. */
+  readonly isReadOnly?: boolean;
   /** More than one: a text of several lines. */
   readonly lines?: number;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, onBlur, hint, problem, type = 'text', placeholder, isRequired = false, lines = 1 } = props;
+  const {
+    label,
+    value,
+    onChange,
+    onBlur,
+    hint,
+    problem,
+    type = 'text',
+    placeholder,
+    isRequired = false,
+    isReadOnly = false,
+    lines = 1,
+  } = props;
   const shared = {
     className: styles.input,
     value,
     placeholder,
     required: isRequired,
+    readOnly: isReadOnly,
     autoComplete: 'off',
     spellCheck: false,
     onBlur,

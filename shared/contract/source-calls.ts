@@ -20,10 +20,26 @@ export const sourceCalls = {
     z.object({ source: sourceSchema }),
   ),
   'sources.test': method(z.object({ store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }), sourceTestSchema),
-  /** The same for a source that is already known, with the credentials in the vault. */
-  'sources.testKnown': method(z.object({ sourceId: sourceIdSchema }), sourceTestSchema),
+  /** The same for a source that is already known, with the credentials in the vault; or as it would be after a change. */
+  'sources.testKnown': method(
+    z.object({ sourceId: sourceIdSchema, store: sourceSettingsSchema.optional(), secret: storeSecretSchema.default({}) }),
+    sourceTestSchema,
+  ),
   /** New credentials for a known source. */
   'sources.setSecret': method(z.object({ sourceId: sourceIdSchema, secret: storeSecretSchema }), nothing),
+  /**
+   * Another name or another way to the same bucket, container, folder or gateway: another bucket is another source. Parts of the
+   * secret that are not given stay, where the way to sign in does.
+   */
+  'sources.change': method(
+    z.object({
+      sourceId: sourceIdSchema,
+      name: z.string().min(1).max(200),
+      store: sourceSettingsSchema,
+      secret: storeSecretSchema.default({}),
+    }),
+    z.object({ source: sourceSchema }),
+  ),
   /** How often it is synced by itself while the window is open; null: only when somebody asks for it. */
   'sources.setSchedule': method(
     z.object({ sourceId: sourceIdSchema, everyMinutes: syncEveryMinutesSchema.nullable() }),

@@ -47,7 +47,8 @@ export async function startS3Server(): Promise<S3Server> {
     endpoint,
     forcePathStyle: true,
     region: 'us-east-1',
-    credentials: secret,
+    // A copy: the SDK writes into it.
+    credentials: { ...secret },
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });
   return {

@@ -8,14 +8,16 @@ import type { RunWork } from '../index.ts';
 import { describeStore } from '../store-options.ts';
 import { printable, table, utcTime } from '../text-output.ts';
 import { sourcesAddCommand } from './sources-add.ts';
+import { sourcesChangeCommand } from './sources-change.ts';
 import { clustersCommand, discoverCommand, resourcesCommand } from './sources-gateway.ts';
 import { importCommand } from './sources-import.ts';
 
-/** `sources add | list | test | schedule | remove | import | discover | clusters | resources`. */
+/** `sources add | change | list | test | schedule | remove | import | discover | clusters | resources`. */
 export function sourcesCommand(run: RunWork): Command {
   return new Command('sources')
     .description('where recordings come from')
     .addCommand(sourcesAddCommand(run))
+    .addCommand(sourcesChangeCommand(run))
     .addCommand(listCommand(run))
     .addCommand(testCommand(run))
     .addCommand(scheduleCommand(run))

@@ -44,6 +44,11 @@ export function insertSource(catalog: WritableCatalog, source: SourceInput): voi
   );
 }
 
+/** Its name and the way to it. */
+export function changeSource(catalog: WritableCatalog, { id, name, store }: Pick<SourceInput, 'id' | 'name' | 'store'>): void {
+  statement(catalog, 'UPDATE sources SET name = ?, store = ? WHERE id = ?').run(name, JSON.stringify(store), id);
+}
+
 /** In the order in which they were added. */
 export function listSources(catalog: ReadableCatalog): Source[] {
   return statement<SourceRow>(catalog, `${selectSource} ORDER BY added_at_ms, id`).all().map(toSource);

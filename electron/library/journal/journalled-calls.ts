@@ -19,6 +19,11 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   'sources.add': ({ name, store }, { source }) => ({ action: 'source.added', object: source.id, detail: { name, kind: store.kind } }),
   'app.openSample': (_, { sourceId }) => ({ action: 'source.added', object: sourceId, detail: { kind: 'sample' } }),
   'sources.setSecret': ({ sourceId }) => ({ action: 'source.changed', object: sourceId, detail: { changed: 'credentials' } }),
+  'sources.change': ({ sourceId, name, store }) => ({
+    action: 'source.changed',
+    object: sourceId,
+    detail: { changed: 'settings', name, kind: store.kind },
+  }),
   'sources.setSchedule': ({ sourceId, everyMinutes }) => ({
     action: 'source.changed',
     object: sourceId,

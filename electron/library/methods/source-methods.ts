@@ -16,6 +16,7 @@ import { matchByOverlap } from '../sync/overlap/match-by-overlap.ts';
 import { previewImport } from '../sync/preview-import.ts';
 import { syncGateway } from '../sync/sync-gateway.ts';
 import { syncSource } from '../sync/sync-source.ts';
+import { changedSecret, changeSource } from './change-source.ts';
 import { gatewayMethods, openSourceGateway } from './gateway-methods.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireSource } from './require.ts';
@@ -29,10 +30,12 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
     'sources.list': () => ({ sources: listSources(catalog) }),
     'sources.add': async ({ name, store, secret }) => ({ source: await addSource(library, { name, store, secret }) }),
     'sources.test': ({ store, secret }, signal) => testSource(library, store, secret, signal),
-    'sources.testKnown': async ({ sourceId }, signal) => {
+    'sources.testKnown': async ({ sourceId, store, secret }, signal) => {
       const source = requireSource(catalog, sourceId);
-      return testSource(library, source.store, await stores.secretOf(sourceId), signal);
+      const settings = store ?? source.store;
+      return testSource(library, settings, await changedSecret(library, source, settings, secret), signal);
     },
+    'sources.change': async ({ sourceId, ...change }) => ({ source: await changeSource(library, sourceId, change) }),
     'sources.setSecret': async ({ sourceId, secret }) => {
       requireSource(catalog, sourceId);
       await stores.setSecret(sourceId, secret);

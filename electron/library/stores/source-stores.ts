@@ -46,6 +46,7 @@ export function createSourceStores(vault: SecretVault): SourceStores {
     async setSecret(sourceId, secret) {
       await close(sourceId);
       if (Object.keys(secret).length > 0) await vault.set(sourceSecretName(sourceId), JSON.stringify(secret));
+      else await vault.delete(sourceSecretName(sourceId));
     },
     async forget(sourceId) {
       await close(sourceId);

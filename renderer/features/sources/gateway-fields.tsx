@@ -46,7 +46,7 @@ export function GatewayFields({ draft, onChange }: SourceFieldsProps) {
 }
 
 /** What its way to sign in needs, and the proxy where there is one. */
-export function GatewaySecretFields({ draft, onChange }: SourceFieldsProps) {
+function GatewaySecretFields({ draft, onChange }: SourceFieldsProps) {
   return (
     <>
       {draft.gatewayAuth === 'access-key' && (

@@ -1,4 +1,4 @@
-import { Cloud, Folder, Info, KeyRound, Network, RefreshCw, Trash2, Upload } from 'lucide-react';
+import { Cloud, Folder, Info, Network, Pencil, RefreshCw, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { type Job, syncResultSchema } from '../../../shared/model/job.ts';
 import type { Source, StoreProposal } from '../../../shared/model/source.ts';
@@ -11,10 +11,11 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { ChangeSourceDialog } from './change-source-dialog.tsx';
 import { GatewayDialog } from './gateway-dialog.tsx';
 import { GatewayFacts } from './gateway-facts.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import { hasSecret, RemoveDialog, SecretDialog } from './source-dialogs.tsx';
+import { RemoveSourceDialog } from './remove-source-dialog.tsx';
 import styles from './sources.module.css';
 import { SyncSchedule } from './sync-schedule.tsx';
 
@@ -53,7 +54,7 @@ export interface SourceCardProps {
 
 /** One source: where it is, how its last sync went, and what can be done with it. */
 export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
-  const [dialog, setDialog] = useState<'secret' | 'remove' | 'gateway' | null>(null);
+  const [dialog, setDialog] = useState<'change' | 'remove' | 'gateway' | null>(null);
   const [importing, setImporting] = useState<{ readonly fileName: string; readonly text: string } | null>(null);
   const isGateway = source.store.kind === 'akeyless';
   const zone = useTimeZone();
@@ -130,19 +131,17 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
             event.target.value = '';
           }}
         />
-        {hasSecret(source) && (
-          <Button onPress={() => setDialog('secret')}>
-            <KeyRound size={15} aria-hidden /> Credentials
-          </Button>
-        )}
+        <Button onPress={() => setDialog('change')}>
+          <Pencil size={15} aria-hidden /> Change
+        </Button>
         <Button variant="danger" onPress={() => setDialog('remove')}>
           <Trash2 size={15} aria-hidden /> Remove
         </Button>
       </div>
-      {dialog === 'secret' && <SecretDialog source={source} onClose={() => setDialog(null)} />}
+      {dialog === 'change' && <ChangeSourceDialog source={source} onClose={() => setDialog(null)} />}
       {dialog === 'gateway' && <GatewayDialog source={source} onAddStore={onAddStore} onClose={() => setDialog(null)} />}
       {importing && <ImportDialog source={source} {...importing} onClose={() => setImporting(null)} />}
-      {dialog === 'remove' && <RemoveDialog source={source} onClose={() => setDialog(null)} />}
+      {dialog === 'remove' && <RemoveSourceDialog source={source} onClose={() => setDialog(null)} />}
     </li>
   );
 }

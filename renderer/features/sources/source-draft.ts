@@ -1,5 +1,5 @@
 import type { GatewayAuth } from '../../../shared/model/gateway.ts';
-import type { SourceSettings, SourceSettingsInput, StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import type { SourceSettings, SourceSettingsInput, StoreSecret } from '../../../shared/model/source.ts';
 import { sourceSettingsSchema } from '../../../shared/model/source.ts';
 
 /** What the form holds: every field of every kind, as text. */
@@ -105,8 +105,8 @@ function settingsOf(draft: SourceDraft): SourceSettingsInput {
   }
 }
 
-/** A draft of a store that a gateway told of; credentials are Witness's own and stay to be given. */
-export function draftOf(store: StoreSettings): SourceDraft {
+/** A draft of a source that is known, or of a store that a gateway told of; credentials stay to be given. */
+export function draftOf(store: SourceSettings): SourceDraft {
   switch (store.kind) {
     case 's3':
       return {
@@ -117,6 +117,8 @@ export function draftOf(store: StoreSettings): SourceDraft {
         region: store.region,
         endpoint: store.endpoint ?? '',
         pathStyle: store.pathStyle,
+        caFile: store.caFile ?? '',
+        profile: store.profile ?? '',
         s3Auth: store.auth,
       };
     case 'azure':
@@ -130,6 +132,16 @@ export function draftOf(store: StoreSettings): SourceDraft {
       };
     case 'folder':
       return { ...emptyDraft, kind: 'folder', path: store.path };
+    case 'akeyless':
+      return {
+        ...emptyDraft,
+        kind: 'akeyless',
+        url: store.url,
+        gatewayAuth: store.auth,
+        accessId: store.accessId ?? '',
+        caFile: store.caFile ?? '',
+        proxy: store.proxy ?? '',
+      };
   }
 }
 
@@ -161,8 +173,8 @@ function gatewaySecretOf({ gatewayAuth, accessKey, uidToken, token, proxyCredent
   return { ...parts[gatewayAuth], ...(proxy !== null && { proxyCredentials: proxy }) };
 }
 
-/** What is missing or wrong in a draft, in the words of the form; null where nothing is. */
-export function draftProblem(draft: SourceDraft): string | null {
+/** What is missing or wrong in a draft, in the words of the form; null where nothing is. `secret`: what is wrong with its secret. */
+export function draftProblem(draft: SourceDraft, secret = secretProblem(draft)): string | null {
   const empty = (label: string, value: string): string | null => (value.trim() === '' ? `${label} is empty.` : null);
   const notAddress = (label: string, value: string): string | null =>
     value.trim() === '' || /^https?:\/\/\S+$/i.test(value.trim())
@@ -170,14 +182,12 @@ export function draftProblem(draft: SourceDraft): string | null {
       : `${label} is no web address: it begins with https:// or http://.`;
   switch (draft.kind) {
     case 's3':
-      return (
-        empty('Bucket', draft.bucket) ?? empty('Region', draft.region) ?? notAddress('Endpoint', draft.endpoint) ?? secretProblem(draft)
-      );
+      return empty('Bucket', draft.bucket) ?? empty('Region', draft.region) ?? notAddress('Endpoint', draft.endpoint) ?? secret;
     case 'azure': {
       const needsUrl = draft.azureAuth === 'sas' || draft.azureAuth === 'default';
       return (
         empty('Container', draft.container) ??
-        secretProblem(draft) ??
+        secret ??
         (needsUrl ? empty('Account URL', draft.accountUrl) : null) ??
         (draft.azureAuth === 'connection-string' ? null : notAddress('Account URL', draft.accountUrl))
       );
@@ -189,7 +199,7 @@ export function draftProblem(draft: SourceDraft): string | null {
         empty('Address', draft.url) ??
         notAddress('Address', draft.url) ??
         (draft.gatewayAuth === 'access-key' ? empty('Access ID', draft.accessId) : null) ??
-        secretProblem(draft) ??
+        secret ??
         notAddress('Proxy', draft.proxy)
       );
   }
@@ -219,7 +229,24 @@ export type ReadDraft =
 
 /** The settings and the secret of a draft, or what is wrong with it in words. */
 export function readDraft(draft: SourceDraft): ReadDraft {
-  const problem = draftProblem(draft);
+  return read(draft, draftProblem(draft), secretOf(draft));
+}
+
+/** The same of a source that is known: a secret that is left empty stays as it is, where the way to sign in does. */
+export function readChangedDraft(draft: SourceDraft, known: SourceSettings): ReadDraft {
+  const typed = secretOf(draft);
+  const isGiven = Object.entries(typed).some(([part, value]) => part !== 'proxyCredentials' && value !== '');
+  if (isGiven || !signsInAs(draft, known)) return readDraft(draft);
+  const { proxyCredentials } = typed;
+  return read(draft, draftProblem(draft, null), proxyCredentials === undefined ? {} : { proxyCredentials });
+}
+
+function signsInAs(draft: SourceDraft, known: SourceSettings): boolean {
+  const settings = settingsOf(draft);
+  return settings.kind === 'folder' || (settings.kind === known.kind && settings.auth === known.auth);
+}
+
+function read(draft: SourceDraft, problem: string | null, secret: StoreSecret): ReadDraft {
   if (problem !== null) return { ok: false, problem };
   const parsed = sourceSettingsSchema.safeParse(settingsOf(draft));
   if (!parsed.success) {
@@ -232,5 +259,5 @@ export function readDraft(draft: SourceDraft): ReadDraft {
     folder: draft.path.trim().split(/[/\\]/).findLast(Boolean),
     akeyless: URL.parse(draft.url.trim())?.host,
   };
-  return { ok: true, name: draft.name.trim() || places[draft.kind] || 'Source', store: parsed.data, secret: secretOf(draft) };
+  return { ok: true, name: draft.name.trim() || places[draft.kind] || 'Source', store: parsed.data, secret };
 }

@@ -8,17 +8,20 @@ import styles from './sources.module.css';
 
 export interface SourceFieldsProps {
   readonly draft: SourceDraft;
+  /** What the source is cannot be changed. */
+  readonly isKnown?: boolean;
   readonly onChange: (change: Partial<SourceDraft>) => void;
 }
 
 /** The fields of an S3 or S3-compatible store. */
-export function S3Fields({ draft, onChange }: SourceFieldsProps) {
+export function S3Fields({ draft, isKnown = false, onChange }: SourceFieldsProps) {
   return (
     <>
-      <TextField label="Bucket" value={draft.bucket} isRequired onChange={(bucket) => onChange({ bucket })} />
+      <TextField label="Bucket" value={draft.bucket} isRequired isReadOnly={isKnown} onChange={(bucket) => onChange({ bucket })} />
       <TextField
         label="Prefix"
         value={draft.prefix}
+        isReadOnly={isKnown}
         hint="Only what lies below it; may be empty."
         onChange={(prefix) => onChange({ prefix })}
       />
@@ -61,7 +64,7 @@ export function S3Fields({ draft, onChange }: SourceFieldsProps) {
 }
 
 /** An access key. */
-export function S3SecretFields({ draft, onChange }: SourceFieldsProps) {
+function S3SecretFields({ draft, onChange }: SourceFieldsProps) {
   return (
     <>
       <TextField label="Access key id" value={draft.accessKeyId} onChange={(accessKeyId) => onChange({ accessKeyId })} />
@@ -83,13 +86,20 @@ export function S3SecretFields({ draft, onChange }: SourceFieldsProps) {
 }
 
 /** The fields of an Azure Blob container. */
-export function AzureFields({ draft, onChange }: SourceFieldsProps) {
+export function AzureFields({ draft, isKnown = false, onChange }: SourceFieldsProps) {
   return (
     <>
-      <TextField label="Container" value={draft.container} isRequired onChange={(container) => onChange({ container })} />
+      <TextField
+        label="Container"
+        value={draft.container}
+        isRequired
+        isReadOnly={isKnown}
+        onChange={(container) => onChange({ container })}
+      />
       <TextField
         label="Prefix"
         value={draft.prefix}
+        isReadOnly={isKnown}
         hint="Only what lies below it; may be empty."
         onChange={(prefix) => onChange({ prefix })}
       />
@@ -119,7 +129,7 @@ export function AzureFields({ draft, onChange }: SourceFieldsProps) {
 }
 
 /** What its way to sign in needs; nothing for the default credential. */
-export function AzureSecretFields({ draft, onChange }: SourceFieldsProps) {
+function AzureSecretFields({ draft, onChange }: SourceFieldsProps) {
   return (
     <>
       {draft.azureAuth === 'connection-string' && (

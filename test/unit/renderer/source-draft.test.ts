@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, emptyDraft, readDraft, type SourceDraft, secretProblem } from '../../../renderer/features/sources/source-draft.ts';
+import {
+  draftOf,
+  emptyDraft,
+  readChangedDraft,
+  readDraft,
+  type SourceDraft,
+  secretProblem,
+} from '../../../renderer/features/sources/source-draft.ts';
 
 const s3: SourceDraft = { ...emptyDraft, bucket: ' recordings ', accessKeyId: 'AK', secretAccessKey: 'SK' };
 const azure: SourceDraft = { ...emptyDraft, kind: 'azure', container: 'sessions' };
@@ -94,5 +101,24 @@ describe('the form of a source', () => {
     const store = { kind: 's3', bucket: 'b', prefix: 'p', region: 'eu-1', endpoint: 'https://s3.corp', pathStyle: true } as const;
     const draft = draftOf({ ...store, caFile: null, auth: 'default', profile: null });
     expect(readDraft(draft)).toMatchObject({ ok: true, store: { ...store, auth: 'default' }, secret: {} });
+  });
+
+  it('keeps the secret of a known source where none is typed and the way to sign in stays', () => {
+    const known = { kind: 's3', bucket: 'b', prefix: '', region: 'eu-1', endpoint: null, pathStyle: false } as const;
+    const store = { ...known, caFile: '/ca.pem', auth: 'keys', profile: null } as const;
+    const draft = draftOf(store);
+    expect(readChangedDraft(draft, store)).toMatchObject({ ok: true, store, secret: {} });
+    expect(readChangedDraft({ ...draft, secretAccessKey: 'new' }, store)).toEqual({ ok: false, problem: 'Access key id is empty.' });
+    expect(readChangedDraft({ ...draft, accessKeyId: 'AK', secretAccessKey: 'new' }, store)).toMatchObject({
+      secret: { accessKeyId: 'AK', secretAccessKey: 'new' },
+    });
+    const byProfile = { ...store, auth: 'profile', profile: 'audit' } as const;
+    expect(readChangedDraft({ ...draftOf(byProfile), s3Auth: 'keys' }, byProfile)).toMatchObject({ ok: false });
+    expect(readChangedDraft({ ...draft, region: '' }, store)).toEqual({ ok: false, problem: 'Region is empty.' });
+  });
+
+  it('keeps the token of a gateway when only the sign-in of its proxy is typed', () => {
+    const store = { kind: 'akeyless', url: 'https://gw', auth: 'token', accessId: null, caFile: null, proxy: 'http://p:1' } as const;
+    expect(readChangedDraft({ ...draftOf(store), proxyCredentials: 'u:p' }, store)).toMatchObject({ secret: { proxyCredentials: 'u:p' } });
   });
 });
