@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type FakeAkeyless, makeFakeAkeyless } from '../support/fake-akeyless.ts';
 import { makeTestVideo, readShownFrameNumber, type TestVideo } from '../support/test-videos.ts';
 import { test as base, expect } from '../support/window.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { fetchButton, goTo, goToTime } from './window.ts';
 
 const rightKey = '/recordings/rdp';
@@ -51,11 +51,6 @@ async function openRecording(page: Page, user: string): Promise<void> {
 async function fetchRecording(page: Page, user: string): Promise<void> {
   await openRecording(page, user);
   await fetchButton(page).click();
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
 }
 
 /** The stage shows the right frames wherever the playhead is put. */

@@ -1,10 +1,10 @@
+import type { Page } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { type AkeylessServer, startAkeylessServer } from '../support/akeyless-server.ts';
 import { sessionIdAt } from '../support/akeyless-world.ts';
 import { expect, test } from '../support/window.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { goTo } from './window.ts';
 
 async function fillGateway(page: Page, server: AkeylessServer): Promise<ReturnType<Page['getByRole']>> {
@@ -14,13 +14,6 @@ async function fillGateway(page: Page, server: AkeylessServer): Promise<ReturnTy
   await form.getByLabel('Address').fill(server.url);
   await form.getByLabel('Access ID').fill(server.accessId);
   return form;
-}
-
-async function noViolations(page: Page): Promise<void> {
-  expect(
-    (await new AxeBuilder({ page }).include('dialog[open]').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze())
-      .violations,
-  ).toEqual([]);
 }
 
 test('a gateway is added, says whose sessions it lists, and fills the inventory', async ({ page }) => {
@@ -52,7 +45,7 @@ test('a gateway is added, says whose sessions it lists, and fills the inventory'
         'Sessions of all gateways that this identity may see are listed: Frankfurt, Virginia.',
       );
       await expect(form.getByRole('status')).toContainText('Ask for the right to list items');
-      await noViolations(page);
+      await expectNoViolations(page, { within: 'dialog[open]' });
     });
     await form.getByRole('button', { name: 'Add and sync' }).click();
     const card = page.getByRole('listitem').filter({ hasText: server.url });
@@ -67,7 +60,7 @@ test('a gateway is added, says whose sessions it lists, and fills the inventory'
       await expect(facts).toContainText('/prod/db/root');
       await expect(facts).toContainText('Yes, after 15 min');
       await expect(facts).toContainText('Hidden');
-      await noViolations(page);
+      await expectNoViolations(page, { within: 'dialog[open]' });
       await page.keyboard.press('Escape');
     });
 
@@ -96,7 +89,7 @@ test('what a gateway tells becomes a store source, and a table of sessions is im
     await expect(told.getByRole('row').filter({ hasText: 'Frankfurt' }).first()).toContainText('2026-11-20 11:59:00 UTC');
     await told.getByLabel('Filter items by their path').fill('staging');
     await expect(told.getByRole('table').last().getByRole('row')).toHaveCount(2);
-    await noViolations(page);
+    await expectNoViolations(page, { within: 'dialog[open]' });
     await told.getByRole('button', { name: 'Create store source for RDP recordings' }).click();
     const store = page.getByRole('dialog', { name: 'Add a source' });
     await expect(store.getByLabel('Bucket', { exact: true })).toHaveValue('corp-recordings');
@@ -114,7 +107,7 @@ test('what a gateway tells becomes a store source, and a table of sessions is im
     await expect(dialog.getByLabel('Session ID')).toHaveValue('Session Id');
     await dialog.getByLabel('User').selectOption('Who');
     await expect(dialog.getByRole('table')).toContainText('dora@corp.example');
-    await noViolations(page);
+    await expectNoViolations(page, { within: 'dialog[open]' });
     await dialog.getByRole('button', { name: 'Import' }).click();
     await expect(page.getByText('2 sessions imported.')).toBeVisible();
     await goTo(page, '#/inventory?text=dora');

@@ -1,8 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/window.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { goTo, openAliceOnProdDb, openSample } from './window.ts';
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test('a recording is taken out of its session in Review, found as an orphan, and linked again with a reason', async ({ page }) => {
   await openSample(page);
@@ -34,8 +32,7 @@ test('a recording is taken out of its session in Review, found as an orphan, and
     .first()
     .check();
   await link.getByLabel('Reason').fill('Ticket 13: it was');
-  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectNoViolations(page);
   await link.getByRole('button', { name: 'Link' }).click();
   await expect(page.getByText(/43 sessions compared/)).toBeVisible();
   await expect(orphan).toHaveCount(0);

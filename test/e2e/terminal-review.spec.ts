@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { screenAt } from '../../electron/library/formats/screen-at.ts';
 import { transcriptOf } from '../../electron/library/formats/transcript.ts';
 import { memoryReader } from '../support/memory-reader.ts';
 import { reviewCast } from '../support/review-cast.ts';
 import { expect, test } from '../support/window.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { fetchAndPlay, fetchButton, goToTime, openFiles, positionMs, screenText } from './window.ts';
 
 const cast = `${reviewCast()}\n`;
@@ -124,8 +124,7 @@ test('the document and the stage of a terminal stay tied', async ({ page, home, 
 
   await test.step('a wide document passes axe', async () => {
     await page.getByRole('button', { name: 'Wide panel' }).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+    await expectNoViolations(page);
   });
 });
 
@@ -144,8 +143,7 @@ test('a part of a terminal recording is exported from the review', async ({ page
   await dialog.getByLabel('Reason').fill('Case 4711');
   await dialog.getByRole('button', { name: 'Export' }).click();
   await expect(dialog.getByText(/^Exported/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectNoViolations(page);
 });
 
 test('a log in a schema of its own is read with a profile that the user makes', async ({ page, home }) => {
@@ -163,8 +161,7 @@ test('a log in a schema of its own is read with a profile that the user makes', 
   await dialog.getByLabel('Directions that mean typed').fill('in, typed');
   await expect(dialog.getByRole('row').filter({ hasText: 'deploy --now' })).toContainText('typed');
   await expect(dialog.getByRole('row').filter({ hasText: 'deployed 3 hosts' })).toContainText('2026-11-02T14:03:02.000Z');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+  await expectNoViolations(page);
   await dialog.getByRole('button', { name: 'Save and read with it' }).click();
   await expect(document(page)).toContainText('deployed 3 hosts');
   await page.getByRole('tab', { name: 'Details' }).click();

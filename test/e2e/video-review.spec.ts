@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createRandom } from '../support/random.ts';
 import { makeTestVideo, staticStretches, type TestVideo } from '../support/test-videos.ts';
 import { expect, test } from '../support/window.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { fetchAndPlay, goToTime, openFiles, positionMs } from './window.ts';
 
 const session = '749211165054948070267327';
@@ -124,8 +124,7 @@ test('two videos of one session are one timeline, with the pause between them', 
     await expectShownAt(page, parts, 11_000);
   });
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+  await expectNoViolations(page);
 });
 
 test('a picture is zoomed, moved and magnified by pointer and by keyboard', async ({ page, home }) => {
@@ -230,8 +229,7 @@ test('a picture is zoomed, moved and magnified by pointer and by keyboard', asyn
     await page.keyboard.press('ArrowRight');
     await expect.poll(caption).not.toBe(before);
     expect(await positionMs(page)).toBe(2040);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+    await expectNoViolations(page);
     await page.keyboard.press('z');
     await expect(page.getByTestId('lens')).toHaveCount(0);
   });

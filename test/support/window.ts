@@ -68,18 +68,23 @@ async function readUrl(child: ChildProcess): Promise<string | null> {
 /**
  * `home`: a fresh data folder. `witness`: the local window on it. `page`: Playwright's page, already in the window.
  */
-export const test = base.extend<{ home: string; witness: WitnessWindow }>({
+export const test = base.extend<{ home: string; starting: { readonly witness: Promise<WitnessWindow> }; witness: WitnessWindow }>({
   home: async ({ browserName }, use) => {
     const home = await mkdtemp(join(tmpdir(), `witness-${browserName}-`));
     await use(home);
     await rm(home, { recursive: true, force: true });
   },
-  witness: async ({ home }, use) => {
-    const witness = await startWindow(home);
-    await use(witness);
-    await witness.stop();
+  // Not waited for: the browser opens its page meanwhile.
+  starting: async ({ home }, use) => {
+    const witness = startWindow(home);
+    await use({ witness });
+    await witness.then(
+      (started) => started.stop(),
+      () => undefined,
+    );
   },
-  page: async ({ page, witness }, use) => {
+  witness: async ({ starting }, use) => use(await starting.witness),
+  page: async ({ starting: _, page, witness }, use) => {
     await page.goto(witness.url);
     await use(page);
   },
