@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { type AkeylessServer, startAkeylessServer } from '../support/akeyless-server.ts';
 import { sessionIdAt } from '../support/akeyless-world.ts';
 import { expect, test } from '../support/window.ts';
