@@ -504,7 +504,13 @@ describe('a proxy that cannot be made', () => {
   it('fails with the words of the library, and goes on where it was when it can be', async () => {
     await openProxy();
     await page.route(`${origin}/proxy/*`, (route) => {
-      if (!route.request().url().endsWith('/3')) return route.fallback();
+      if (
+        !route
+          .request()
+          .url()
+          .endsWith(`/${Math.floor(6510 / proxySegmentMs)}`)
+      )
+        return route.fallback();
       const failure = { code: 'decoder-failed', message: 'The decoder ended.', action: 'Try again.', retryable: true };
       return route.fulfill({ status: 500, json: failure });
     });

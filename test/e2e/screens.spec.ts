@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/window.ts';
 import { expectNoViolations } from './accessibility.ts';
 import { fetchAndPlay, goTo, goToTime, openAliceOnProdDb, openSample, screenText } from './window.ts';

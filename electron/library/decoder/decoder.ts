@@ -140,7 +140,7 @@ export interface DumpIndexRequest {
 }
 
 /** Length of a proxy segment. */
-export const proxySegmentMs = 2000;
+export const proxySegmentMs = 1000;
 
 /**
  * Decodes in a process of its own, which may die without taking the library along: FFmpeg reads hostile bytes there, and

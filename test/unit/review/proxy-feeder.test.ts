@@ -95,6 +95,41 @@ describe('feeding a proxy', () => {
     expect(player.asked).toEqual([0, 1, 2]);
   });
 
+  test('a destination is fetched before the player is sent there, and told when it is there', async () => {
+    const player = makePlayer(600_000);
+    player.feeder.start();
+    await player.answer(0);
+    const outcomes: (string | boolean)[] = [];
+    const reach = (timeMs: number, signal = new AbortController().signal): void =>
+      void player.feeder.reach(timeMs, signal).then((isThere) => outcomes.push(`${timeMs} ${isThere}`));
+    reach(300_500);
+    await player.settle();
+    expect(player.asked.at(-1)).toBe(150);
+    expect(outcomes).toEqual([]);
+    // The player still is where it was, and says so.
+    player.feeder.wake();
+    await player.answer(150);
+    expect(outcomes).toEqual(['300500 true']);
+    expect(player.asked.at(-1)).toBe(151);
+    // What is there is told while something else is being fetched.
+    player.place.timeMs = 300_500;
+    player.feeder.wake();
+    reach(300_900);
+    await player.settle();
+    expect(outcomes).toEqual(['300500 true', '300900 true']);
+    // Another destination, or giving it up, ends the wait for one.
+    const given = new AbortController();
+    reach(400_000);
+    reach(500_000, given.signal);
+    await player.settle();
+    given.abort();
+    await player.settle();
+    reach(550_000);
+    player.feeder.dispose();
+    await player.settle();
+    expect(outcomes.slice(2)).toEqual(['400000 false', '500000 false', '550000 false']);
+  });
+
   test('keeps more ready at high speed', async () => {
     const player = makePlayer(600_000);
     player.place.rate = 4;

@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
+import * as av from './av.ts';
 import type { MediaBytes } from './media-bytes.ts';
 import { openMediaIo } from './media-io.ts';
 

@@ -1,6 +1,6 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ClipWritten } from '../decoder.ts';
+import * as av from './av.ts';
 import type { MediaClock } from './media-clock.ts';
 import { type PacketSource, shownTicks } from './packet-source.ts';
 

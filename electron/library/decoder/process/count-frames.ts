@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
+import * as av from './av.ts';
 import { type PacketSource, shownTicks } from './packet-source.ts';
 
 /** Pictures that may still come, in the order of decoding, before one that is shown earlier: far more than codecs allow. */

@@ -1,7 +1,7 @@
-import type * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Redaction } from '../../../../shared/model/playback.ts';
 import type { ClipRequest, ClipWritten } from '../decoder.ts';
+import type * as av from './av.ts';
 import { createEncoderInput, type EncoderInput } from './encoder-input.ts';
 import { initSegment, mediaFragment } from './fragmented-mp4.ts';
 import type { PictureCursor } from './frame-cursor.ts';

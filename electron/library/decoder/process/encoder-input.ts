@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import { evenSize } from '../proxy-codec.ts';
+import * as av from './av.ts';
 import { createPictureScaler, type PictureScaler } from './picture-scaler.ts';
 
 /** Makes of any picture what an H.264 encoder takes: planar 4:2:0 of the recording's size, made even. */

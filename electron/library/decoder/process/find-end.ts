@@ -1,4 +1,4 @@
-import * as av from 'node-av';
+import * as av from './av.ts';
 import { type PacketSource, shownTicks } from './packet-source.ts';
 
 /** Nearer than this the rest is read, rather than searched. */

@@ -1,4 +1,3 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ContainerReport } from '../../formats/video/container-report.ts';
 import { examineContainer } from '../../formats/video/examine-container.ts';
@@ -6,6 +5,7 @@ import { examineWholly, withKeyFrames } from '../../formats/video/examine-wholly
 import { unpackReport } from '../../formats/video/pack-report.ts';
 import { unpackKeyFrames } from '../../formats/video/recovery/pack-key-frames.ts';
 import type { KnownOfMedia, MediaFacts } from '../decoder.ts';
+import * as av from './av.ts';
 import { type Container, type ContainerFormat, openContainer, sniffContainer } from './container.ts';
 import { type MediaBytes, toByteReader } from './media-bytes.ts';
 import { type DeclaredFacts, declaredFacts, reportedFacts, unplayableFacts } from './media-facts.ts';

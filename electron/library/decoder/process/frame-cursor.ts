@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
+import * as av from './av.ts';
 import { checkSize, maxPixels } from './container.ts';
 import { type PacketSource, shownTicks } from './packet-source.ts';
 

@@ -1,7 +1,7 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import { proxyLevel } from '../proxy-codec.ts';
 import { splitUnits, withLengths } from './annex-b.ts';
+import * as av from './av.ts';
 
 export interface EncodedPicture {
   readonly atMs: number;

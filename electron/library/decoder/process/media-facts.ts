@@ -1,8 +1,8 @@
-import * as av from 'node-av';
 import type { Problem } from '../../../../shared/model/recording.ts';
 import { nativeCodecs } from '../../formats/native-codecs.ts';
 import type { ContainerReport } from '../../formats/video/container-report.ts';
 import type { MediaFacts } from '../decoder.ts';
+import * as av from './av.ts';
 import type { Container } from './container.ts';
 import type { TimeBase } from './media-clock.ts';
 

@@ -1,4 +1,3 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import { createExclusiveByKey } from '../../../common/slots.ts';
 import type { ContainerReport } from '../../formats/video/container-report.ts';
@@ -14,6 +13,7 @@ import type {
   ScannedFrame,
   ScanOptions,
 } from '../decoder.ts';
+import * as av from './av.ts';
 import { copyClip } from './copy-clip.ts';
 import { countFrames } from './count-frames.ts';
 import { encodeClip } from './encode-clip.ts';

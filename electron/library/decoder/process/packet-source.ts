@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import { present } from '../../../../shared/assert.ts';
+import * as av from './av.ts';
 import type { Container } from './container.ts';
 import type { TimeBase } from './media-clock.ts';
 

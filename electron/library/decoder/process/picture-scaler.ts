@@ -1,4 +1,4 @@
-import * as av from 'node-av';
+import * as av from './av.ts';
 
 /** Pictures of one format and size, made of pictures of any; the result is valid until the next one is made. */
 export interface PictureScaler {

@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import type { Redaction } from '../../../../shared/model/playback.ts';
+import * as av from './av.ts';
 
 /** Those that hide something at a time. */
 export function redactionsAt(redactions: readonly Redaction[], atMs: number): Redaction[] {

@@ -1,6 +1,6 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ScannedFrame, ScanOptions } from '../decoder.ts';
+import * as av from './av.ts';
 import { createChangeMeter, type LumaPlane } from './changed-share.ts';
 import type { DecodedPicture, FrameCursor } from './frame-cursor.ts';
 import { createJpegEncoder, type JpegEncoder } from './jpeg-encoder.ts';

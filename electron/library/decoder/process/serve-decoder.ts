@@ -1,6 +1,6 @@
-import * as av from 'node-av';
 import { AppError, toAppError } from '../../../../shared/errors.ts';
 import type { DecoderWork, FromDecoder, ToDecoder } from '../decoder-messages.ts';
+import * as av from './av.ts';
 import type { MediaBytes } from './media-bytes.ts';
 import { type MediaSession, openMediaSession, type SessionOptions } from './media-session.ts';
 import { createRemoteBytes } from './remote-bytes.ts';

@@ -1,7 +1,7 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ContainerReport, SplicedInput } from '../../formats/video/container-report.ts';
 import { openAt } from '../../formats/video/examine-container.ts';
+import * as av from './av.ts';
 import { type Container, openContainer } from './container.ts';
 import { type MediaBytes, toByteReader, toSequentialBytes } from './media-bytes.ts';
 import type { PacketSource } from './packet-source.ts';

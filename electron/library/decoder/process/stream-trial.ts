@@ -1,5 +1,5 @@
-import * as av from 'node-av';
 import type { StreamTrial, TrialPicture, TrialRequest, TrialResult } from '../../formats/video/stream-trial.ts';
+import * as av from './av.ts';
 
 /** Bits that FFmpeg takes too much or too few of, and not only what it cannot go on from. */
 const strictErrors = 'careful+aggressive';

@@ -37,12 +37,19 @@ interface OpenedMedia {
   readonly reader: ByteReader;
 }
 
+interface MadeSegment {
+  /** What all segments have in common. */
+  readonly init: Buffer;
+  readonly media: Buffer;
+}
+
 /** Recordings that stay open in the decoder; another one closes the one that was asked for longest ago. */
 const keptOpen = 2;
 
 export function createProxySegments({ decoder, store, openReader, knownOf }: ProxySegmentsOptions): ProxySegments {
   const open = new Map<RecordingId, { readonly isEstimated: boolean; readonly opening: Promise<OpenedMedia> }>();
-  const making = new Map<string, SharedWork<Buffer>>();
+  const making = new Map<string, { readonly id: RecordingId; readonly work: SharedWork<MadeSegment>; readonly done: Promise<void> }>();
+  const nameOf = (recording: Recording, index: number): string => `${recording.id} ${index} ${hasEstimatedTimes(recording.probe)}`;
 
   async function close(id: RecordingId): Promise<void> {
     const known = open.get(id);
@@ -81,47 +88,68 @@ export function createProxySegments({ decoder, store, openReader, knownOf }: Pro
     }
   }
 
-  async function make(recording: Recording, asked: ProxyRequest, signal: AbortSignal): Promise<Buffer> {
-    const isInit = 'initWith' in asked;
-    const index = isInit ? asked.initWith : asked.segment;
-    // The ETag first: it is known while the recording is still arriving.
-    const content = `${recording.etag ?? recording.sha256 ?? ''}${hasEstimatedTimes(recording.probe) ? ' estimated' : ''}`;
-    const kept = await store.read(recording.id, content, isInit ? 'init' : index);
-    if (kept) return kept;
-    const media = await openMedia(recording);
-    const { init, media: fragment } = await media.segment(index, signal);
-    await store.write(recording.id, content, 'init', init);
-    await store.write(recording.id, content, index, fragment);
-    return isInit ? init : fragment;
+  /** The ETag first: it is known while the recording is still arriving. */
+  const contentOf = (recording: Recording): string =>
+    `${recording.etag ?? recording.sha256 ?? ''}${hasEstimatedTimes(recording.probe) ? ' estimated' : ''}`;
+
+  /** Who waits for a segment has it before it is kept; it can be asked for here until it is. */
+  function make(recording: Recording, index: number): SharedWork<MadeSegment> {
+    const { id } = recording;
+    const content = contentOf(recording);
+    const name = nameOf(recording, index);
+    const work = shareWork(async (stop) => (await openMedia(recording)).segment(index, stop));
+    const keep = async (): Promise<void> => {
+      const { init, media } = await work.outcome;
+      await store.write(id, content, 'init', init);
+      await store.write(id, content, index, media);
+    };
+    // What cannot be kept is made again; why it could not be made is told to who waits.
+    const done = keep()
+      .catch(() => undefined)
+      .finally(() => making.delete(name));
+    making.set(name, { id, work, done });
+    return work;
   }
+
+  async function read(recording: Recording, part: ProxyRequest, signal: AbortSignal): Promise<Buffer> {
+    const isInit = 'initWith' in part;
+    const index = isInit ? part.initWith : part.segment;
+    const lastIndex = Math.ceil((recording.probe?.durationMs ?? 0) / proxySegmentMs) - 1;
+    if (!Number.isInteger(index) || index < 0 || index > lastIndex)
+      throw new AppError('usage', `The recording ${recording.id} has no proxy segment ${index}.`);
+    const name = nameOf(recording, index);
+    if (!making.has(name)) {
+      const kept = await store.read(recording.id, contentOf(recording), isInit ? 'init' : index);
+      if (kept) return kept;
+    }
+    // Another may have asked for it meanwhile.
+    const made = await (making.get(name)?.work ?? make(recording, index)).join(signal);
+    return isInit ? made.init : made.media;
+  }
+
+  const settled = async (id?: RecordingId): Promise<void> => {
+    await Promise.all([...making.values()].flatMap((each) => (id === undefined || each.id === id ? [each.done] : [])));
+  };
 
   return {
     prepare(recording) {
       openMedia(recording).catch(() => undefined);
     },
-    read(recording, part, signal) {
-      const lastIndex = Math.ceil((recording.probe?.durationMs ?? 0) / proxySegmentMs) - 1;
-      const index = 'initWith' in part ? part.initWith : part.segment;
-      if (!Number.isInteger(index) || index < 0 || index > lastIndex)
-        return Promise.reject(new AppError('usage', `The recording ${recording.id} has no proxy segment ${index}.`));
-      const name = `${recording.id} ${'initWith' in part ? 'init' : index} ${hasEstimatedTimes(recording.probe)}`;
-      const known = making.get(name);
-      if (known) return known.join(signal);
-      const work = shareWork((stop) => make(recording, part, stop).finally(() => making.delete(name)));
-      making.set(name, work);
-      return work.join(signal);
-    },
+    read,
     async remove(id) {
       await close(id);
+      await settled(id);
       await store.remove(id);
     },
     async dispose() {
       await Promise.all([...open.keys()].map(close));
+      await settled();
     },
   };
 }
 
 interface SharedWork<T> {
+  readonly outcome: Promise<T>;
   join(signal: AbortSignal): Promise<T>;
 }
 
@@ -132,6 +160,7 @@ function shareWork<T>(start: (stop: AbortSignal) => Promise<T>): SharedWork<T> {
   outcome.catch(() => undefined);
   let waiting = 0;
   return {
+    outcome,
     join(signal) {
       const { promise, resolve, reject } = Promise.withResolvers<T>();
       waiting += 1;

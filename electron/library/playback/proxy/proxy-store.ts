@@ -5,7 +5,7 @@ import { writeCachedFile } from '../../../common/atomic-write.ts';
 import { derivedFileKey, openChunk, sealChunk } from '../../../common/sealed-chunk.ts';
 
 /** Raised when segments are made in another way, so that older ones are made anew. */
-const proxyVersion = 1;
+const proxyVersion = 2;
 const ending = '.proxy';
 
 /** The part of a proxy that says how the others are read; all others are numbers. */

@@ -14,6 +14,12 @@ export interface OpenVideo {
   readonly element: HTMLVideoElement;
   /** The latest time at which the last frame is shown; seconds. */
   readonly lastSeconds: number;
+  /**
+   * Resolves when the data of a time is there, before the element is sent to it; false where it will not come. An element of the
+   * engine's own source has no need of it: one that is fed takes a later frame, up to a tenth of a second away, for the one that
+   * is not there yet.
+   */
+  whenBuffered?(seconds: number, signal: AbortSignal): Promise<boolean>;
   /** What is wrong with the media, after an `error` event of the element. */
   readError(): AppError;
   dispose(): void;

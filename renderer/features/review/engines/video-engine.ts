@@ -316,7 +316,9 @@ export class VideoEngine implements PlaybackEngine {
   }
 
   private async seekTo(element: HTMLVideoElement, seconds: number, signal: AbortSignal): Promise<void> {
-    if (this.shown) await seekElement(element, { seconds, frames: this.shown }, signal);
+    const { video, shown } = this;
+    if (video?.whenBuffered && !(await video.whenBuffered(seconds, signal))) return;
+    if (shown) await seekElement(element, { seconds, frames: shown }, signal);
   }
 
   private publishTime(element: HTMLVideoElement): void {

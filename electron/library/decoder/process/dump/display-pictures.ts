@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
-import * as av from 'node-av';
 import { type CanvasScreen, createScreenPainter } from '../../../formats/guacamole/canvas-screen.ts';
 import type { DisplayCursor } from '../../../formats/guacamole/display-cursor.ts';
+import * as av from '../av.ts';
 import type { DecodedPicture, PictureCursor } from '../frame-cursor.ts';
 
 interface Size {

@@ -1,4 +1,3 @@
-import * as av from 'node-av';
 import { AppError } from '../../../../../shared/errors.ts';
 import { createExclusiveByKey } from '../../../../common/slots.ts';
 import { openByteStream } from '../../../formats/byte-stream.ts';
@@ -9,6 +8,7 @@ import { openDumpCursor } from '../../../formats/guacamole/dump-cursor.ts';
 import { probeGuacamole } from '../../../formats/guacamole/probe-guacamole.ts';
 import { openSegmentCursor } from '../../../formats/guacamole/segment-cursor.ts';
 import type { MediaFacts } from '../../decoder.ts';
+import * as av from '../av.ts';
 import { encodeClip } from '../encode-clip.ts';
 import type { Colours } from '../h264-encoder.ts';
 import type { MediaBytes } from '../media-bytes.ts';

@@ -54,7 +54,7 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
     await sink.append(init);
     const first = Promise.withResolvers<void>();
     first.promise.catch(() => undefined);
-    feeder = new ProxyFeeder({
+    const feeding = new ProxyFeeder({
       sink,
       segmentMs,
       durationMs,
@@ -68,16 +68,22 @@ export async function openProxyVideo(host: HTMLElement, source: ProxySource): Pr
         if (media.readyState === 'open') media.endOfStream('network');
       },
     });
-    const wake = (): void => feeder?.wake();
+    feeder = feeding;
+    const wake = (): void => feeding.wake();
     for (const name of ['seeking', 'timeupdate', 'waiting', 'ratechange'] as const) {
       element.addEventListener(name, wake, { signal: ended.signal });
     }
     element.addEventListener('loadeddata', () => first.resolve(), { signal: ended.signal });
     element.addEventListener('error', () => first.reject(readError()), { signal: ended.signal });
     element.currentTime = Math.min(atMs, durationMs) / 1000;
-    feeder.start();
+    feeding.start();
     await first.promise;
-    return { element, lastSeconds: durationMs / 1000 - insideLastFrame, readError, dispose };
+    const whenBuffered = (seconds: number, signal: AbortSignal): Promise<boolean> => {
+      // What played stands still until there is something else to show.
+      if (!feeding.hasAt(seconds * 1000)) element.pause();
+      return feeding.reach(seconds * 1000, signal);
+    };
+    return { element, lastSeconds: durationMs / 1000 - insideLastFrame, whenBuffered, readError, dispose };
   } catch (error) {
     dispose();
     throw error;

@@ -39,6 +39,8 @@ export class ProxyFeeder {
   private blockedAt: number | null = null;
   private fetching: { readonly index: number; readonly abort: AbortController } | null = null;
   private wakeUp: () => void = () => undefined;
+  /** Where the player will go as soon as it can; until it has, this is where it is. */
+  private destination: { readonly timeMs: number; readonly isThere: PromiseWithResolvers<boolean>; isMet: boolean } | null = null;
   private readonly options: ProxyFeederOptions;
 
   constructor(options: ProxyFeederOptions) {
@@ -52,8 +54,35 @@ export class ProxyFeeder {
     });
   }
 
+  /** Resolves when the segment of a time is in the buffer; false when it will not be, or is not wanted any more. */
+  reach(timeMs: number, signal: AbortSignal): Promise<boolean> {
+    this.destination?.isThere.resolve(false);
+    this.destination = null;
+    if (signal.aborted || this.ended.signal.aborted) return Promise.resolve(false);
+    const destination = { timeMs, isThere: Promise.withResolvers<boolean>(), isMet: false };
+    this.destination = destination;
+    const leave = (): void => {
+      if (this.destination === destination) this.destination = null;
+      destination.isThere.resolve(false);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    this.meet();
+    this.wakeFor();
+    return destination.isThere.promise.finally(() => signal.removeEventListener('abort', leave));
+  }
+
   /** The playhead has moved or is about to. */
   wake(): void {
+    if (this.destination?.isMet) this.destination = null;
+    this.wakeFor();
+  }
+
+  /** Whether the segment of a time is in the buffer. */
+  hasAt(timeMs: number): boolean {
+    return this.has(this.indexAt(timeMs));
+  }
+
+  private wakeFor(): void {
     const { fetching } = this;
     if (fetching && !this.isWanted(fetching.index)) fetching.abort.abort();
     this.wakeUp();
@@ -62,12 +91,14 @@ export class ProxyFeeder {
   dispose(): void {
     this.ended.abort();
     this.fetching?.abort.abort();
+    this.destination?.isThere.resolve(false);
     this.wakeUp();
   }
 
   private async run(): Promise<void> {
     const { sink, fetchSegment, segmentMs } = this.options;
     while (!this.ended.signal.aborted) {
+      this.meet();
       const index = this.nextMissing();
       if (index === null) {
         if (this.has(this.lastIndex())) sink.end();
@@ -80,7 +111,7 @@ export class ProxyFeeder {
         const bytes = await fetchSegment(index, abort.signal);
         if (this.ended.signal.aborted) return;
         await sink.append(bytes);
-        const keepFrom = (this.options.position().timeMs - behindMs) / 1000;
+        const keepFrom = (this.position().timeMs - behindMs) / 1000;
         const [oldest] = sink.buffered();
         // By whole segments, and not at every one.
         if (oldest && oldest.start < keepFrom - segmentMs / 1000) await sink.remove(0, keepFrom);
@@ -103,21 +134,35 @@ export class ProxyFeeder {
     });
   }
 
+  private meet(): void {
+    const { destination } = this;
+    if (destination === null || destination.isMet || !this.has(this.currentIndex())) return;
+    destination.isMet = true;
+    destination.isThere.resolve(true);
+  }
+
+  private position(): { readonly timeMs: number; readonly rate: number } {
+    const { timeMs, rate } = this.options.position();
+    return { timeMs: this.destination?.timeMs ?? timeMs, rate };
+  }
+
   private lastIndex(): number {
     const { durationMs, segmentMs } = this.options;
     return Math.max(0, Math.ceil(durationMs / segmentMs) - 1);
   }
 
+  private indexAt(timeMs: number): number {
+    return Math.min(this.lastIndex(), Math.max(0, Math.floor(timeMs / this.options.segmentMs)));
+  }
+
   private currentIndex(): number {
-    const { position, segmentMs } = this.options;
-    return Math.min(this.lastIndex(), Math.max(0, Math.floor(position().timeMs / segmentMs)));
+    return this.indexAt(this.position().timeMs);
   }
 
   private wantedEnd(): number {
-    const { position, segmentMs } = this.options;
-    const { timeMs, rate } = position();
+    const { timeMs, rate } = this.position();
     const ahead = Math.min(mostAheadMs, aheadMs * Math.max(1, rate));
-    return Math.min(this.lastIndex(), Math.floor((timeMs + ahead) / segmentMs));
+    return Math.min(this.lastIndex(), Math.floor((timeMs + ahead) / this.options.segmentMs));
   }
 
   private isWanted(index: number): boolean {
