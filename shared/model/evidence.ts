@@ -32,7 +32,7 @@ export const bagSignatureSchema = z.object({
 });
 export type BagSignature = z.infer<typeof bagSignatureSchema>;
 
-/** The answer of `witness verify --json`: verified only when every list is empty. */
+/** The answer of `witness verify --json`: verified only when every list but that of the warnings is empty. */
 export const verifyReportSchema = z.object({
   bag: z.string(),
   outcome: z.enum(['verified', 'altered', 'incomplete']),
@@ -42,6 +42,8 @@ export const verifyReportSchema = z.object({
   extra: z.array(z.string()),
   changed: z.array(z.string()),
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** What is valid, and yet should be known; it never changes the outcome. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
   /** Null where the bag has none that Witness knows. */
   signature: bagSignatureSchema.nullable(),
 });

@@ -24,10 +24,11 @@ async function exported() {
   return { archive, result: await archive.export() };
 }
 
-function sha256sum(bagPath: string): string {
-  return ['manifest-sha256.txt', 'tagmanifest-sha256.txt']
-    .map((manifest) => execFileSync('sha256sum', ['--check', '--strict', manifest], { cwd: bagPath, encoding: 'utf8' }))
-    .join('');
+/** With the programs that every system has, over all four manifests. */
+function checkSums(bagPath: string): string {
+  const check = (algorithm: string, manifest: string): string =>
+    execFileSync(`${algorithm}sum`, ['--check', '--strict', `${manifest}-${algorithm}.txt`], { cwd: bagPath, encoding: 'utf8' });
+  return ['sha256', 'sha512'].flatMap((algorithm) => [check(algorithm, 'manifest'), check(algorithm, 'tagmanifest')]).join('');
 }
 
 function jsonOf(bagPath: string, name: string) {
@@ -35,10 +36,10 @@ function jsonOf(bagPath: string, name: string) {
 }
 
 describe('an exported bag', () => {
-  test('is verified by the sha256sum program and by Witness', async () => {
+  test('is verified by the sha256sum and sha512sum programs and by Witness', async () => {
     const { result } = await exported();
     expect(
-      sha256sum(result.bagPath)
+      checkSums(result.bagPath)
         .trim()
         .split('\n')
         .every((line) => line.endsWith(': OK')),
@@ -46,16 +47,20 @@ describe('an exported bag', () => {
     expect(await verifyBag({ path: result.bagPath })).toEqual({
       bag: result.bagPath,
       outcome: 'verified',
-      filesChecked: result.files + 3,
+      filesChecked: result.files + 4,
       bytesChecked: expect.any(Number),
       missing: [],
       extra: [],
       changed: [],
       problems: [],
+      warnings: [],
       signature: null,
     });
     const manifest = readFileSync(join(result.bagPath, 'manifest-sha256.txt'));
     expect(result.sha256OfManifest).toBe(createHash('sha256').update(manifest).digest('hex'));
+    // Both manifests list the whole payload (RFC 8493, 2.1.3).
+    const paths = (name: string) => readFileSync(join(result.bagPath, name), 'utf8').match(/data\/.*$/gm);
+    expect(paths('manifest-sha512.txt')).toEqual(paths('manifest-sha256.txt'));
   });
 
   test('holds the original bytes, the transcript and all that is known about the session', async () => {
@@ -124,11 +129,14 @@ describe('an exported bag', () => {
     expect(report.problems.map(({ code }) => code)).toEqual(['oxum-mismatch']);
   });
 
-  test('is incomplete without its tag manifest, so that deleting that does not hide a change', async () => {
-    const { result } = await exported();
-    rmSync(join(result.bagPath, 'tagmanifest-sha256.txt'));
-    expect(await verifyBag({ path: result.bagPath })).toMatchObject({ outcome: 'incomplete', missing: ['tagmanifest-sha256.txt'] });
-  });
+  test.each(['tagmanifest-sha256.txt', 'tagmanifest-sha512.txt', 'manifest-sha256.txt', 'manifest-sha512.txt'])(
+    'is incomplete without %s, so that deleting it does not hide a change',
+    async (name) => {
+      const { result } = await exported();
+      rmSync(join(result.bagPath, name));
+      expect(await verifyBag({ path: result.bagPath })).toMatchObject({ outcome: 'incomplete', missing: [name] });
+    },
+  );
 
   test('can be moved and renamed', async () => {
     const { archive, result } = await exported();
@@ -146,7 +154,7 @@ describe('exporting', () => {
       archive.index(id, [key]);
     }
     const { bagPath } = await archive.export();
-    sha256sum(bagPath);
+    checkSums(bagPath);
     expect((await verifyBag({ path: bagPath })).outcome).toBe('verified');
     expect(readdirSync(archive.root).sort()).toEqual(['archive', 'home', 'out']);
     const { recordings } = jsonOf(bagPath, 'data/recordings.json');

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { type BlockFile, blockBytes } from '../../common/block-file.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import type { RecordingStore, StoredObject } from '../stores/recording-store.ts';
 import type { SharedBytes } from './block-tasks.ts';
 

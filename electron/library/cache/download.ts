@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { type BlockFile, blockBytes } from '../../common/block-file.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import type { RecordingStore, StoredObject } from '../stores/recording-store.ts';
 import type { Arrival } from './arrival.ts';
 import { type BlockTransfer, handled } from './block-request.ts';

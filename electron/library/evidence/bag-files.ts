@@ -2,21 +2,42 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { maxManifestEntries } from './bag-manifest.ts';
-
-/** What is really in a bag's folder. Paths have `/` between their parts. */
-export interface BagFiles {
-  /** Size by path. */
-  readonly files: ReadonlyMap<string, number>;
-  /** Links, devices, pipes: never followed nor opened. */
-  readonly irregular: readonly string[];
-}
+import { maxManifestEntries } from '../../../shared/evidence/bag-manifest.ts';
+import type { BagReader } from '../../../shared/evidence/bag-reader.ts';
+import { hashFile } from './hash-file.ts';
 
 /** Far deeper than any bag; ends the walk of a folder made to be endless. */
 const maxDepth = 100;
 
-/** The real path of a bag's folder. Throws `input-unreadable`. */
-export async function bagFolder(path: string): Promise<string> {
+/** The bag in a folder, whose files can be read one at a time. Throws `input-unreadable`. */
+export async function openBagFolder(path: string, signal: AbortSignal | undefined): Promise<BagReader> {
+  const folder = await bagFolder(path);
+  return {
+    name: path,
+    ...(await listBagFiles(folder, signal)),
+    async *chunks(name) {
+      const file = await openBagFile(folder, name);
+      // Closes the file at its end, and when the caller stops early.
+      const bytes = file.createReadStream();
+      try {
+        yield* bytes;
+      } finally {
+        bytes.destroy();
+      }
+    },
+    async hash(name, algorithms, { signal: hashing, onBytes }) {
+      const file = await openBagFile(folder, name);
+      try {
+        return await hashFile(file, algorithms, { signal: hashing, ...(onBytes && { onBytes }) });
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+/** The real path of a bag's folder. */
+async function bagFolder(path: string): Promise<string> {
   try {
     const real = await realpath(path);
     if ((await lstat(real)).isDirectory()) return real;
@@ -27,7 +48,7 @@ export async function bagFolder(path: string): Promise<string> {
 }
 
 /** Walks the folder without following anything out of it. */
-export async function listBagFiles(folder: string, signal: AbortSignal | undefined): Promise<BagFiles> {
+async function listBagFiles(folder: string, signal: AbortSignal | undefined): Promise<Pick<BagReader, 'files' | 'irregular'>> {
   const files = new Map<string, number>();
   const irregular: string[] = [];
   const walk = async (below: string, depth: number): Promise<void> => {
@@ -49,21 +70,9 @@ export async function listBagFiles(folder: string, signal: AbortSignal | undefin
 }
 
 /** Opens one file of the bag for reading; a link put in its place since is refused. */
-export async function openBagFile(folder: string, path: string): Promise<FileHandle> {
+async function openBagFile(folder: string, path: string): Promise<FileHandle> {
   const file = await open(join(folder, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   if ((await file.stat()).isFile()) return file;
   await file.close();
   throw new AppError('input-unreadable', `${path} is not a plain file.`);
-}
-
-/** A small tag file as text. Throws `input-too-large`. */
-export async function readTagFile(folder: string, path: string): Promise<string> {
-  const limit = 1024 ** 2;
-  const file = await openBagFile(folder, path);
-  try {
-    if ((await file.stat()).size > limit) throw new AppError('input-too-large', `${path} of ${folder} is too large for a tag file.`);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
 }

@@ -2,15 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { formatManifest, type ManifestEntry } from '../../../shared/evidence/bag-manifest.ts';
+import { signatureFiles, signedFile, signedTag } from '../../../shared/evidence/bag-signature.ts';
+import { type BagTag, bagDeclaration, formatTags } from '../../../shared/evidence/bag-tags.ts';
 import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
-import { formatManifest, type ManifestEntry } from './bag-manifest.ts';
-import { signatureFiles, signedFile, signedTag } from './bag-signature.ts';
-import { type BagTag, bagDeclaration, formatTags } from './bag-tags.ts';
 
 export interface WrittenFile {
   readonly sizeBytes: number;
   readonly sha256: Sha256;
+  readonly sha512: string;
 }
 
 export interface WrittenBag {
@@ -47,14 +48,14 @@ export async function createBagWriter({
   const bagPath = join(folder, name);
   const workPath = join(folder, `.${name}.${randomBytes(4).toString('hex')}.partial`);
   const folderMade = await mkdir(folder, { recursive: true });
-  const payload: (ManifestEntry & { readonly sizeBytes: number })[] = [];
+  const payload: ({ readonly path: string } & WrittenFile)[] = [];
   const foldersMade = new Set<string>();
   let finished = false;
 
   async function write(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile> {
     const target = join(workPath, path);
     await makeFolders(dirname(target));
-    const hash = createHash('sha256');
+    const hashes = { sha256: createHash('sha256'), sha512: createHash('sha512') } as const;
     let sizeBytes = 0;
     const file = await open(target, 'wx');
     try {
@@ -63,7 +64,7 @@ export async function createBagWriter({
         const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
         // Written by the thread pool while this thread hashes.
         const writing = writeWhole(file, bytes);
-        hash.update(bytes);
+        for (const algorithm of algorithms) hashes[algorithm].update(bytes);
         await writing;
         sizeBytes += bytes.byteLength;
       }
@@ -72,7 +73,7 @@ export async function createBagWriter({
     } finally {
       await file.close();
     }
-    return { sizeBytes, sha256: sha256Schema.parse(hash.digest('hex')) };
+    return { sizeBytes, sha256: sha256Schema.parse(hashes.sha256.digest('hex')), sha512: hashes.sha512.digest('hex') };
   }
 
   async function makeFolders(path: string): Promise<void> {
@@ -107,20 +108,25 @@ export async function createBagWriter({
     discard,
     async add(path, content) {
       const written = await write(path, content);
-      payload.push({ path, digest: written.sha256, sizeBytes: written.sizeBytes });
+      payload.push({ path, ...written });
       return written;
     },
     async finish(tags, sign) {
       const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-      const tagFiles = [
+      const tagFiles: (readonly [path: string, text: string])[] = [
         ['bagit.txt', bagDeclaration],
         ['bag-info.txt', formatTags([...tags(`${bytes}.${payload.length}`), ...(sign ? [[signedTag, signedFile] as const] : [])])],
-        ['manifest-sha256.txt', formatManifest(payload)],
-      ] as const;
-      const listed: ManifestEntry[] = [];
-      for (const [path, text] of tagFiles) listed.push({ path, digest: (await write(path, [text])).sha256 });
-      const signed = await write(signedFile, [formatManifest(listed)]);
-      if (sign) {
+        ...algorithms.map((algorithm) => [`manifest-${algorithm}.txt`, formatManifest(entriesOf(payload, algorithm))] as const),
+      ];
+      const listed: ({ readonly path: string } & WrittenFile)[] = [];
+      for (const [path, text] of tagFiles) listed.push({ path, ...(await write(path, [text])) });
+      const tagManifests = new Map<string, WrittenFile>();
+      for (const algorithm of algorithms) {
+        const path = `tagmanifest-${algorithm}.txt`;
+        tagManifests.set(path, await write(path, [formatManifest(entriesOf(listed, algorithm))]));
+      }
+      const signed = tagManifests.get(signedFile);
+      if (sign && signed) {
         const { signature, certificate } = await sign(Buffer.from(signed.sha256, 'hex'));
         await write(signatureFiles.signature, [signature]);
         await write(signatureFiles.certificate, [certificate]);
@@ -131,10 +137,17 @@ export async function createBagWriter({
       await rename(workPath, bagPath);
       finished = true;
       await syncFolder(folder);
-      const sha256OfManifest = sha256Schema.parse(listed.find(({ path }) => path === 'manifest-sha256.txt')?.digest);
+      const sha256OfManifest = sha256Schema.parse(listed.find(({ path }) => path === 'manifest-sha256.txt')?.sha256);
       return { bagPath, files: payload.length, bytes, sha256OfManifest };
     },
   };
+}
+
+/** Of which the bag has manifests (RFC 8493, 2.4): both are taken in the one pass that writes a file. */
+const algorithms = ['sha256', 'sha512'] as const;
+
+function entriesOf(files: readonly ({ readonly path: string } & WrittenFile)[], algorithm: (typeof algorithms)[number]): ManifestEntry[] {
+  return files.map((file) => ({ path: file.path, digest: file[algorithm] }));
 }
 
 async function writeWhole(file: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {

@@ -1,8 +1,8 @@
+import type { BagTag } from '../../../shared/evidence/bag-tags.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { Source, SourceSettings } from '../../../shared/model/source.ts';
-import type { BagTag } from './bag-tags.ts';
 import type { PlannedRecording } from './plan-export.ts';
 
 /** Who made an export, when, of what, and why. */
@@ -111,14 +111,17 @@ This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness. In
 
     sha256sum -c manifest-sha256.txt
     sha256sum -c tagmanifest-sha256.txt
+    sha512sum -c manifest-sha512.txt
+    sha512sum -c tagmanifest-sha512.txt
 
     openssl cms -verify -binary -inform DER -in signature/tagmanifest-sha256.txt.p7s \\
       -content tagmanifest-sha256.txt -CAfile signature/certificate.pem -purpose any -out /dev/null
 
-The last one only where the folder has a signature. Its certificate may have been made by Witness itself: then compare its
-fingerprint with one that you got from the reviewer by another way.
+The last one only where the folder has a signature. What it signs lists every manifest, and these list every file. Its
+certificate may have been made by Witness itself: then compare its fingerprint with one that you got from the reviewer by
+another way.
 
-On macOS: shasum -a 256 -c manifest-sha256.txt
+On macOS: shasum -a 256 -c manifest-sha256.txt, shasum -a 512 -c manifest-sha512.txt
 With Witness: witness verify ${name}
 
 data/original/       the recordings, byte for byte as they were stored

@@ -4,6 +4,7 @@ import type { ExportResult } from '../../../shared/model/evidence.ts';
 import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
 import { insertExport } from '../catalog/exports.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
@@ -13,7 +14,6 @@ import { listRecordings } from '../catalog/recordings.ts';
 import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
 import { listTranscript } from '../catalog/transcript.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import { type BagWriter, createBagWriter, type SignBag } from './bag-writer.ts';
 import {
   bagTags,

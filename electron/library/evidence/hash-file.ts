@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import type { FileDigests, HashOptions } from '../../../shared/evidence/bag-reader.ts';
 
 /** Big enough that a read costs nothing beside its hashing (measured from 256 kB to 4 MB), small enough to cancel at once. */
 export const hashChunkBytes = 1024 ** 2;
 
-export interface FileDigests {
-  readonly sizeBytes: number;
-  /** Lower-case hexadecimal, in the order of the algorithms asked for. */
-  readonly digests: readonly string[];
-}
-
 /** Hashes an open file from its beginning; the next chunk is read while one is hashed, so that neither waits for the other. */
-export async function hashFile(
-  file: FileHandle,
-  algorithms: readonly string[],
-  options: { readonly signal?: AbortSignal | undefined; readonly onBytes?: (count: number) => void } = {},
-): Promise<FileDigests> {
+export async function hashFile(file: FileHandle, algorithms: readonly string[], options: HashOptions = {}): Promise<FileDigests> {
   const hashes = algorithms.map((algorithm) => createHash(algorithm));
   const buffers = [Buffer.allocUnsafe(hashChunkBytes), Buffer.allocUnsafe(hashChunkBytes)] as const;
   let position = 0;

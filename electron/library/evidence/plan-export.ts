@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { createPathAllocator, portablePath } from './portable-path.ts';
 
 /** One recording of the session and where it goes in the bag. */

@@ -1,5 +1,5 @@
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../shared/errors.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { isCertificateFailure, isNetworkFailure } from '../stores/retry.ts';
 import { GatewayRefusal, type GatewayRoute } from './gateway-request.ts';
 

@@ -1,8 +1,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import type { Decoder, KnownOfMedia, MediaInput, OpenMedia } from '../decoder/decoder.ts';
-import { printableKey } from '../stores/printable-key.ts';
 
 /** Opens the pictures of a cached recording. Whoever opened it closes it. `refused` where it has none. */
 export type OpenRecordedMedia = (recording: Recording, signal?: AbortSignal) => Promise<OpenMedia>;

@@ -1,6 +1,7 @@
 import { hasEstimatedTimes, timesEstimated } from '../../../shared/estimated-times.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { getKeyFrames, setKeyFrames } from '../catalog/key-frames.ts';
 import { transaction } from '../catalog/open-catalog.ts';
@@ -11,7 +12,6 @@ import { timeShareAt } from '../formats/video/recovery/key-frames.ts';
 import { unpackKeyFrames } from '../formats/video/recovery/pack-key-frames.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { knownOfMedia } from '../playback/known-of-media.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import { openMediaReader } from '../unwrapped/open-media-reader.ts';
 import { announce } from './announce.ts';
 import { requireRecording } from './require.ts';

@@ -1,5 +1,6 @@
 import { hasEstimatedTimes } from '../../../shared/estimated-times.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { outlineOf } from '../catalog/outline.ts';
 import { touchRecording } from '../catalog/recordings.ts';
 import { screenTextAt } from '../catalog/screen-lines.ts';
@@ -11,7 +12,6 @@ import { openPlayback } from '../playback/open-playback.ts';
 import { readSegment } from '../playback/read-segment.ts';
 import { screenOf } from '../playback/screen-of.ts';
 import { sessionTimelineOf } from '../playback/session-timeline.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import { countFrames, exactTimeOf } from './count-frames.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireRecording, requireSession } from './require.ts';

@@ -1,11 +1,11 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { sealBytes } from '../../common/sealed-chunk.ts';
 import { getRecordingIndex, listSegments } from '../catalog/index-data.ts';
 import type { MediaInput } from '../decoder/decoder.ts';
 import { createDisplayReader } from '../formats/guacamole/display-file.ts';
 import { indexVersion } from '../indexing/index-messages.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import { readSealedSegment, type SegmentReading } from './read-segment.ts';
 
 /** An indexed Guacamole dump for a decoder, which finds any time in it at once. `not-indexed` where there is no index of it. */

@@ -1,9 +1,9 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import type { Decoder, KnownOfMedia, MediaInput } from '../decoder/decoder.ts';
 import type { OpenPixels } from '../evidence/pixel-source.ts';
-import { printableKey } from '../stores/printable-key.ts';
 
 export interface PixelOpening {
   readonly decoder: Decoder;

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { printableKey } from './printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 
 /** Names that are never recordings: hidden files, and what copying programs and file managers leave behind. */
 export function isSkippedName(name: string): boolean {

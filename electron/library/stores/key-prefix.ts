@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { printableKey } from './printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 
 /** A store's own prefix: a folder-like beginning of keys, which the keys that Witness sees are relative to. */
 export interface KeyPrefix {

@@ -1,6 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { AppError } from '../../../shared/errors.ts';
-import { printableKey } from './printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { type StoreOperation, storeFailure } from './store-failure.ts';
 
 /** A store that is silent this long is taken for dead. */

@@ -1,5 +1,5 @@
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../shared/errors.ts';
-import { printableKey } from './printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { type FailureFacts, failureFacts, isCertificateFailure, isNetworkFailure, meritsRetry } from './retry.ts';
 
 /** What was being done when it failed. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { ColumnMapping } from '../../../shared/model/session-import.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { columnsOf, suggestMapping } from './column-mapping.ts';
 import { type SessionListEntries, sessionListEntries } from './session-list-entries.ts';
 import { isOver, readSraSession, type SraSession } from './sra-session.ts';

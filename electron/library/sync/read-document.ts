@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { RecordingStore } from '../stores/recording-store.ts';
 
 /** A text document of the store, as far as its listing told about it. */

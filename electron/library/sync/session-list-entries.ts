@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { ImportPreview } from '../../../shared/model/session-import.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 
 /** The entries of a session list, not read yet. */
 export interface SessionListEntries {

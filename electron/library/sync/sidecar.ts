@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { readSraSession, type SraSession } from './sra-session.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Decryptor } from '../../../shared/model/settings.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { ByteChunk } from '../formats/byte-stream.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import type { Decryption } from './open-content.ts';
 import { type RunningTool, startTool } from './run-tool.ts';
 import { toolFailure } from './tool-failure.ts';

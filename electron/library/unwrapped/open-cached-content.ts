@@ -1,10 +1,10 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Sha256 } from '../../../shared/model/ids.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { setUnwrapped } from '../catalog/unwrapped.ts';
 import type { LibraryContext } from '../library-context.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import { type Content, type Decryption, openContent } from './open-content.ts';
 import { reserveRoom } from './reserve-room.ts';
 import type { UnwrapTask } from './unwrap-messages.ts';

@@ -1,12 +1,12 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Decrypted, Problem } from '../../../shared/model/recording.ts';
 import type { Decryptor } from '../../../shared/model/settings.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import { type ByteChunk, type ByteStream, openByteStream, unwrapAll } from '../formats/byte-stream.ts';
 import { detectFormat, kindOfFormat, layersAround } from '../formats/detect.ts';
 import { createProblemLog, type ProblemLog } from '../formats/problem-log.ts';
 import { sniffLayers } from '../formats/sniff-layers.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import { peekChunks } from './peek-chunks.ts';
 import type { UnwrappedFacts } from './unwrapped-copies.ts';
 

@@ -1,11 +1,11 @@
 import { playsWhileArriving } from '../../../shared/arriving.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { isLocked, lacksUnwrapped } from '../../../shared/wrapped.ts';
 import type { ByteReader } from '../../common/byte-reader.ts';
 import type { ArrivingReaderOptions } from '../cache/arriving-reader.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
-import { printableKey } from '../stores/printable-key.ts';
 import type { UnwrappedCopies } from './unwrapped-copies.ts';
 
 export interface MediaReading {

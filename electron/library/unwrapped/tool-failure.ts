@@ -1,5 +1,5 @@
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../shared/errors.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 
 /** How a decrypting program ended. */
 export interface ToolEnd {

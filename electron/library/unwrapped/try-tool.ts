@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError, type ErrorPayload, toAppError } from '../../../shared/errors.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import { checkedCommand } from './decryptor.ts';
 import { startTool } from './run-tool.ts';
 import { firstLine } from './tool-failure.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import { printableKey } from '../stores/printable-key.ts';
+import { printableKey } from '../../../shared/printable-key.ts';
 import type { UnwrapAnswer, UnwrapRequest, UnwrapTask } from './unwrap-messages.ts';
 import type { UnwrappedState } from './unwrapped-state.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatTags, parseOxum, parseTags, tagValue } from '../../../electron/library/evidence/bag-tags.ts';
+import { formatTags, parseOxum, parseTags, tagValue } from '../../../shared/evidence/bag-tags.ts';
 
 describe('bag tags', () => {
   test('a value cannot begin a line of its own', () => {

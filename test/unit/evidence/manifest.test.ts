@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatManifest, manifestLines, parseManifestLine } from '../../../electron/library/evidence/bag-manifest.ts';
-import { decodeManifestPath, encodeManifestPath, safeBagPath } from '../../../electron/library/evidence/manifest-path.ts';
+import { formatManifest, manifestLines, parseManifestLine } from '../../../shared/evidence/bag-manifest.ts';
+import { decodeManifestPath, encodeManifestPath, safeBagPath } from '../../../shared/evidence/manifest-path.ts';
 
 const digest = 'ab'.repeat(32);
 

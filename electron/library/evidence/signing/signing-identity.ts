@@ -1,11 +1,12 @@
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { z } from 'zod';
+import { selfMadeName } from '../../../../shared/evidence/verify-cms.ts';
 import { type SecretVault, signingIdentityName } from '../../../common/secret-vault.ts';
 
 /** Who signs: a certificate (X.509) and its key. */
 export interface SigningIdentity {
-  /** PEM. */
+  /** PEM: its own, then those of its issuers where they are known. */
   readonly certificate: string;
   /** Of the certificate's public key; can sign and nothing else. */
   readonly privateKey: webcrypto.CryptoKey;
@@ -17,8 +18,6 @@ const keptSchema = z.object({ certificate: z.string(), key: z.string() });
 /** ECDSA with P-256: what every OpenSSL, Java and Windows verifies. */
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const validYears = 10;
-/** The organisation that such a certificate names. */
-export const selfMadeName = 'Witness self-made';
 
 /**
  * The identity of a data folder: made when it is first needed, kept in the vault. Its name is the account's, since nobody has

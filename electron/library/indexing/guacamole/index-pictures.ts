@@ -1,9 +1,9 @@
 import type { Recording } from '../../../../shared/model/recording.ts';
+import { printableKey } from '../../../../shared/printable-key.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import type { RecordingIndex } from '../../catalog/index-data.ts';
 import { packLines } from '../../catalog/line-pack.ts';
 import type { Decoder } from '../../decoder/decoder.ts';
-import { printableKey } from '../../stores/printable-key.ts';
 import { indexVersion } from '../index-messages.ts';
 import type { IndexWork } from '../indexer.ts';
 import { createSealedSegments } from '../segment-writer.ts';

@@ -1,12 +1,12 @@
 import { AppError, toAppError } from '../../../../shared/errors.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
+import { printableKey } from '../../../../shared/printable-key.ts';
 import type { WritableCatalog } from '../../catalog/handles.ts';
 import { getRecordingIndex } from '../../catalog/index-data.ts';
 import { getRecording } from '../../catalog/recordings.ts';
 import { addScreenText } from '../../catalog/screen-lines.ts';
 import { beginScreenText, endScreenText, resumeScreenText } from '../../catalog/screen-text-state.ts';
-import { printableKey } from '../../stores/printable-key.ts';
 import type { OpenRecordedMedia } from '../open-recorded-media.ts';
 import { type SkippedStretch, skippedProblem } from '../video/scan-through.ts';
 import type { LanguageData } from './line-reader.ts';

@@ -2,9 +2,9 @@ import { AppError } from '../../../../shared/errors.ts';
 import { hasEstimatedTimes } from '../../../../shared/estimated-times.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
+import { printableKey } from '../../../../shared/printable-key.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 import { type Decoder, type KnownOfMedia, type OpenMedia, proxySegmentMs } from '../../decoder/decoder.ts';
-import { printableKey } from '../../stores/printable-key.ts';
 import type { ProxyStore } from './proxy-store.ts';
 
 export interface ProxySegmentsOptions {

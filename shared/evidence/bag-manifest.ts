@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../errors.ts';
 import { decodeManifestPath, encodeManifestPath, safeBagPath } from './manifest-path.ts';
 
 /** A file of a bag and its digest, lower-case hexadecimal. */

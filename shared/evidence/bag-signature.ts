@@ -1,0 +1,51 @@
+import { toAppError } from '../errors.ts';
+import type { BagSignature } from '../model/evidence.ts';
+import type { Problem } from '../model/recording.ts';
+import { type BagReader, readTagBytes, readTagText } from './bag-reader.ts';
+import { toPem } from './certificates.ts';
+import { verifyCms } from './verify-cms.ts';
+
+/** What is signed: it holds the digests of the manifests, which hold those of all files. */
+export const signedFile = 'tagmanifest-sha256.txt';
+/** Tag files that no manifest can list, since they are made after it. */
+export const signatureFiles = { signature: `signature/${signedFile}.p7s`, certificate: 'signature/certificate.pem' } as const;
+/** The tag of bag-info.txt that says that a bag was signed: without it nobody would miss a signature. */
+export const signedTag = 'Witness-Signed';
+export const unlistedFiles: ReadonlySet<string> = new Set(Object.values(signatureFiles));
+
+export interface SignatureCheck {
+  readonly signature: BagSignature | null;
+  readonly missing: readonly string[];
+  readonly changed: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Checks the signature of a bag as Witness writes it. Where there is none, nothing is said, unless the bag says that it was signed. */
+export async function checkSignature(bag: BagReader, isSaidToBeSigned: boolean): Promise<SignatureCheck> {
+  const names = Object.values(signatureFiles);
+  const isThere = names.some((name) => bag.files.has(name));
+  if (!isThere && !isSaidToBeSigned) return { signature: null, missing: [], changed: [], problems: [] };
+  const missing = names.filter((name) => !bag.files.has(name));
+  if (!bag.files.has(signatureFiles.signature) || !bag.files.has(signedFile))
+    return { signature: null, missing, changed: [], problems: [] };
+  const changed: string[] = [];
+  const problems: Problem[] = [];
+  try {
+    const { certificates, ...found } = await verifyCms(
+      await readTagBytes(bag, signedFile),
+      await readTagBytes(bag, signatureFiles.signature),
+    );
+    if (found.outcome === 'invalid') {
+      changed.push(signatureFiles.signature);
+      problems.push({ code: 'signature-invalid', message: `The signature is not one of this ${signedFile}: one of the two was changed.` });
+    } else if (bag.files.has(signatureFiles.certificate)) {
+      // A text around the certificates, or another way to break their lines, is a change all the same.
+      const text = await readTagText(bag, signatureFiles.certificate);
+      if (text.trim() !== toPem(certificates).trim()) changed.push(signatureFiles.certificate);
+    }
+    return { signature: { file: signatureFiles.signature, ...found }, missing, changed, problems };
+  } catch (error) {
+    const message = `${signatureFiles.signature}: ${toAppError(error).message}`;
+    return { signature: null, missing, changed: [signatureFiles.signature], problems: [{ code: 'signature-invalid', message }] };
+  }
+}
