@@ -52,6 +52,10 @@ export const errorCodes = [
   'vault-damaged',
   'export-failed',
   'export-target-exists',
+  'time-stamp-not-set-up',
+  'time-stamp-unreachable',
+  'time-stamp-refused',
+  'time-stamp-invalid',
   'cancelled',
   'refused',
   'internal',
@@ -121,6 +125,7 @@ export function toAppError(error: unknown): AppError {
 export function exitCodeFor(code: ErrorCode): 2 | 3 {
   if (code === 'usage' || code === 'not-found' || code === 'not-cached' || code === 'not-indexed') return 2;
   if (code === 'decrypt-wrong-key' || code === 'decrypt-not-set-up') return 2;
+  if (code === 'time-stamp-not-set-up') return 2;
   if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'refused') return 2;
   return code.startsWith('input-') ? 2 : 3;
 }
@@ -173,6 +178,10 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'vault-damaged': 'Restore the key file of this data folder from a backup.',
   'export-failed': 'Check the target folder and try again; nothing was left behind.',
   'export-target-exists': 'Choose another folder; an export never overwrites.',
+  'time-stamp-not-set-up': 'Enter the address of a time-stamp authority under Settings, or name one with --authority.',
+  'time-stamp-unreachable': 'Check the network and the address of the authority; the bag is whole, and can be stamped later.',
+  'time-stamp-refused': 'Ask whoever runs the authority what it accepts, or choose another one; the bag can be stamped later.',
+  'time-stamp-invalid': 'Do not rely on this authority before that is explained; choose another one under Settings and stamp again.',
   cancelled: 'Start it again when you are ready.',
   refused: 'Open Witness from its own window.',
   internal: 'Try again; if it persists, report it with the log.',

@@ -19,6 +19,7 @@ import { sessionsCommand } from './commands/sessions.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { stillCommand } from './commands/still.ts';
 import { syncCommand } from './commands/sync.ts';
+import { timestampCommand } from './commands/timestamp.ts';
 import { transcriptCommand } from './commands/transcript.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { type CliHost, createInvocation, type ExitCode, type Invocation, type Output } from './invocation.ts';
@@ -52,6 +53,7 @@ const commands = [
   exportCommand,
   clipCommand,
   stillCommand,
+  timestampCommand,
   verifyCommand,
   journalCommand,
 ];

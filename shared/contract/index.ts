@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
-import { clipFormatSchema, exportRecordSchema, verifyReportSchema } from '../model/evidence.ts';
+import { clipFormatSchema } from '../model/evidence.ts';
 import { epochMsSchema, jobIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
 import { jobSchema } from '../model/job.ts';
 import { logPreviewRowSchema, logProfileSchema } from '../model/log-profile.ts';
@@ -16,9 +16,10 @@ import {
 } from '../model/playback.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
-import { decryptorSchema, settingsSchema } from '../model/settings.ts';
+import { decryptorSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
 import { capacityCalls } from './capacity-calls.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
+import { evidenceCalls } from './evidence-calls.ts';
 import { fleetCalls } from './fleet-calls.ts';
 import { journalCalls } from './journal-calls.ts';
 import { sampleCalls } from './sample-calls.ts';
@@ -211,28 +212,7 @@ export const contract = {
     }),
   ),
 
-  /** Starts an export job; result ExportResult. targetDir null: the exports folder of the data folder. */
-  'evidence.export': method(
-    z.object({
-      sessionId: sessionIdSchema,
-      targetDir: z.string().min(1).nullable().default(null),
-      reason: z.string().max(2000).default(''),
-    }),
-    jobStarted,
-  ),
-  /** Starts one job that exports several sessions, each as a bag of its own; result ExportAllResult. */
-  'evidence.exportAll': method(
-    z.object({
-      sessionIds: z.array(sessionIdSchema).min(1).max(20_000),
-      targetDir: z.string().min(1).nullable().default(null),
-      reason: z.string().max(2000).default(''),
-    }),
-    jobStarted,
-  ),
-  'evidence.exports': method(nothing, z.object({ exports: z.array(exportRecordSchema) })),
-  /** Starts a verify job; result VerifyReport. */
-  'evidence.verify': method(z.object({ bagPath: z.string().min(1) }), jobStarted),
-  'evidence.lastReport': method(z.object({ jobId: jobIdSchema }), z.object({ report: verifyReportSchema })),
+  ...evidenceCalls,
 
   'jobs.list': method(nothing, z.object({ jobs: z.array(jobSchema) })),
   'jobs.cancel': method(z.object({ jobId: jobIdSchema }), nothing),
@@ -249,6 +229,7 @@ export const contract = {
       readScreenText: z.boolean().optional(),
       screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
       decryptor: decryptorSchema.optional(),
+      timeStamp: timeStampAuthoritySchema.optional(),
     }),
     settingsSchema,
   ),

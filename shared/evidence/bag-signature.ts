@@ -11,7 +11,6 @@ export const signedFile = 'tagmanifest-sha256.txt';
 export const signatureFiles = { signature: `signature/${signedFile}.p7s`, certificate: 'signature/certificate.pem' } as const;
 /** The tag of bag-info.txt that says that a bag was signed: without it nobody would miss a signature. */
 export const signedTag = 'Witness-Signed';
-export const unlistedFiles: ReadonlySet<string> = new Set(Object.values(signatureFiles));
 
 export interface SignatureCheck {
   readonly signature: BagSignature | null;

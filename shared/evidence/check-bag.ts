@@ -6,8 +6,9 @@ import { readDeclaration } from './bag-declaration.ts';
 import { type BagListing, type DigestClaim, readBagListing } from './bag-listing.ts';
 import type { AbortSignalLike, BagReader } from './bag-reader.ts';
 import { readTagText } from './bag-reader.ts';
-import { checkSignature, signedFile, signedTag, unlistedFiles } from './bag-signature.ts';
+import { checkSignature, signatureFiles, signedFile, signedTag } from './bag-signature.ts';
 import { parseOxum, parseTags, tagValue } from './bag-tags.ts';
+import { checkTimeStamp, timeStampFiles, timeStampTag } from './bag-time-stamp.ts';
 import { bagWarnings } from './bag-warnings.ts';
 import { wrongManifests } from './wrong-manifests.ts';
 
@@ -58,10 +59,13 @@ export async function checkBag(bag: BagReader, options: CheckBagOptions = {}): P
   const signed = await checkSignature(bag, tagValue(info, signedTag) !== null);
   const wrong = wrongManifests({ listing, failed: checked.failed, signature: signed.signature?.outcome ?? null, signedFile, isOurs });
   for (const manifest of wrong) changed.add(manifest);
-  for (const each of signed.missing) missing.add(each);
-  // It is the signed file that was changed.
+  // Else it is the signed file that was changed.
   if (!wrong.has(signedFile)) for (const each of signed.changed) changed.add(each);
-  problems.push(...signed.problems);
+  const stamped = await checkTimeStamp(bag, tagValue(info, timeStampTag), signed.signature?.signedAtMs ?? null);
+  // The time stamp of a signature that was changed is not what was changed.
+  if (!changed.has(signatureFiles.signature)) for (const each of stamped.changed) changed.add(each);
+  for (const each of [...signed.missing, ...stamped.missing]) missing.add(each);
+  problems.push(...signed.problems, ...stamped.problems);
 
   const believed = createBelieved(listing, wrong);
   for (const { path, manifest } of listing.faults) if (path !== null && believed(manifest)) changed.add(path);
@@ -93,8 +97,12 @@ export async function checkBag(bag: BagReader, options: CheckBagOptions = {}): P
     problems,
     warnings: bagWarnings(bag, listing),
     signature: signed.signature,
+    timeStamp: stamped.timeStamp,
   };
 }
+
+/** What no manifest can list: it is made after them. */
+const unlistedFiles: ReadonlySet<string> = new Set([...Object.values(signatureFiles), ...Object.values(timeStampFiles)]);
 
 /** Problems that say "could not be checked" rather than "is not as it was". */
 const incompleteCodes: ReadonlySet<string> = new Set(['no-manifest', 'unreadable', 'algorithm-unsupported', 'encoding-unsupported']);

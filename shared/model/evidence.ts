@@ -1,7 +1,31 @@
 import { z } from 'zod';
+import { errorPayloadSchema } from '../errors.ts';
 import { epochMsSchema, sessionIdSchema } from './ids.ts';
 
-export const exportResultSchema = z.object({ bagPath: z.string(), files: z.int(), bytes: z.int(), sha256OfManifest: z.string() });
+/** When a time-stamp authority says that it saw a signature, and whom that rests on. */
+export const timeStampFactsSchema = z.object({
+  atMs: epochMsSchema,
+  /** How far off the time may be, as the authority says. */
+  accuracyMs: z.int().nullable(),
+  /** Distinguished names, as RFC 4514 writes them: the authority, and who it rests on. */
+  authority: z.string(),
+  root: z.string(),
+  /** SHA-256 of the certificate (DER) of the root. */
+  rootFingerprint: z.string(),
+  policy: z.string(),
+  serialNumber: z.string(),
+});
+export type TimeStampFacts = z.infer<typeof timeStampFactsSchema>;
+
+export const exportResultSchema = z.object({
+  bagPath: z.string(),
+  files: z.int(),
+  bytes: z.int(),
+  sha256OfManifest: z.string(),
+  /** `pending`: an authority is set up and did not give one; `timeStampError` says why. */
+  timeStamp: z.enum(['none', 'stamped', 'pending']),
+  timeStampError: errorPayloadSchema.nullable(),
+});
 export type ExportResult = z.infer<typeof exportResultSchema>;
 
 export const exportRecordSchema = z.object({
@@ -32,6 +56,14 @@ export const bagSignatureSchema = z.object({
 });
 export type BagSignature = z.infer<typeof bagSignatureSchema>;
 
+/** `pending`: the bag says that one is to follow. Only what is `valid` has facts. */
+export const bagTimeStampSchema = z.object({
+  file: z.string(),
+  outcome: z.enum(['valid', 'invalid', 'pending']),
+  facts: timeStampFactsSchema.nullable(),
+});
+export type BagTimeStamp = z.infer<typeof bagTimeStampSchema>;
+
 /** The answer of `witness verify --json`: verified only when every list but that of the warnings is empty. */
 export const verifyReportSchema = z.object({
   bag: z.string(),
@@ -46,6 +78,8 @@ export const verifyReportSchema = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
   /** Null where the bag has none that Witness knows. */
   signature: bagSignatureSchema.nullable(),
+  /** Null where the bag has none, and says nothing of one. */
+  timeStamp: bagTimeStampSchema.nullable(),
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 

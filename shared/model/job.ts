@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { epochMsSchema, jobIdSchema } from './ids.ts';
 
-export const jobKindSchema = z.enum(['sync', 'fetch', 'index', 'export', 'verify', 'clip', 'still', 'screen-text', 'decrypt', 'retention']);
+export const jobKindSchema = z.enum([
+  'sync',
+  'fetch',
+  'index',
+  'export',
+  'stamp',
+  'verify',
+  'clip',
+  'still',
+  'screen-text',
+  'decrypt',
+  'retention',
+]);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
 /** A long piece of work: shown with progress, cancellable. */

@@ -31,6 +31,7 @@ export const journalActions = [
   'evidence.exported',
   'clip.exported',
   'still.exported',
+  'evidence.stamped',
   'evidence.verified',
   'settings.changed',
   'job.ended',

@@ -14,6 +14,25 @@ export const decryptorSchema = z.object({
 });
 export type Decryptor = z.infer<typeof decryptorSchema>;
 
+/** Who says when a signature was there (RFC 3161): see docs/evidence-package.md. */
+export const timeStampAuthoritySchema = z.object({
+  /** Where it answers over HTTP; empty: none is asked. */
+  url: z
+    .string()
+    .max(2000)
+    .regex(/^(https?:\/\/[^\s@]+)?$/i, 'An address that begins with http:// or https://, without a name or password in it')
+    .default(''),
+  /** Which of its policies is asked for (an OID); empty: whichever it takes. */
+  policy: z
+    .string()
+    .max(200)
+    .regex(/^([012](\.\d{1,30}){1,40})?$/, 'An object identifier, like 1.2.3.4')
+    .default(''),
+  /** Root certificates that its certificate must lead to (PEM); empty: what it sends is taken, and named when a bag is verified. */
+  certificates: z.string().max(200_000).default(''),
+});
+export type TimeStampAuthority = z.infer<typeof timeStampAuthoritySchema>;
+
 /** Every setting once: schema and default. Stored as settings.json in the data folder. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
@@ -34,5 +53,7 @@ export const settingsSchema = z.object({
   screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).default(['eng']),
   /** The program that opens recordings encrypted by the recorder; it reads ciphertext from its standard input. */
   decryptor: decryptorSchema.default(decryptorSchema.parse({})),
+  /** Asked for a time stamp of what is signed. */
+  timeStamp: timeStampAuthoritySchema.default(timeStampAuthoritySchema.parse({})),
 });
 export type Settings = z.infer<typeof settingsSchema>;

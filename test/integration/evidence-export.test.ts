@@ -55,6 +55,7 @@ describe('an exported bag', () => {
       problems: [],
       warnings: [],
       signature: null,
+      timeStamp: null,
     });
     const manifest = readFileSync(join(result.bagPath, 'manifest-sha256.txt'));
     expect(result.sha256OfManifest).toBe(createHash('sha256').update(manifest).digest('hex'));

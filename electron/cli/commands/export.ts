@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { exportResultSchema } from '../../../shared/model/evidence.ts';
+import { addAuthorityOptions, readAuthority } from '../authority-options.ts';
 import { findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
-import { byteSize, fields } from '../text-output.ts';
+import { byteSize, fields, printable } from '../text-output.ts';
 
 const optionsSchema = z.object({ out: z.string().min(1), reason: z.string().max(2000).default('') });
+const stampWords = { none: null, stamped: 'stamped', pending: 'pending: add it later with "witness timestamp"' } as const;
 
 /** `export SESSION --out DIR`: writes the evidence of a session as a BagIt bag into a new folder below DIR. */
 export function exportCommand(run: RunWork): Command {
@@ -16,17 +18,22 @@ export function exportCommand(run: RunWork): Command {
     .argument('<session>', 'id of the session')
     .requiredOption('--out <folder>', 'the folder to make the bag in')
     .option('--reason <text>', 'why, for the record');
+  addAuthorityOptions(command);
   return run(command, async (invocation) => {
     const { out, reason } = invocation.options(optionsSchema);
     const engine = await invocation.library();
     const sessionId = await findSession(engine, invocation.args[0] ?? '');
-    const start = () => engine.call('evidence.export', { sessionId, targetDir: resolve(out), reason });
+    const authority = await readAuthority(invocation);
+    const start = () => engine.call('evidence.export', { sessionId, targetDir: resolve(out), reason, authority });
     const result = exportResultSchema.parse(await runJob(invocation, engine, start));
+    const error = result.timeStampError;
+    if (error) invocation.note(`witness: ${printable(`no time stamp: ${error.message} ${error.action}`)}`);
     await invocation.answer(result, () =>
       fields([
         ['Bag', result.bagPath],
         ['Files', `${result.files} (${byteSize(result.bytes)})`],
         ['Manifest', `sha256 ${result.sha256OfManifest}`],
+        ['Time stamp', stampWords[result.timeStamp]],
       ]),
     );
     return 0;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { BagSignature, VerifyReport } from '../../../shared/model/evidence.ts';
+import type { BagSignature, BagTimeStamp, VerifyReport } from '../../../shared/model/evidence.ts';
 import { verifyBag } from '../../library/evidence/verify-bag.ts';
 import type { RunWork } from '../index.ts';
 import { createProgress } from '../progress.ts';
@@ -39,6 +39,14 @@ function signatureText({ outcome, signer, isSelfMade, fingerprint, signedAtMs }:
   return `  signature ${outcome}: ${printable(signer)}${when}${whose}\n    SHA-256 of the certificate: ${fingerprint}\n`;
 }
 
+function timeStampText({ outcome, facts }: BagTimeStamp): string {
+  if (outcome === 'pending') return '  time stamp pending: add it with "witness timestamp"\n';
+  if (!facts) return '  time stamp not valid\n';
+  const { atMs, authority, root, rootFingerprint } = facts;
+  const whose = `    rests on ${printable(root)}, SHA-256 of its certificate: ${rootFingerprint}\n`;
+  return `  time stamp valid: ${utcTime(atMs)} by ${printable(authority)}\n${whose}`;
+}
+
 function asText(report: VerifyReport): string {
   const named = (label: string, paths: readonly string[]): string => paths.map((path) => `  ${label}: ${printable(path)}\n`).join('');
   return [
@@ -47,6 +55,8 @@ function asText(report: VerifyReport): string {
     named('missing', report.missing),
     named('extra', report.extra),
     ...(report.signature ? [signatureText(report.signature)] : []),
+    ...(report.timeStamp ? [timeStampText(report.timeStamp)] : []),
+    ...report.warnings.map(({ message }) => `  note: ${printable(message)}\n`),
     ...report.problems.map(({ message }) => `  ${printable(message)}\n`),
   ].join('');
 }

@@ -2,35 +2,24 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { formatManifest, type ManifestEntry } from '../../../shared/evidence/bag-manifest.ts';
-import { signatureFiles, signedFile, signedTag } from '../../../shared/evidence/bag-signature.ts';
-import { type BagTag, bagDeclaration, formatTags } from '../../../shared/evidence/bag-tags.ts';
-import { type Sha256, sha256Schema } from '../../../shared/model/ids.ts';
+import type { BagTag } from '../../../shared/evidence/bag-tags.ts';
+import { sha256Schema } from '../../../shared/model/ids.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
+import { type BagSeal, type ListedFile, manifestAlgorithms, type SealedBag, sealBag, type WrittenFile } from './seal-bag.ts';
 
-export interface WrittenFile {
-  readonly sizeBytes: number;
-  readonly sha256: Sha256;
-  readonly sha512: string;
-}
-
-export interface WrittenBag {
+export interface WrittenBag extends SealedBag {
   readonly bagPath: string;
   /** Payload files, and their bytes. */
   readonly files: number;
   readonly bytes: number;
-  readonly sha256OfManifest: Sha256;
 }
-
-/** Signs what is known by its SHA-256; gives the detached signature (DER), and the certificate (PEM) to check it with. */
-export type SignBag = (sha256: Buffer) => Promise<{ readonly signature: Uint8Array; readonly certificate: string }>;
 
 /** A bag under construction, in a temporary folder beside its final place. */
 export interface BagWriter {
   /** Writes a payload file below `data/`, flushed to disk; every path once. */
   add(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile>;
   /** Writes manifests and tags and puts the bag in its place, whole. */
-  finish(tags: (oxum: string) => readonly BagTag[], sign?: SignBag): Promise<WrittenBag>;
+  finish(tags: (oxum: string) => readonly BagTag[], seal?: BagSeal): Promise<WrittenBag>;
   /** Leaves nothing of it, not even after `finish`. */
   discard(): Promise<void>;
 }
@@ -48,23 +37,27 @@ export async function createBagWriter({
   const bagPath = join(folder, name);
   const workPath = join(folder, `.${name}.${randomBytes(4).toString('hex')}.partial`);
   const folderMade = await mkdir(folder, { recursive: true });
-  const payload: ({ readonly path: string } & WrittenFile)[] = [];
+  const payload: ListedFile[] = [];
   const foldersMade = new Set<string>();
   let finished = false;
 
-  async function write(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile> {
+  async function write(
+    path: string,
+    content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+    flags: 'wx' | 'w' = 'wx',
+  ): Promise<WrittenFile> {
     const target = join(workPath, path);
     await makeFolders(dirname(target));
     const hashes = { sha256: createHash('sha256'), sha512: createHash('sha512') } as const;
     let sizeBytes = 0;
-    const file = await open(target, 'wx');
+    const file = await open(target, flags);
     try {
       for await (const piece of content) {
         signal.throwIfAborted();
         const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
         // Written by the thread pool while this thread hashes.
         const writing = writeWhole(file, bytes);
-        for (const algorithm of algorithms) hashes[algorithm].update(bytes);
+        for (const algorithm of manifestAlgorithms) hashes[algorithm].update(bytes);
         await writing;
         sizeBytes += bytes.byteLength;
       }
@@ -111,43 +104,24 @@ export async function createBagWriter({
       payload.push({ path, ...written });
       return written;
     },
-    async finish(tags, sign) {
+    async finish(tags, seal) {
       const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-      const tagFiles: (readonly [path: string, text: string])[] = [
-        ['bagit.txt', bagDeclaration],
-        ['bag-info.txt', formatTags([...tags(`${bytes}.${payload.length}`), ...(sign ? [[signedTag, signedFile] as const] : [])])],
-        ...algorithms.map((algorithm) => [`manifest-${algorithm}.txt`, formatManifest(entriesOf(payload, algorithm))] as const),
-      ];
-      const listed: ({ readonly path: string } & WrittenFile)[] = [];
-      for (const [path, text] of tagFiles) listed.push({ path, ...(await write(path, [text])) });
-      const tagManifests = new Map<string, WrittenFile>();
-      for (const algorithm of algorithms) {
-        const path = `tagmanifest-${algorithm}.txt`;
-        tagManifests.set(path, await write(path, [formatManifest(entriesOf(listed, algorithm))]));
-      }
-      const signed = tagManifests.get(signedFile);
-      if (sign && signed) {
-        const { signature, certificate } = await sign(Buffer.from(signed.sha256, 'hex'));
-        await write(signatureFiles.signature, [signature]);
-        await write(signatureFiles.certificate, [certificate]);
-      }
+      const sealed = await sealBag({
+        payload,
+        tags: tags(`${bytes}.${payload.length}`),
+        seal,
+        write: (path, content) => write(path, [content], 'w'),
+        signal,
+      });
       for (const made of foldersMade) await syncFolder(made);
       await refuseExisting(bagPath);
       signal.throwIfAborted();
       await rename(workPath, bagPath);
       finished = true;
       await syncFolder(folder);
-      const sha256OfManifest = sha256Schema.parse(listed.find(({ path }) => path === 'manifest-sha256.txt')?.sha256);
-      return { bagPath, files: payload.length, bytes, sha256OfManifest };
+      return { bagPath, files: payload.length, bytes, ...sealed };
     },
   };
-}
-
-/** Of which the bag has manifests (RFC 8493, 2.4): both are taken in the one pass that writes a file. */
-const algorithms = ['sha256', 'sha512'] as const;
-
-function entriesOf(files: readonly ({ readonly path: string } & WrittenFile)[], algorithm: (typeof algorithms)[number]): ManifestEntry[] {
-  return files.map((file) => ({ path: file.path, digest: file[algorithm] }));
 }
 
 async function writeWhole(file: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {

@@ -115,11 +115,17 @@ This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness. In
     sha512sum -c tagmanifest-sha512.txt
 
     openssl cms -verify -binary -inform DER -in signature/tagmanifest-sha256.txt.p7s \\
-      -content tagmanifest-sha256.txt -CAfile signature/certificate.pem -purpose any -out /dev/null
+      -content tagmanifest-sha256.txt -CAfile signature/certificate.pem -partial_chain -purpose any -out /dev/null
 
-The last one only where the folder has a signature. What it signs lists every manifest, and these list every file. Its
+    openssl ts -verify -data signature/tagmanifest-sha256.txt.p7s -token_in \\
+      -in signature/tagmanifest-sha256.txt.p7s.tst -CAfile signature/time-stamp-ca.pem -partial_chain
+
+The first of OpenSSL's only where the folder has a signature. What it signs lists every manifest, and these list every file. Its
 certificate may have been made by Witness itself: then compare its fingerprint with one that you got from the reviewer by
-another way.
+another way. The second only where there is a time stamp (RFC 3161): it shows that this signature was there at that time, as
+an authority says that others name too. "openssl ts -reply -token_in -in signature/tagmanifest-sha256.txt.p7s.tst -text" prints
+the time; compare the certificate of the authority, signature/time-stamp-ca.pem, with the one that it publishes. A time stamp
+may be added later (bag-info.txt then says "pending"): it changes no other file.
 
 On macOS: shasum -a 256 -c manifest-sha256.txt, shasum -a 512 -c manifest-sha512.txt
 With Witness: witness verify ${name}

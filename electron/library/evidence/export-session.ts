@@ -4,6 +4,7 @@ import type { ExportResult } from '../../../shared/model/evidence.ts';
 import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
 import { insertExport } from '../catalog/exports.ts';
@@ -14,7 +15,7 @@ import { listRecordings } from '../catalog/recordings.ts';
 import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
 import { listTranscript } from '../catalog/transcript.ts';
-import { type BagWriter, createBagWriter, type SignBag } from './bag-writer.ts';
+import { type BagWriter, createBagWriter } from './bag-writer.ts';
 import {
   bagTags,
   type ExportFacts,
@@ -26,9 +27,11 @@ import {
 } from './evidence-documents.ts';
 import { hashChunkBytes } from './hash-file.ts';
 import { type PlannedRecording, planExport } from './plan-export.ts';
+import type { BagSeal } from './seal-bag.ts';
 import { signCms } from './signing/sign-cms.ts';
 import type { SigningIdentity } from './signing/signing-identity.ts';
 import { exportFailure, refuseInsideHome } from './target-folder.ts';
+import { askAuthority } from './time-stamp/ask-authority.ts';
 import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
 
 export interface ExportOptions {
@@ -45,6 +48,8 @@ export interface ExportOptions {
   readonly now: () => number;
   /** Null: the bag is not signed. */
   readonly identity: SigningIdentity | null;
+  /** Asked for a time stamp of the signature; without an address none is asked. */
+  readonly authority: TimeStampAuthority;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
@@ -93,19 +98,25 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     await writer.add('data/notes.json', [json(notesDocument(listNotes(catalog, sessionId)))]);
     await writer.add('data/markers.json', [json(markersDocument(markers))]);
     await writer.add('data/README.txt', [readmeText(facts, plan.name)]);
-    const result = await writer.finish((oxum) => bagTags(facts, oxum), signWith(options.identity, exportedAtMs));
+    const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
+      (oxum) => bagTags(facts, oxum),
+      sealWith(options, exportedAtMs),
+    );
     signal.throwIfAborted();
-    insertExport(catalog, { sessionId, exportedAtMs, reason, ...result });
-    return result;
+    insertExport(catalog, { sessionId, exportedAtMs, reason, bagPath, files, bytes, sha256OfManifest });
+    return { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError: timeStampError?.toPayload() ?? null };
   } catch (error) {
     await writer?.discard();
     throw exportFailure(error, folder);
   }
 }
 
-function signWith(identity: SigningIdentity | null, atMs: number): SignBag | undefined {
+function sealWith({ identity, authority, now, signal }: ExportOptions, atMs: number): BagSeal | undefined {
   if (identity === null) return undefined;
-  return async (sha256) => ({ signature: await signCms(sha256, identity, atMs), certificate: identity.certificate });
+  return {
+    sign: async (sha256) => ({ signature: Uint8Array.from(await signCms(sha256, identity, atMs)), certificate: identity.certificate }),
+    stamp: authority.url === '' ? null : (signature) => askAuthority(signature, { authority, now, signal }),
+  };
 }
 
 /** The bytes as stored, checked on their way against the hash that was taken when they were downloaded. */

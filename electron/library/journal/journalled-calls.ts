@@ -113,6 +113,7 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     object: recordingId,
     detail: { atMs, redact, key: keyOf(recordingId) },
   }),
+  'evidence.stamp': ({ bagPath }) => ({ action: 'evidence.stamped', object: bagPath }),
   'evidence.verify': ({ bagPath }) => ({ action: 'evidence.verified', object: bagPath }),
   'settings.update': (params) => {
     const changed = Object.entries(params).filter(([, value]) => value !== undefined);
@@ -134,7 +135,7 @@ export function noteOfJob({ kind, title, state, error, result }: Job): JournalNo
   };
 }
 
-const noted: ReadonlySet<Job['kind']> = new Set(['sync', 'fetch', 'export', 'verify', 'clip', 'still', 'decrypt']);
+const noted: ReadonlySet<Job['kind']> = new Set(['sync', 'fetch', 'export', 'stamp', 'verify', 'clip', 'still', 'decrypt']);
 
 function asDetail(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null

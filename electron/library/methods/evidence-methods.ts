@@ -2,8 +2,10 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import { type ExportResult, verifyReportSchema } from '../../../shared/model/evidence.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
 import type { ExportAllResult, ItemFailure } from '../../../shared/model/job.ts';
+import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
 import { listExports } from '../catalog/exports.ts';
 import { exportSession } from '../evidence/export-session.ts';
+import { stampBag } from '../evidence/time-stamp/stamp-bag.ts';
 import { verifyBag } from '../evidence/verify-bag.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
@@ -12,7 +14,7 @@ import { requireSession } from './require.ts';
 
 export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'> {
   return {
-    'evidence.export': ({ sessionId, targetDir, reason }) => {
+    'evidence.export': ({ sessionId, targetDir, reason, authority }) => {
       const session = requireSession(library.catalog, sessionId);
       const jobId = library.jobs.start({
         kind: 'export',
@@ -20,7 +22,7 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         unit: 'bytes',
         key: `export:${sessionId}`,
         exclusive: true,
-        work: (context) => exportOne(library, { sessionId, targetDir, reason }, context),
+        work: (context) => exportOne(library, { sessionId, targetDir, reason, authority }, context),
       });
       return { jobId };
     },
@@ -34,6 +36,16 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
       }),
     }),
     'evidence.exports': () => ({ exports: listExports(library.catalog) }),
+    'evidence.stamp': ({ bagPath, authority }) => ({
+      jobId: library.jobs.start({
+        kind: 'stamp',
+        title: `Time stamp for ${bagPath}`,
+        unit: 'files',
+        key: `stamp:${bagPath}`,
+        exclusive: true,
+        work: ({ signal }) => stampBag(bagPath, { authority: authority ?? library.settings.get().timeStamp, now: library.now, signal }),
+      }),
+    }),
     'evidence.verify': ({ bagPath }) => ({
       jobId: library.jobs.start({
         kind: 'verify',
@@ -52,9 +64,17 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
   };
 }
 
+interface ExportOne {
+  readonly sessionId: SessionId;
+  readonly targetDir: string | null;
+  readonly reason: string;
+  /** Null: the one of the settings. */
+  readonly authority: TimeStampAuthority | null;
+}
+
 async function exportOne(
   library: LibraryContext,
-  { sessionId, targetDir, reason }: { readonly sessionId: SessionId; readonly targetDir: string | null; readonly reason: string },
+  { sessionId, targetDir, reason, authority }: ExportOne,
   { signal, report }: Pick<JobContext, 'signal' | 'report'>,
 ): Promise<ExportResult> {
   const result = await exportSession({
@@ -68,6 +88,7 @@ async function exportOne(
     version: library.version,
     now: library.now,
     identity: await library.signingIdentity(),
+    authority: authority ?? library.settings.get().timeStamp,
     signal,
     onProgress: report,
   });
@@ -90,7 +111,7 @@ async function exportAll(
     try {
       const { externalId, id } = requireSession(library.catalog, sessionId);
       report({ done, total: sessionIds.length, detail: externalId ?? id });
-      const result = await exportOne(library, { sessionId, ...target }, { signal, report: () => undefined });
+      const result = await exportOne(library, { sessionId, ...target, authority: null }, { signal, report: () => undefined });
       const { bagPath, sha256OfManifest } = result;
       const session = externalId ?? '';
       library.journal.note({

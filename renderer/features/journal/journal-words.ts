@@ -26,6 +26,7 @@ export const actionWords: Readonly<Record<JournalAction, string>> = {
   'evidence.exported': 'Evidence exported',
   'clip.exported': 'Clip exported',
   'still.exported': 'Still exported',
+  'evidence.stamped': 'Evidence time-stamped',
   'evidence.verified': 'Evidence verified',
   'settings.changed': 'Settings changed',
   'job.ended': 'Job ended',

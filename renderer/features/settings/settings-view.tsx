@@ -14,6 +14,7 @@ import { RulesSection } from './rules-section.tsx';
 import { SavedText } from './saved-text.tsx';
 import { ScreenTextSection } from './screen-text-section.tsx';
 import styles from './settings.module.css';
+import { TimeStampSection } from './time-stamp-section.tsx';
 
 const themes = [
   { value: 'system', label: 'As the system' },
@@ -80,6 +81,7 @@ export function SettingsView() {
           onChange={(indexAfterFetch) => update({ indexAfterFetch })}
         />
       </section>
+      <TimeStampSection onSave={save} />
       <DecryptorSection onSave={save} />
       <ScreenTextSection settings={settings} update={update} />
       <RulesSection />

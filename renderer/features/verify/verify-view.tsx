@@ -17,6 +17,7 @@ import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
 import { OutcomeCard } from '../../ui/outcome.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { TimeStampPart } from './time-stamp-part.tsx';
 import styles from './verify.module.css';
 
 /** Checks a bag, ours or not, and says which of three things it is: verified, altered, incomplete. */
@@ -78,7 +79,7 @@ export function VerifyView() {
       </form>
       {job && isRunning && <JobItem job={job} isListed={false} />}
       {error && <ErrorMessage error={error} />}
-      {report && <Report report={report} />}
+      {report && <Report report={report} onStamped={() => void verify(report.bag)} />}
       {exported.error && <ErrorMessage error={exported.error} onRetry={exported.refresh} />}
       {exported.data?.exports.length === 0 && !job && (
         <EmptyState title="Nothing was exported from here yet">
@@ -119,7 +120,7 @@ const outcomes = {
   incomplete: { title: 'Incomplete', text: 'Files that the manifest names are missing.' },
 } as const;
 
-function Report({ report }: { readonly report: VerifyReport }) {
+function Report({ report, onStamped }: { readonly report: VerifyReport; readonly onStamped: () => void }) {
   const { title, text } = outcomes[report.outcome];
   const lists = [
     ['Missing', report.missing],
@@ -133,7 +134,9 @@ function Report({ report }: { readonly report: VerifyReport }) {
         {plural(report.filesChecked, 'file')}, {formatBytes(report.bytesChecked)} read in {visibleText(report.bag)}
       </p>
       {report.signature && <Signature signature={report.signature} />}
+      <TimeStampPart report={report} onStamped={onStamped} />
       {lists.map(([label, files]) => files.length > 0 && <FileList key={label} label={label} files={files} />)}
+      {report.warnings.length > 0 && <FileList label="Notes" files={report.warnings.map(({ message }) => message)} />}
       {report.problems.length > 0 && <FileList label="Problems" files={report.problems.map(({ message }) => message)} />}
     </OutcomeCard>
   );

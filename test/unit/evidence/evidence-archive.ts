@@ -132,6 +132,7 @@ export function makeEvidenceArchive(): EvidenceArchive {
         version: '0.0.0-test',
         now: () => exportedAtMs,
         identity: null,
+        authority: { url: '', policy: '', certificates: '' },
         signal: new AbortController().signal,
         onProgress: () => undefined,
         ...over,
