@@ -1,4 +1,4 @@
-// Builds the renderer with Vite when its inputs changed since the last build.
+// Builds the pages with Vite when their inputs changed since the last build.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,12 +37,29 @@ export async function buildWhenStale({ inputs, stamp, output, what, command }) {
   writeFileSync(stamp, wanted);
 }
 
-export function buildPages() {
-  return buildWhenStale({
+/** The pages of the window, and the one that every exported bag carries. */
+export async function buildPages() {
+  await buildWhenStale({
     inputs: ['renderer', 'shared'],
     stamp: stampFile,
     output: join(root, 'out', 'renderer', 'index.html'),
     what: 'the pages',
-    command: [inModules('vite', 'bin', 'vite.js'), 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn'],
+    command: viteBuild('renderer/vite.config.ts'),
   });
+  await buildBagPage();
+}
+
+/** verify.html: needed by whatever exports. */
+export function buildBagPage() {
+  return buildWhenStale({
+    inputs: ['renderer/bag-page', 'renderer/bag-page.config.ts', 'shared'],
+    stamp: join(root, 'out', 'bag-page.stamp'),
+    output: join(root, 'out', 'bag-page', 'verify.html'),
+    what: 'the page that bags carry',
+    command: viteBuild('renderer/bag-page.config.ts'),
+  });
+}
+
+function viteBuild(config) {
+  return [inModules('vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'warn'];
 }

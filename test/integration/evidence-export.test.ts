@@ -47,7 +47,7 @@ describe('an exported bag', () => {
     expect(await verifyBag({ path: result.bagPath })).toEqual({
       bag: result.bagPath,
       outcome: 'verified',
-      filesChecked: result.files + 4,
+      filesChecked: result.files + 5,
       bytesChecked: expect.any(Number),
       missing: [],
       extra: [],

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,44 +8,26 @@ import { signCms } from '../../electron/library/evidence/signing/sign-cms.ts';
 import { openSigningIdentity } from '../../electron/library/evidence/signing/signing-identity.ts';
 import { verifyBag } from '../../electron/library/evidence/verify-bag.ts';
 import { verifyCms } from '../../shared/evidence/verify-cms.ts';
-import { exportResultSchema } from '../../shared/model/evidence.ts';
-import { finishJob, makeTempFolder, openTestLibrary, sampleArchive } from '../support/library.ts';
+import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
 import { runWitness } from '../unit/cli/cli-runner.ts';
 
 const run = promisify(execFile);
-let folder: Awaited<ReturnType<typeof makeTempFolder>>;
+let made: SealedTestBag;
 let original: string;
 let bag: string;
 
 beforeAll(async () => {
-  folder = await makeTempFolder();
-  const engine = await openTestLibrary(join(folder.path, 'home'), { account: 'auditor' });
-  try {
-    const { source } = await engine.call('sources.add', { name: 'sample', store: { kind: 'folder', path: sampleArchive } });
-    await finishJob(engine, (await engine.call('sources.sync', { sourceId: source.id })).jobId);
-    const { sessions } = await engine.call('sessions.list', { filter: { resourceType: ['ssh'] } });
-    const session = sessions.find(({ recordingCount }) => recordingCount > 0) ?? expect.unreachable();
-    await finishJob(engine, (await engine.call('recordings.fetch', { sessionIds: [session.id] })).jobId);
-    const { jobId } = await engine.call('evidence.export', { sessionId: session.id, targetDir: join(folder.path, 'out') });
-    original = exportResultSchema.parse((await finishJob(engine, jobId)).result).bagPath;
-  } finally {
-    await engine.close();
-  }
-  bag = join(folder.path, 'bag');
+  made = await makeSealedBag();
+  original = made.bagPath;
+  bag = join(made.folder, 'bag');
 });
-afterAll(() => folder.remove());
+afterAll(() => made.remove());
 
 async function fresh(): Promise<string> {
   await rm(bag, { recursive: true, force: true });
   await cp(original, bag, { recursive: true });
   return bag;
 }
-
-const files = (path: string): string[] =>
-  readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
-    .sort();
 
 /** With nothing but what every system has, as the README of the bag tells. */
 async function checkByHand(path: string): Promise<void> {
@@ -55,9 +36,10 @@ async function checkByHand(path: string): Promise<void> {
       await run(`${algorithm}sum`, ['-c', '--strict', `${manifest}-${algorithm}.txt`], { cwd: path });
   const [signature, content] = ['signature/tagmanifest-sha256.txt.p7s', 'tagmanifest-sha256.txt'];
   const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', signature, '-content', content];
-  await run('openssl', [...args, '-CAfile', 'signature/certificate.pem', '-partial_chain', '-purpose', 'any', '-out', '/dev/null'], {
-    cwd: path,
-  });
+  const trust = ['-CAfile', 'signature/certificate.pem', '-partial_chain', '-purpose', 'any', '-out', '/dev/null'];
+  await run('openssl', [...args, ...trust], { cwd: path });
+  const stamp = ['ts', '-verify', '-data', signature, '-token_in', '-in', `${signature}.tst`];
+  await run('openssl', [...stamp, '-CAfile', 'signature/time-stamp-ca.pem', '-partial_chain'], { cwd: path });
 }
 
 test('an exported bag is verified by sha256sum and openssl, and by Witness, which says who signed it', async () => {
@@ -72,13 +54,14 @@ test('an exported bag is verified by sha256sum and openssl, and by Witness, whic
 });
 
 test('every file of it, changed in one byte, removed, or joined by another one, is named', async () => {
-  const names = files(original);
+  const names = await filesBelow(original);
   expect(names).toContain('signature/certificate.pem');
   for (const name of names) {
     await fresh();
     const bytes = await readFile(join(bag, name));
     const changed = Buffer.from(bytes);
-    const at = Math.floor(changed.length / 2);
+    // OpenSSL does not look at certificates in a time stamp that it does not need: at its end is its signature.
+    const at = name.endsWith('.tst') ? changed.length - 40 : Math.floor(changed.length / 2);
     changed[at] = (changed[at] ?? 0) ^ 1;
     await writeFile(join(bag, name), changed);
     const altered = await verifyBag({ path: bag });
@@ -124,8 +107,11 @@ describe('a signature', () => {
       .digest();
     const before = (await verifyBag({ path: bag })).signature;
     await writeFile(join(bag, 'signature/tagmanifest-sha256.txt.p7s'), await signCms(digest, identity, Date.now()));
-    // The certificate beside it is still the first one's.
-    expect(await verifyBag({ path: bag })).toMatchObject({ outcome: 'altered', changed: ['signature/certificate.pem'] });
+    // The certificate beside it is still the first one's, and the time stamp is of the first signature.
+    expect(await verifyBag({ path: bag })).toMatchObject({
+      outcome: 'altered',
+      changed: ['signature/certificate.pem', 'signature/tagmanifest-sha256.txt.p7s.tst'],
+    });
     await writeFile(join(bag, 'signature/certificate.pem'), identity.certificate);
     const after = (await verifyBag({ path: bag })).signature;
     expect(after).toMatchObject({ outcome: 'valid', signer: expect.stringContaining('eve') });
@@ -169,7 +155,12 @@ describe('a signature', () => {
     await rm(join(bag, 'signature'), { recursive: true });
     expect(await verifyBag({ path: bag })).toMatchObject({
       outcome: 'incomplete',
-      missing: ['signature/certificate.pem', 'signature/tagmanifest-sha256.txt.p7s'],
+      missing: [
+        'signature/certificate.pem',
+        'signature/tagmanifest-sha256.txt.p7s',
+        'signature/tagmanifest-sha256.txt.p7s.tst',
+        'signature/time-stamp-ca.pem',
+      ],
     });
     await mkdir(join(bag, 'signature'));
   });

@@ -19,7 +19,7 @@ export interface BagWriter {
   /** Writes a payload file below `data/`, flushed to disk; every path once. */
   add(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile>;
   /** Writes manifests and tags and puts the bag in its place, whole. */
-  finish(tags: (oxum: string) => readonly BagTag[], seal?: BagSeal): Promise<WrittenBag>;
+  finish(tags: (oxum: string) => readonly BagTag[], pages?: Readonly<Record<string, Uint8Array>>, seal?: BagSeal): Promise<WrittenBag>;
   /** Leaves nothing of it, not even after `finish`. */
   discard(): Promise<void>;
 }
@@ -104,11 +104,12 @@ export async function createBagWriter({
       payload.push({ path, ...written });
       return written;
     },
-    async finish(tags, seal) {
+    async finish(tags, pages = {}, seal) {
       const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       const sealed = await sealBag({
         payload,
         tags: tags(`${bytes}.${payload.length}`),
+        pages,
         seal,
         write: (path, content) => write(path, [content], 'w'),
         signal,

@@ -107,7 +107,9 @@ export function markersDocument(recordings: readonly { readonly key: string; rea
 export function readmeText(facts: ExportFacts, name: string): string {
   return `Evidence of one privileged session, exported by Witness ${facts.version} at ${utc(facts.exportedAtMs)}.
 
-This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness. In the folder above this file's:
+This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness: for a first look, open verify.html in a browser
+and drop the folder on it. Who changed the folder could have changed that page too, so where it matters use programs that came to
+you by another way. In the folder above this file's:
 
     sha256sum -c manifest-sha256.txt
     sha256sum -c tagmanifest-sha256.txt

@@ -15,6 +15,7 @@ import { listRecordings } from '../catalog/recordings.ts';
 import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
 import { listTranscript } from '../catalog/transcript.ts';
+import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
 import {
   bagTags,
@@ -46,6 +47,8 @@ export interface ExportOptions {
   readonly reviewer: string;
   readonly version: string;
   readonly now: () => number;
+  /** The page that checks the bag, for the bag. */
+  readonly bagPage: Uint8Array;
   /** Null: the bag is not signed. */
   readonly identity: SigningIdentity | null;
   /** Asked for a time stamp of the signature; without an address none is asked. */
@@ -100,6 +103,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     await writer.add('data/README.txt', [readmeText(facts, plan.name)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
       (oxum) => bagTags(facts, oxum),
+      { [bagPageName]: options.bagPage },
       sealWith(options, exportedAtMs),
     );
     signal.throwIfAborted();

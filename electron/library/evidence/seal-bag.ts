@@ -33,6 +33,8 @@ export const manifestAlgorithms = ['sha256', 'sha512'] as const;
 interface SealOptions {
   readonly payload: readonly ListedFile[];
   readonly tags: readonly BagTag[];
+  /** Tag files beside those of the format, by path. */
+  readonly pages: Readonly<Record<string, Uint8Array>>;
   readonly seal: BagSeal | undefined;
   /** Writes a file below the bag's folder, or writes it anew. */
   readonly write: (path: string, content: Uint8Array | string) => Promise<WrittenFile>;
@@ -43,7 +45,7 @@ interface SealOptions {
  * Writes manifests and tags, signs them and has the signature stamped. Whether there is a time stamp is among what is signed, so
  * that taking it away is found out: where the authority gives none, all of it is written and signed once more.
  */
-export async function sealBag({ payload, tags, seal, write, signal }: SealOptions): Promise<SealedBag> {
+export async function sealBag({ payload, tags, pages, seal, write, signal }: SealOptions): Promise<SealedBag> {
   const first = await writeTagFiles(seal?.stamp ? 'present' : null);
   if (!seal?.stamp || !first.signature) return { ...first, timeStamp: 'none', timeStampError: null };
   try {
@@ -60,13 +62,14 @@ export async function sealBag({ payload, tags, seal, write, signal }: SealOption
 
   async function writeTagFiles(stamp: 'present' | 'pending' | null) {
     const sealing: BagTag[] = [...(seal ? [[signedTag, signedFile] as const] : []), ...(stamp ? [[timeStampTag, stamp] as const] : [])];
-    const texts: (readonly [path: string, text: string])[] = [
+    const files: (readonly [path: string, content: Uint8Array | string])[] = [
       ['bagit.txt', bagDeclaration],
       ['bag-info.txt', formatTags([...tags, ...sealing])],
       ...manifestAlgorithms.map((algorithm) => [`manifest-${algorithm}.txt`, formatManifest(entriesOf(payload, algorithm))] as const),
+      ...Object.entries(pages),
     ];
     const listed: ListedFile[] = [];
-    for (const [path, text] of texts) listed.push({ path, ...(await write(path, text)) });
+    for (const [path, content] of files) listed.push({ path, ...(await write(path, content)) });
     const tagManifests = new Map<string, WrittenFile>();
     for (const algorithm of manifestAlgorithms) {
       const path = `tagmanifest-${algorithm}.txt`;

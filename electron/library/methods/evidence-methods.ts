@@ -4,6 +4,7 @@ import type { SessionId } from '../../../shared/model/ids.ts';
 import type { ExportAllResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
 import { listExports } from '../catalog/exports.ts';
+import { readBagPage } from '../evidence/bag-page.ts';
 import { exportSession } from '../evidence/export-session.ts';
 import { stampBag } from '../evidence/time-stamp/stamp-bag.ts';
 import { verifyBag } from '../evidence/verify-bag.ts';
@@ -87,6 +88,7 @@ async function exportOne(
     reviewer: library.settings.get().reviewer,
     version: library.version,
     now: library.now,
+    bagPage: await readBagPage(library.resourcesDir),
     identity: await library.signingIdentity(),
     authority: authority ?? library.settings.get().timeStamp,
     signal,

@@ -131,6 +131,7 @@ export function makeEvidenceArchive(): EvidenceArchive {
         reviewer: 'Rita Review',
         version: '0.0.0-test',
         now: () => exportedAtMs,
+        bagPage: Buffer.from('<!doctype html>'),
         identity: null,
         authority: { url: '', policy: '', certificates: '' },
         signal: new AbortController().signal,

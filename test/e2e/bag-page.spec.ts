@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
+
+let made: SealedTestBag;
+let bag: string;
+
+test.beforeAll(async () => {
+  made = await makeSealedBag();
+  bag = join(made.folder, 'bag');
+});
+test.afterAll(() => made.remove());
+
+async function fresh(): Promise<void> {
+  await rm(bag, { recursive: true, force: true });
+  await cp(made.bagPath, bag, { recursive: true });
+}
+
+/** Always the page as it was exported: what is asked is what it says about the folder. */
+async function openPage(page: Page): Promise<void> {
+  await page.goto(pathToFileURL(join(made.bagPath, 'verify.html')).href);
+}
+
+async function outcomeOf(page: Page): Promise<string> {
+  await page.getByLabel('Choose the folder').setInputFiles(bag);
+  await expect(page.getByRole('status').getByRole('heading', { level: 2 })).toBeVisible();
+  return (await page.getByRole('status').getByRole('heading', { level: 2 }).textContent()) ?? '';
+}
+
+/** What stands in the list of that name; nothing where there is none. */
+async function listed(page: Page, name: string): Promise<string[]> {
+  return page.getByRole('list', { name, exact: true }).getByRole('listitem').allTextContents();
+}
+
+test('verify.html verifies its bag from a file address, without a network, and says by whom and when it was signed', async ({ page }) => {
+  const requests: string[] = [];
+  const errors: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  await fresh();
+  await openPage(page);
+  expect(await outcomeOf(page)).toBe('Verified');
+  const status = page.getByRole('status');
+  await expect(status).toContainText('CN=auditor, O=Witness self-made');
+  await expect(status).toContainText('Time-stamped');
+  await expect(status).toContainText('CN=Test time-stamp authority');
+  expect(requests).toEqual([page.url()]);
+  expect(errors).toEqual([]);
+});
+
+test('a folder can be dropped on it', async ({ page }) => {
+  await fresh();
+  await openPage(page);
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [bag], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 250, data });
+  await expect(page.getByRole('status').getByRole('heading', { level: 2 })).toHaveText('Verified');
+});
+
+test('every file of it, changed in one byte, removed, or joined by another one, is named', async ({ page }) => {
+  test.setTimeout(300_000);
+  await openPage(page);
+  const names = await filesBelow(made.bagPath);
+  expect(names).toEqual(expect.arrayContaining(['verify.html', 'signature/tagmanifest-sha256.txt.p7s.tst', 'data/session.json']));
+  for (const name of names) {
+    await fresh();
+    const bytes = await readFile(join(bag, name));
+    const at = Math.floor(bytes.length / 2);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    await writeFile(join(bag, name), bytes);
+    expect(await outcomeOf(page), name).not.toBe('Verified');
+    expect([...(await listed(page, 'Changed')), ...(await listed(page, 'Missing'))], name).toEqual([name]);
+
+    await fresh();
+    await rm(join(bag, name));
+    expect(await outcomeOf(page), name).toBe('Incomplete');
+    expect(await listed(page, 'Missing'), name).toEqual([name]);
+
+    await fresh();
+    await writeFile(join(bag, `${name}.more`), 'more');
+    expect(await outcomeOf(page), name).toBe('Altered');
+    expect(await listed(page, 'In no manifest'), name).toEqual([`${name}.more`]);
+  }
+});
+
+test('two files that changed places are named', async ({ page }) => {
+  await fresh();
+  await rename(join(bag, 'data/notes.json'), join(bag, 'data/x'));
+  await rename(join(bag, 'data/markers.json'), join(bag, 'data/notes.json'));
+  await rename(join(bag, 'data/x'), join(bag, 'data/markers.json'));
+  await openPage(page);
+  expect(await outcomeOf(page)).toBe('Altered');
+  expect(await listed(page, 'Changed')).toEqual(['data/markers.json', 'data/notes.json']);
+});
+
+test('names that are markup are shown as text and run nothing', async ({ page }) => {
+  await fresh();
+  const hostile = '<img src=x onerror=document.title=1>.txt';
+  await writeFile(join(bag, 'data', hostile), 'x');
+  await openPage(page);
+  expect(await outcomeOf(page)).toBe('Altered');
+  expect(await listed(page, 'In no manifest')).toEqual([`data/${hostile}`]);
+  expect(await page.getByRole('status').locator('img').count()).toBe(0);
+  expect(await page.title()).toBe('Verify this evidence');
+});
+
+test('a folder that is no bag is told so', async ({ page }) => {
+  await rm(bag, { recursive: true, force: true });
+  await mkdir(bag);
+  await writeFile(join(bag, 'x.txt'), 'x');
+  await openPage(page);
+  expect(await outcomeOf(page)).toBe('Not checked');
+  await expect(page.getByRole('status')).toContainText('is not a BagIt bag');
+});
+
+test('a file larger than is read at once is hashed as it is read', async ({ page }) => {
+  await rm(bag, { recursive: true, force: true });
+  await mkdir(join(bag, 'data'), { recursive: true });
+  const large = Buffer.alloc(65 * 1024 ** 2, 'a long recording ');
+  await writeFile(join(bag, 'data/large.bin'), large);
+  await writeFile(join(bag, 'bagit.txt'), 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n');
+  for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512', 'sha3-256', 'blake2b512']) {
+    const digest = createHash(algorithm).update(large).digest('hex');
+    await writeFile(join(bag, `manifest-${algorithm.replace('-', '')}.txt`), `${digest}  data/large.bin\n`);
+  }
+  await openPage(page);
+  expect(await outcomeOf(page)).toBe('Verified');
+});
