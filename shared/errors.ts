@@ -52,6 +52,12 @@ export const errorCodes = [
   'vault-damaged',
   'export-failed',
   'export-target-exists',
+  'signing-passphrase',
+  'signing-not-yet-valid',
+  'signing-expired',
+  'signing-weak',
+  'signing-usage',
+  'signing-unsupported',
   'time-stamp-not-set-up',
   'time-stamp-unreachable',
   'time-stamp-refused',
@@ -125,7 +131,7 @@ export function toAppError(error: unknown): AppError {
 export function exitCodeFor(code: ErrorCode): 2 | 3 {
   if (code === 'usage' || code === 'not-found' || code === 'not-cached' || code === 'not-indexed') return 2;
   if (code === 'decrypt-wrong-key' || code === 'decrypt-not-set-up') return 2;
-  if (code === 'time-stamp-not-set-up') return 2;
+  if (code === 'time-stamp-not-set-up' || code.startsWith('signing-')) return 2;
   if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'refused') return 2;
   return code.startsWith('input-') ? 2 : 3;
 }
@@ -178,6 +184,12 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'vault-damaged': 'Restore the key file of this data folder from a backup.',
   'export-failed': 'Check the target folder and try again; nothing was left behind.',
   'export-target-exists': 'Choose another folder; an export never overwrites.',
+  'signing-passphrase': 'Enter the passphrase of this file again.',
+  'signing-not-yet-valid': 'Check the clock of this computer, or use another certificate until then.',
+  'signing-expired': 'Choose a certificate that is valid under Settings, or go back to the self-made one.',
+  'signing-weak': 'Ask whoever issued it for a certificate with a stronger key and signature.',
+  'signing-usage': 'Ask whoever issued it for a certificate for signing documents or mail.',
+  'signing-unsupported': 'Use a certificate with an RSA key, or with one of the curves P-256, P-384 and P-521.',
   'time-stamp-not-set-up': 'Enter the address of a time-stamp authority under Settings, or name one with --authority.',
   'time-stamp-unreachable': 'Check the network and the address of the authority; the bag is whole, and can be stamped later.',
   'time-stamp-refused': 'Ask whoever runs the authority what it accepts, or choose another one; the bag can be stamped later.',

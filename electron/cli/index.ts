@@ -16,6 +16,7 @@ import { retentionCommand } from './commands/retention.ts';
 import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { signerCommand } from './commands/signer.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { stillCommand } from './commands/still.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -54,6 +55,7 @@ const commands = [
   clipCommand,
   stillCommand,
   timestampCommand,
+  signerCommand,
   verifyCommand,
   journalCommand,
 ];

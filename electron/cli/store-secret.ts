@@ -38,7 +38,8 @@ function proxyCredentials({ WITNESS_PROXY_CREDENTIALS: credentials }: NodeJS.Pro
   return credentials ? { proxyCredentials: credentials } : {};
 }
 
-async function secretOf(variable: string, file: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
+/** Of a variable, or of a file that is named in its place. */
+export async function secretOf(variable: string, file: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
   const value = file === undefined ? env[variable] : await readSecretFile(file);
   if (value) return value;
   throw new AppError('usage', file === undefined ? `There is no secret in ${variable}.` : `${file} is empty.`, {

@@ -13,6 +13,8 @@ export const catalogKeyName = 'catalog-key';
 export const cacheKeyName = 'cache-key';
 /** Certificate and key that sign what is handed out. */
 export const signingIdentityName = 'signing-identity';
+/** The certificate that a user chose in its place, and its key. */
+export const chosenIdentityName = 'chosen-signing-identity';
 /** Signs the journal. */
 export const journalKeyName = 'journal-key';
 export function sourceSecretName(sourceId: string): string {

@@ -1,5 +1,6 @@
 import type { RecordingId } from '../../shared/model/ids.ts';
 import type { HomePaths } from '../common/home-paths.ts';
+import type { SecretVault } from '../common/secret-vault.ts';
 import type { ExclusiveByKey, Slots } from '../common/slots.ts';
 import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
@@ -47,6 +48,7 @@ export interface LibraryContext {
   readonly journal: Journal;
   /** Who signs what is handed out; made when it is first asked for. */
   readonly signingIdentity: () => Promise<SigningIdentity>;
+  readonly vault: SecretVault;
   /** The account of the operating system. */
   readonly account: string;
   readonly profiles: ProfileStore;

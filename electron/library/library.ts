@@ -48,6 +48,7 @@ import { recordingMethods } from './methods/recording-methods.ts';
 import { redactionMethods } from './methods/redaction-methods.ts';
 import { sampleMethods } from './methods/sample-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
+import { signerMethods } from './methods/signer-methods.ts';
 import { sourceMethods, startSync } from './methods/source-methods.ts';
 import { knownOfMedia } from './playback/known-of-media.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
@@ -214,6 +215,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       }),
       settings,
       journal,
+      vault: options.vault,
       signingIdentity: () => openSigningIdentity(options.vault, { account, now }),
       account,
       profiles,
@@ -284,6 +286,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...noteMethods(context),
     ...redactionMethods(context),
     ...evidenceMethods(context),
+    ...signerMethods(context),
     ...journalMethods(context),
   };
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { exportRecordSchema, verifyReportSchema } from '../model/evidence.ts';
+import { exportRecordSchema, signerStatusSchema, verifyReportSchema } from '../model/evidence.ts';
 import { jobIdSchema, sessionIdSchema } from '../model/ids.ts';
 import { timeStampAuthoritySchema } from '../model/settings.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
+
+/** 1 MB, as base64: far more than a key and the certificates above it. */
+const mostPkcs12Chars = 1_400_000;
 
 /** Handing over, and checking what was handed over. */
 export const evidenceCalls = {
@@ -26,6 +29,12 @@ export const evidenceCalls = {
     }),
     jobStarted,
   ),
+  /** Whose certificate exports and reports are signed with. */
+  'signer.status': method(nothing, signerStatusSchema),
+  /** From now on with the certificate of this PKCS#12 file (base64). Its passphrase is kept nowhere. */
+  'signer.choose': method(z.object({ pkcs12: z.base64().max(mostPkcs12Chars), passphrase: z.string().max(1000) }), signerStatusSchema),
+  /** With the self-made certificate again. */
+  'signer.forget': method(nothing, signerStatusSchema),
   'evidence.exports': method(nothing, z.object({ exports: z.array(exportRecordSchema) })),
   /** Adds a time stamp to a signed bag that has none; result TimeStampFacts. authority null: the one of the settings. */
   'evidence.stamp': method(

@@ -56,6 +56,21 @@ export const bagSignatureSchema = z.object({
 });
 export type BagSignature = z.infer<typeof bagSignatureSchema>;
 
+/** Whose certificate exports and reports are signed with. */
+export const signerStatusSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  /** Made by Witness: nobody has confirmed whose it is. */
+  isSelfMade: z.boolean(),
+  /** SHA-256 of the certificate (DER). */
+  fingerprint: z.string(),
+  validFromMs: epochMsSchema,
+  validUntilMs: epochMsSchema,
+  /** Why nothing can be signed with it now. */
+  problem: errorPayloadSchema.nullable(),
+});
+export type SignerStatus = z.infer<typeof signerStatusSchema>;
+
 /** `pending`: the bag says that one is to follow. Only what is `valid` has facts. */
 export const bagTimeStampSchema = z.object({
   file: z.string(),

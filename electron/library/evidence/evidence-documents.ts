@@ -124,7 +124,8 @@ you by another way. In the folder above this file's:
 
 The first of OpenSSL's only where the folder has a signature. What it signs lists every manifest, and these list every file. Its
 certificate may have been made by Witness itself: then compare its fingerprint with one that you got from the reviewer by
-another way. The second only where there is a time stamp (RFC 3161): it shows that this signature was there at that time, as
+another way; where an authority issued it, put the root certificate of that authority in its place (-CAfile), without -partial_chain.
+The second only where there is a time stamp (RFC 3161): it shows that this signature was there at that time, as
 an authority says that others name too. "openssl ts -reply -token_in -in signature/tagmanifest-sha256.txt.p7s.tst -text" prints
 the time; compare the certificate of the authority, signature/time-stamp-ca.pem, with the one that it publishes. A time stamp
 may be added later (bag-info.txt then says "pending"): it changes no other file.

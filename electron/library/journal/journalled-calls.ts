@@ -115,6 +115,8 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   }),
   'evidence.stamp': ({ bagPath }) => ({ action: 'evidence.stamped', object: bagPath }),
   'evidence.verify': ({ bagPath }) => ({ action: 'evidence.verified', object: bagPath }),
+  'signer.choose': (_, { subject, fingerprint }) => ({ action: 'settings.changed', detail: { signer: subject, fingerprint } }),
+  'signer.forget': (_, { subject, fingerprint }) => ({ action: 'settings.changed', detail: { signer: subject, fingerprint } }),
   'settings.update': (params) => {
     const changed = Object.entries(params).filter(([, value]) => value !== undefined);
     return { action: 'settings.changed', detail: Object.fromEntries(changed.map(([name, value]) => [name, asDetail(value)])) };

@@ -14,6 +14,7 @@ import { RulesSection } from './rules-section.tsx';
 import { SavedText } from './saved-text.tsx';
 import { ScreenTextSection } from './screen-text-section.tsx';
 import styles from './settings.module.css';
+import { SignerSection } from './signer-section.tsx';
 import { TimeStampSection } from './time-stamp-section.tsx';
 
 const themes = [
@@ -81,6 +82,7 @@ export function SettingsView() {
           onChange={(indexAfterFetch) => update({ indexAfterFetch })}
         />
       </section>
+      <SignerSection />
       <TimeStampSection onSave={save} />
       <DecryptorSection onSave={save} />
       <ScreenTextSection settings={settings} update={update} />

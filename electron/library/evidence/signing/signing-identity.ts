@@ -1,8 +1,14 @@
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import type * as pki from 'pkijs';
 import { z } from 'zod';
+import { AppError, toAppError } from '../../../../shared/errors.ts';
+import { certificateFacts, derOf, fingerprintOf, fromPem } from '../../../../shared/evidence/certificates.ts';
 import { selfMadeName } from '../../../../shared/evidence/verify-cms.ts';
-import { type SecretVault, signingIdentityName } from '../../../common/secret-vault.ts';
+import type { SignerStatus } from '../../../../shared/model/evidence.ts';
+import { chosenIdentityName, type SecretVault, signingIdentityName } from '../../../common/secret-vault.ts';
+import { judgeCertificate } from './judge-certificate.ts';
+import { readPkcs12 } from './read-pkcs12.ts';
 
 /** Who signs: a certificate (X.509) and its key. */
 export interface SigningIdentity {
@@ -19,17 +25,90 @@ const keptSchema = z.object({ certificate: z.string(), key: z.string() });
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const validYears = 10;
 
+export interface IdentityOptions {
+  readonly account: string;
+  readonly now: () => number;
+}
+
 /**
- * The identity of a data folder: made when it is first needed, kept in the vault. Its name is the account's, since nobody has
- * confirmed any other.
+ * The identity of a data folder: the certificate that its user chose, else one that is made when it is first needed, whose name is
+ * the account's, since nobody has confirmed any other. Both are kept in the vault. Throws what `judgeCertificate` throws.
  */
-export async function openSigningIdentity(vault: SecretVault, { account, now }: { readonly account: string; readonly now: () => number }) {
+export async function openSigningIdentity(vault: SecretVault, { account, now }: IdentityOptions): Promise<SigningIdentity> {
+  const chosen = await vault.get(chosenIdentityName);
+  if (chosen !== null) {
+    const kept = keptSchema.parse(JSON.parse(chosen));
+    judgeCertificate(ownCertificate(kept.certificate), now());
+    return { certificate: kept.certificate, privateKey: await importKey(kept.key), isSelfMade: false };
+  }
   const known = await vault.get(signingIdentityName);
   const kept = known === null ? await makeIdentity(account, now()) : keptSchema.parse(JSON.parse(known));
   if (known === null) await vault.set(signingIdentityName, JSON.stringify(kept));
-  const pkcs8 = createPrivateKey(kept.key).export({ type: 'pkcs8', format: 'der' });
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
-  return { certificate: kept.certificate, privateKey, isSelfMade: true } satisfies SigningIdentity;
+  return { certificate: kept.certificate, privateKey: await importKey(kept.key), isSelfMade: true };
+}
+
+/**
+ * Signs with the certificate of a PKCS#12 file from now on. Its key is kept in the vault, and its passphrase nowhere. Throws
+ * what `readPkcs12` and `judgeCertificate` throw.
+ */
+export async function chooseIdentity(
+  vault: SecretVault,
+  { file, passphrase, now }: { readonly file: Uint8Array; readonly passphrase: string; readonly now: () => number },
+): Promise<void> {
+  const kept = await readPkcs12(file, passphrase);
+  judgeCertificate(ownCertificate(kept.certificate), now());
+  await importKey(kept.key);
+  await vault.set(chosenIdentityName, JSON.stringify(kept));
+}
+
+/** Signs with the self-made certificate again; the key of the chosen one is gone from the vault. */
+export async function forgetChosenIdentity(vault: SecretVault): Promise<void> {
+  await vault.delete(chosenIdentityName);
+}
+
+/** The certificate that is signed with now, valid or not. */
+export async function signerStatus(vault: SecretVault, options: IdentityOptions): Promise<SignerStatus> {
+  const chosen = await vault.get(chosenIdentityName);
+  const { certificate } = chosen === null ? await openSigningIdentity(vault, options) : keptSchema.parse(JSON.parse(chosen));
+  const own = ownCertificate(certificate);
+  const der = derOf(own);
+  const { subject, issuer, validFromMs, validUntilMs } = certificateFacts(der);
+  const isSelfMade = chosen === null;
+  return {
+    subject,
+    issuer,
+    isSelfMade,
+    fingerprint: await fingerprintOf(der),
+    validFromMs,
+    validUntilMs,
+    problem: problemOf(own, options.now()),
+  };
+}
+
+function problemOf(certificate: pki.Certificate, nowMs: number): SignerStatus['problem'] {
+  try {
+    judgeCertificate(certificate, nowMs);
+    return null;
+  } catch (error) {
+    return toAppError(error).toPayload();
+  }
+}
+
+function ownCertificate(pem: string): pki.Certificate {
+  const [own] = fromPem(pem);
+  if (!own) throw new AppError('vault-damaged', 'The vault holds no certificate where that of the signer is kept.');
+  return own;
+}
+
+const curves: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+
+async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const key = createPrivateKey(pem);
+  const namedCurve = curves[key.asymmetricKeyDetails?.namedCurve ?? ''];
+  if (key.asymmetricKeyType !== 'rsa' && namedCurve === undefined)
+    throw new AppError('signing-unsupported', 'The key of this certificate is of a kind that is not signed with here.');
+  const kind = namedCurve === undefined ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : { name: 'ECDSA', namedCurve };
+  return await webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), kind, false, ['sign']);
 }
 
 async function makeIdentity(account: string, nowMs: number): Promise<z.infer<typeof keptSchema>> {
