@@ -1,4 +1,5 @@
 import type { BagTag } from '../../../shared/evidence/bag-tags.ts';
+import type { MarkersDocument, NotesDocument, RecordingsDocument, SessionDocument } from '../../../shared/model/evidence-documents.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
@@ -45,7 +46,7 @@ export function describeSession({ resourceType, user, target, startedAtMs, ended
   return `${resourceType} session of ${user ?? 'an unknown user'} on ${target ?? 'an unknown target'}, ${when}`;
 }
 
-export function sessionDocument(facts: ExportFacts, recordings: readonly PlannedRecording[]): unknown {
+export function sessionDocument(facts: ExportFacts, recordings: readonly PlannedRecording[]): SessionDocument {
   const { session, raw, exportedAtMs, reviewer, reason, version } = facts;
   return {
     exported: { at: utc(exportedAtMs), by: reviewer || null, reason: reason || null, software: `Witness ${version}` },
@@ -61,7 +62,7 @@ export function sessionDocument(facts: ExportFacts, recordings: readonly Planned
 }
 
 /** What the store said about each object, beside what was found in its bytes. */
-export function recordingsDocument({ source }: ExportFacts, recordings: readonly PlannedRecording[]): unknown {
+export function recordingsDocument({ source }: ExportFacts, recordings: readonly PlannedRecording[]): RecordingsDocument {
   return {
     source: { name: source.name, ...withoutQuery(source.store) },
     recordings: recordings.map(({ recording, originalPath, textPath, jsonlPath, notIncluded }) => ({
@@ -88,20 +89,20 @@ export function recordingsDocument({ source }: ExportFacts, recordings: readonly
   };
 }
 
-function decryption({ unwrapped }: Recording): unknown {
+function decryption({ unwrapped }: Recording): RecordingsDocument['recordings'][number]['decrypted'] {
   if (!unwrapped?.decrypted) return null;
   const { command, keyName, atMs } = unwrapped.decrypted;
   return { program: command, key: keyName, at: utc(atMs) };
 }
 
-export function notesDocument(notes: readonly Note[]): unknown {
+export function notesDocument(notes: readonly Note[]): NotesDocument {
   return {
     notes: notes.map((note) => ({ ...note, createdAt: utc(note.createdAtMs), updatedAt: utc(note.updatedAtMs) })),
   };
 }
 
-export function markersDocument(recordings: readonly { readonly key: string; readonly markers: readonly Marker[] }[]): unknown {
-  return { recordings };
+export function markersDocument(recordings: readonly { readonly key: string; readonly markers: readonly Marker[] }[]): MarkersDocument {
+  return { recordings: recordings.map(({ key, markers }) => ({ key, markers: [...markers] })) };
 }
 
 export function readmeText(facts: ExportFacts, name: string): string {
@@ -146,7 +147,7 @@ File names are made from the keys of the stored objects; recordings.json has the
 }
 
 /** As it was read if it is JSON; otherwise its text. */
-function parseRaw(raw: string | null): unknown {
+function parseRaw(raw: string | null): SessionDocument['inventoryEntry'] {
   if (raw === null) return null;
   try {
     return JSON.parse(raw);

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { verifyReportSchema } from './evidence.ts';
+import { recordingIdSchema, sha256Schema } from './ids.ts';
+import { journalEntrySchema, journalHeadSchema, journalReportSchema } from './journal.ts';
+import { transcriptLineSchema } from './playback.ts';
+import { recordingSchema } from './recording.ts';
+import { markerSchema, noteSchema } from './review.ts';
+import { sessionSchema } from './session.ts';
+import { sourceSettingsSchema } from './source.ts';
+
+/** RFC 3339, in UTC. */
+const utcSchema = z.string().regex(/^-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+/** Of a file in the bag. */
+const bagPathSchema = z.string().regex(/^data\//);
+
+/** `data/session.json`: which session, and its inventory entry as it was read. */
+export const sessionDocumentSchema = z.object({
+  exported: z.object({ at: utcSchema, by: z.string().nullable(), reason: z.string().nullable(), software: z.string() }),
+  session: sessionSchema.extend({ startedAt: utcSchema.nullable(), endedAt: utcSchema.nullable() }),
+  /** As the vendor wrote it, or its text where that is no JSON; null where there was none. */
+  inventoryEntry: z.json(),
+  recordings: z.array(z.object({ key: z.string(), included: z.boolean(), file: bagPathSchema.nullable(), reason: z.string().nullable() })),
+});
+export type SessionDocument = z.infer<typeof sessionDocumentSchema>;
+
+const { probe, checksum } = recordingSchema.shape;
+const [s3, azure, folder, gateway] = sourceSettingsSchema.options;
+const named = { name: z.string() };
+
+/** `data/recordings.json`: what the store said about each object, beside what was found in its bytes. */
+export const recordingsDocumentSchema = z.object({
+  source: z.discriminatedUnion('kind', [s3.extend(named), azure.extend(named), folder.extend(named), gateway.extend(named)]),
+  recordings: z.array(
+    z.object({
+      id: recordingIdSchema,
+      key: z.string(),
+      file: bagPathSchema.nullable(),
+      notIncluded: z.string().nullable(),
+      sizeBytes: z.int(),
+      sha256: sha256Schema.nullable(),
+      store: z.object({
+        etag: z.string().nullable(),
+        versionId: z.string().nullable(),
+        checksum,
+        checksumVerified: z.boolean().nullable(),
+        lastModified: utcSchema.nullable(),
+        removedFromStore: z.boolean(),
+      }),
+      matchMethod: recordingSchema.shape.matchMethod,
+      transcript: z.object({ text: bagPathSchema, jsonLines: bagPathSchema.nullable() }).nullable(),
+      /** How the reviewer opened what the recorder had encrypted. */
+      decrypted: z.object({ program: z.string(), key: z.string(), at: utcSchema }).nullable(),
+      probe,
+    }),
+  ),
+});
+export type RecordingsDocument = z.infer<typeof recordingsDocumentSchema>;
+
+/** `data/notes.json`: what the reviewers wrote. */
+export const notesDocumentSchema = z.object({
+  notes: z.array(noteSchema.extend({ createdAt: utcSchema, updatedAt: utcSchema })),
+});
+export type NotesDocument = z.infer<typeof notesDocumentSchema>;
+
+/** `data/markers.json`: moments that rules or the recording itself marked. */
+export const markersDocumentSchema = z.object({
+  recordings: z.array(z.object({ key: z.string(), markers: z.array(markerSchema) })),
+});
+export type MarkersDocument = z.infer<typeof markersDocumentSchema>;
+
+/** A line of a `.transcript.jsonl`: the first one says of which recording, the others what was shown and typed. */
+export const transcriptJsonLineSchema = z.union([
+  z.object({ recording: z.string(), sha256: sha256Schema.nullable(), startedAt: utcSchema.nullable() }),
+  transcriptLineSchema.extend({ at: utcSchema.nullable() }),
+]);
+
+/** A line of an exported journal: an entry, or last the signed head. */
+export const journalLineSchema = z.union([journalEntrySchema, z.object({ head: journalHeadSchema })]);
+
+/** Every JSON document that is handed out, by the name of its published schema. */
+export const documentSchemas = {
+  session: sessionDocumentSchema,
+  recordings: recordingsDocumentSchema,
+  notes: notesDocumentSchema,
+  markers: markersDocumentSchema,
+  'transcript-line': transcriptJsonLineSchema,
+  'journal-line': journalLineSchema,
+  'journal-report': journalReportSchema,
+  'verify-report': verifyReportSchema,
+} as const;
+export type DocumentName = keyof typeof documentSchemas;
+
+const titles: Readonly<Record<DocumentName, string>> = {
+  session: 'data/session.json of an evidence bag',
+  recordings: 'data/recordings.json of an evidence bag',
+  notes: 'data/notes.json of an evidence bag',
+  markers: 'data/markers.json of an evidence bag',
+  'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
+  'journal-line': 'A line of an exported journal',
+  'journal-report': 'What "witness journal verify --json" prints',
+  'verify-report': 'What "witness verify --json" prints',
+};
+
+/** As it is published in docs/schemas: JSON Schema, draft 2020-12. */
+export function publishedSchema(name: DocumentName): string {
+  const { $schema, ...schema } = z.toJSONSchema(documentSchemas[name], { target: 'draft-2020-12' });
+  return `${JSON.stringify({ $schema, $id: `urn:witness:schema:${name}:1`, title: titles[name], ...schema }, null, 2)}\n`;
+}

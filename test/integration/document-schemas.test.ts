@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DocumentName, documentSchemas, publishedSchema } from '../../shared/model/evidence-documents.ts';
+import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
+import { runWitness } from '../unit/cli/cli-runner.ts';
+
+const folder = fileURLToPath(new URL('../../docs/schemas', import.meta.url));
+const names = Object.keys(documentSchemas) as DocumentName[];
+let made: SealedTestBag;
+
+beforeAll(async () => {
+  made = await makeSealedBag();
+});
+afterAll(() => made.remove());
+
+/** What is wrong with a document by its published schema, which is read by a program that knows nothing of Witness. */
+async function faults(name: string, document: unknown): Promise<unknown> {
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, formats: { uri: true, base64: true } });
+  const validate = ajv.compile(JSON.parse(await readFile(join(folder, `${name}.schema.json`), 'utf8')));
+  return validate(document) ? [] : validate.errors;
+}
+
+async function jsonLines(path: string): Promise<unknown[]> {
+  return (await readFile(path, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+test.each(names)('the published schema of %s is the one that is meant', async (name) => {
+  const published = await readFile(join(folder, `${name}.schema.json`), 'utf8');
+  expect(published, 'Write it anew: node scripts/run.mjs scripts/make-schemas.ts').toBe(publishedSchema(name));
+});
+
+test('nothing else is published', async () => {
+  expect((await readdir(folder)).sort()).toEqual(names.map((name) => `${name}.schema.json`).sort());
+});
+
+describe('of a real export', () => {
+  test('every JSON document has a schema and is what it says', async () => {
+    const documents = (await filesBelow(made.bagPath)).filter((path) => /^data\/(?!original\/).*\.json$/.test(path));
+    expect(documents).toEqual(
+      expect.arrayContaining(['data/session.json', 'data/recordings.json', 'data/notes.json', 'data/markers.json']),
+    );
+    for (const path of documents) {
+      const document = JSON.parse(await readFile(join(made.bagPath, path), 'utf8'));
+      expect(await faults(basename(path, '.json'), document), path).toEqual([]);
+      expect(await faults(basename(path, '.json'), { ...document, more: 1 }), path).not.toEqual([]);
+    }
+  });
+
+  test('every line of a transcript is what its schema says', async () => {
+    const transcripts = (await filesBelow(made.bagPath)).filter((path) => path.endsWith('.transcript.jsonl'));
+    expect(transcripts).not.toEqual([]);
+    for (const path of transcripts)
+      for (const line of await jsonLines(join(made.bagPath, path))) expect(await faults('transcript-line', line), path).toEqual([]);
+  });
+
+  test('what verifying prints is what its schema says', async () => {
+    const { stdout } = await runWitness(['verify', made.bagPath, '--json']);
+    expect(await faults('verify-report', JSON.parse(stdout))).toEqual([]);
+  });
+
+  test('the journal of it, and what verifying that prints, is what its schema says', async () => {
+    const home = join(made.folder, 'home');
+    const { stdout } = await runWitness(['journal', 'export', '--home', home, '--out', join(made.folder, 'journal'), '--json']);
+    const { path } = JSON.parse(stdout);
+    for (const line of await jsonLines(path)) expect(await faults('journal-line', line)).toEqual([]);
+    const report = await runWitness(['journal', 'verify', path, '--json']);
+    expect(await faults('journal-report', JSON.parse(report.stdout))).toEqual([]);
+  });
+});
