@@ -99,9 +99,10 @@ export class ReplayEngine implements PlaybackEngine {
     // Loading begins where the playhead is.
     if (this.state.phase === 'empty') return this.status.moveTo(target);
     this.loop?.abort.abort();
+    // First: who follows the time must not take the way to there for playing.
+    this.status.dispatch({ kind: 'wait-started' });
     // The playhead follows the hand at once; the screen as soon as it can.
     this.status.moveTo(target);
-    this.status.dispatch({ kind: 'wait-started' });
     await this.guard(
       this.queue.seek(async (signal) => {
         await this.stopLoop();
