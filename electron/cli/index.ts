@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { type AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
 import { capacityCommand } from './commands/capacity.ts';
 import { clipCommand } from './commands/clip.ts';
+import { coverageCommand } from './commands/coverage.ts';
 import { decryptCommand } from './commands/decrypt.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
@@ -58,6 +59,7 @@ const commands = [
   signerCommand,
   verifyCommand,
   journalCommand,
+  coverageCommand,
 ];
 
 /** The command line of design section 6. Never throws: every failure becomes words on standard error and an exit code. */

@@ -4,6 +4,7 @@ import type { SecretVault } from '../common/secret-vault.ts';
 import type { ExclusiveByKey, Slots } from '../common/slots.ts';
 import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
+import type { WatchLog } from './coverage/watch-log.ts';
 import type { Decoders } from './decoder/decoder.ts';
 import type { OpenPixels } from './evidence/pixel-source.ts';
 import type { SigningIdentity } from './evidence/signing/signing-identity.ts';
@@ -46,6 +47,8 @@ export interface LibraryContext {
   readonly settings: SettingsStore;
   /** What was done here. Calls are noted where they are answered: a handler has nothing to do for it. */
   readonly journal: Journal;
+  /** What is watched here. */
+  readonly watchLog: WatchLog;
   /** Who signs what is handed out; made when it is first asked for. */
   readonly signingIdentity: () => Promise<SigningIdentity>;
   readonly vault: SecretVault;

@@ -15,6 +15,7 @@ import { getRecording } from './catalog/recordings.ts';
 import { getSession } from './catalog/sessions.ts';
 import { listSources } from './catalog/sources.ts';
 import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
+import { createWatchLog } from './coverage/watch-log.ts';
 import { createDecoders } from './decoder/create-decoder.ts';
 import type { StartDecoder } from './decoder/decoder-child.ts';
 import { forkDecoder } from './decoder/fork-decoder.ts';
@@ -34,6 +35,7 @@ import { openLibraryKeys } from './library-keys.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { capacityMethods } from './methods/capacity-methods.ts';
+import { coverageMethods } from './methods/coverage-methods.ts';
 import { createCall } from './methods/create-call.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import { fleetMethods } from './methods/fleet-methods.ts';
@@ -143,6 +145,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       now,
     });
     opened.push(() => journal.close());
+    const watchLog = createWatchLog({ catalog, journal, events, account, reviewer: () => settings.get().reviewer });
+    opened.push(() => watchLog.close());
     const profiles = createProfileStore(paths.profiles);
     const openMedia = openRecordedMedia({
       decoder: decoders.indexing,
@@ -216,6 +220,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       settings,
       journal,
       vault: options.vault,
+      watchLog,
       signingIdentity: () => openSigningIdentity(options.vault, { account, now }),
       account,
       profiles,
@@ -288,5 +293,6 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...evidenceMethods(context),
     ...signerMethods(context),
     ...journalMethods(context),
+    ...coverageMethods(context),
   };
 }

@@ -14,6 +14,8 @@ export const journalActions = [
   'source.removed',
   'inventory.imported',
   'recording.opened',
+  /** A viewing is over: what of it was on the screen. */
+  'recording.watched',
   'recording.removed',
   'recording.redacted',
   'recording.decrypted',

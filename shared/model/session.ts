@@ -44,6 +44,8 @@ export const sessionSchema = z.object({
   /** Recordings of the session that are complete in the cache. */
   cachedCount: z.int(),
   noteCount: z.int(),
+  /** How much of what it recorded was watched, 0 to 100; null where nothing was, or no length is known. */
+  watchedPercent: z.int().nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -108,6 +110,7 @@ export const sessionSortKeySchema = z.enum([
   'gateway',
   'secretName',
   'errorMessage',
+  'watched',
 ]);
 export const sessionSortSchema = z.object({ key: sessionSortKeySchema, descending: z.boolean() });
 export type SessionSort = z.infer<typeof sessionSortSchema>;

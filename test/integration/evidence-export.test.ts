@@ -188,7 +188,7 @@ describe('exporting', () => {
 
   test('a session without any recording is exported with what is known of it', async () => {
     const { bagPath, files } = await makeEvidenceArchive().export();
-    expect(files).toBe(5);
+    expect(files).toBe(6);
     expect((await verifyBag({ path: bagPath })).outcome).toBe('verified');
   });
 

@@ -1,5 +1,6 @@
 import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
 import type { Checksum, MatchConfidence, MatchMethod } from '../../../shared/model/recording.ts';
+import { disownStretches, refreshWatched } from './coverage.ts';
 import { connection, statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
@@ -59,7 +60,10 @@ export function upsertRecording(catalog: WritableCatalog, input: RecordingInput,
   update(catalog, known, input);
   if (known.session_id !== input.sessionId) moveNotes(catalog, { recordingId: input.id, from: known.session_id, to: input.sessionId });
   refreshSessionCounts(catalog, input.sessionId);
-  if (known.session_id !== input.sessionId) refreshSessionCounts(catalog, known.session_id);
+  if (known.session_id !== input.sessionId) {
+    refreshSessionCounts(catalog, known.session_id);
+    for (const moved of [input.sessionId, known.session_id]) refreshWatched(catalog, moved);
+  }
   return 'changed';
 }
 
@@ -82,6 +86,7 @@ export function setMatch(catalog: WritableCatalog, id: RecordingId, { sessionId,
   statement(catalog, matchSql).run(sessionId, matchMethod, overlap?.confidence ?? null, writeJson(overlap?.evidence ?? null), id);
   if (known.session_id === sessionId) return;
   moveNotes(catalog, { recordingId: id, from: known.session_id, to: sessionId });
+  for (const moved of [sessionId, known.session_id]) refreshWatched(catalog, moved);
   refreshSessionCounts(catalog, sessionId);
   refreshSessionCounts(catalog, known.session_id);
 }
@@ -92,6 +97,7 @@ function update(catalog: WritableCatalog, known: RecordingRow, now: ObjectFacts 
   if (!contentChanged(known, now)) return;
   statement(catalog, resetSql).run(known.id);
   clearIndex(catalog, known.id);
+  disownStretches(catalog, known.id);
   clearScreenLines(catalog, known.id);
 }
 

@@ -16,6 +16,7 @@ export const columnNames = [
   'sourceId',
   'secretName',
   'errorMessage',
+  'watched',
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 /** As narrow as its codes allow. */
@@ -83,6 +84,8 @@ const columnValue: Readonly<Record<ColumnName, (row: SessionRow) => string | nul
   sourceId: (row) => row.source_id,
   secretName: (row) => row.secret_name,
   errorMessage: (row) => row.error_message,
+  // As many digits each: they are sorted as text.
+  watched: (row) => row.watched_percent?.toString().padStart(3, '0') ?? null,
 };
 
 /** Codes for values, in an array as narrow as the largest of them allows. */
@@ -110,5 +113,6 @@ export function forEachColumn<T>(make: (name: ColumnName) => T): Record<ColumnNa
     sourceId: make('sourceId'),
     secretName: make('secretName'),
     errorMessage: make('errorMessage'),
+    watched: make('watched'),
   };
 }

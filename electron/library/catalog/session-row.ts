@@ -25,11 +25,12 @@ export interface SessionRow {
   readonly recording_count: number;
   readonly cached_count: number;
   readonly note_count: number;
+  readonly watched_percent: number | null;
 }
 
 export const sessionColumns = `row, id, source_id, external_id, status, resource_type, user, target, gateway, secret_name, client_type,
   access_id, instance_id, error_message, started_at_ms, ended_at_ms, duration_ms, origin, recorded_state, recording_count,
-  cached_count, note_count`;
+  cached_count, note_count, watched_percent`;
 
 export function toSession(row: SessionRow): Session {
   return {
@@ -54,5 +55,6 @@ export function toSession(row: SessionRow): Session {
     recordingCount: row.recording_count,
     cachedCount: row.cached_count,
     noteCount: row.note_count,
+    watchedPercent: row.watched_percent,
   };
 }

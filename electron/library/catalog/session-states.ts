@@ -1,4 +1,5 @@
 import type { SessionId, SourceId } from '../../../shared/model/ids.ts';
+import { refreshWatched, refreshWatchedOfSource } from './coverage.ts';
 import { statement, type WritableCatalog } from './handles.ts';
 import { persistSessionColumns } from './session-columns.ts';
 
@@ -55,7 +56,11 @@ export type RefreshScope =
 
 /** Recomputes recorded state and counts from the rows; writes only rows that differ. Gives how many did. */
 export function refreshSessionStates(catalog: WritableCatalog, scope: RefreshScope): number {
-  if ('sessionId' in scope) return statement(catalog, refreshSessionSql).run({ id: scope.sessionId, nowMs: scope.nowMs }).changes;
+  if ('sessionId' in scope) {
+    refreshWatched(catalog, scope.sessionId);
+    return statement(catalog, refreshSessionSql).run({ id: scope.sessionId, nowMs: scope.nowMs }).changes;
+  }
+  refreshWatchedOfSource(catalog, scope.sourceId);
   const isGateway = statement(catalog, isGatewaySql).get(scope.sourceId) !== undefined;
   const { changes } = statement(catalog, isGateway ? refreshGatewaySql : refreshSourceSql).run({ id: scope.sourceId, nowMs: scope.nowMs });
   persistSessionColumns(catalog);

@@ -1,9 +1,10 @@
 import type { RecordingId } from '../../../shared/model/ids.ts';
+import { shiftStretches } from './coverage.ts';
 import { statement, type WritableCatalog } from './handles.ts';
 
 /**
- * Moves what a reviewer fastened to times of a recording to where the same pictures are now: notes, and redactions, which
- * never get shorter by it. `timeOf`: whole milliseconds from before to after.
+ * Moves what a reviewer fastened to times of a recording to where the same pictures are now: notes, what was watched, and
+ * redactions, which never get shorter by it. `timeOf`: whole milliseconds from before to after.
  */
 export function shiftTimes(catalog: WritableCatalog, id: RecordingId, timeOf: (atMs: number) => number): void {
   const notes = statement<{ id: string; atMs: number | null; endMs: number | null }>(
@@ -17,6 +18,7 @@ export function shiftTimes(catalog: WritableCatalog, id: RecordingId, timeOf: (a
       note,
     );
   }
+  shiftStretches(catalog, id, timeOf);
   const redactions = statement<{ row: number; fromMs: number; toMs: number }>(
     catalog,
     'SELECT row, from_ms AS fromMs, to_ms AS toMs FROM redactions WHERE recording_id = ?',

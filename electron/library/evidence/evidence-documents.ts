@@ -140,6 +140,7 @@ data/session.json    the session, and its entry in the inventory as it was read
 data/recordings.json what the store said about each recording, and its SHA-256
 data/notes.json      the reviewers' notes
 data/markers.json    moments that rules or the recording itself marked
+data/coverage.json   which times of the recordings were watched, by whom and how fast
 
 All times are UTC. A time within a recording counts milliseconds from its beginning.
 File names are made from the keys of the stored objects; recordings.json has the keys as they are.

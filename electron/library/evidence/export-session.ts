@@ -15,8 +15,10 @@ import { listRecordings } from '../catalog/recordings.ts';
 import { getSession, getSessionRaw } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
 import { listTranscript } from '../catalog/transcript.ts';
+import { readSessionCoverage } from '../coverage/session-coverage.ts';
 import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
+import { coverageDocument } from './coverage-document.ts';
 import {
   bagTags,
   type ExportFacts,
@@ -100,6 +102,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     await writer.add('data/recordings.json', [json(recordingsDocument(facts, exported))]);
     await writer.add('data/notes.json', [json(notesDocument(listNotes(catalog, sessionId)))]);
     await writer.add('data/markers.json', [json(markersDocument(markers))]);
+    await writer.add('data/coverage.json', [json(coverageDocument(readSessionCoverage(catalog, sessionId)))]);
     await writer.add('data/README.txt', [readmeText(facts, plan.name)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
       (oxum) => bagTags(facts, oxum),

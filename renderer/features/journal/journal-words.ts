@@ -9,6 +9,7 @@ export const actionWords: Readonly<Record<JournalAction, string>> = {
   'source.removed': 'Source removed',
   'inventory.imported': 'Inventory imported',
   'recording.opened': 'Recording opened',
+  'recording.watched': 'Recording watched',
   'recording.removed': 'Recording removed from the cache',
   'recording.redacted': 'Redactions changed',
   'recording.decrypted': 'Recording decrypted',

@@ -34,7 +34,7 @@ function session(externalId: string, origin: Session['origin'], more: Partial<Se
       instanceId: null,
       errorMessage: null,
     },
-    ...{ startedAtMs: null, endedAtMs: null, durationMs: null, recordingCount: 0, cachedCount: 0, noteCount: 0 },
+    ...{ startedAtMs: null, endedAtMs: null, durationMs: null, recordingCount: 0, cachedCount: 0, noteCount: 0, watchedPercent: null },
     recordedState: 'recorded',
     origin,
     ...more,

@@ -15,6 +15,7 @@ import { migration as retention } from './0066-retention.ts';
 import { migration as errorColumn } from './0067-error-column.ts';
 import { migration as journal } from './0070-journal.ts';
 import { migration as syncSchedule } from './0071-sync-schedule.ts';
+import { migration as coverage } from './0072-coverage.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   errorColumn,
   journal,
   syncSchedule,
+  coverage,
 ];
