@@ -41,8 +41,8 @@ export const columns: readonly Column[] = [
     figures: 'end',
     cell: ({ durationMs }) => (durationMs === null ? none : formatDuration(durationMs)),
   },
-  { id: 'user', label: 'User', minWidth: 130, grow: 1.6, sortKey: 'user', cell: ({ user }) => text(user) },
-  { id: 'target', label: 'Target', minWidth: 100, grow: 1.1, sortKey: 'target', cell: ({ target }) => text(target) },
+  { id: 'user', label: 'User', minWidth: 112, grow: 1.6, sortKey: 'user', cell: ({ user }) => text(user) },
+  { id: 'target', label: 'Target', minWidth: 82, grow: 1.1, sortKey: 'target', cell: ({ target }) => text(target) },
   { id: 'type', label: 'Type', minWidth: 92, sortKey: 'resourceType', cell: ({ resourceType }) => text(typeWord(resourceType)) },
   { id: 'status', label: 'Status', minWidth: 110, sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
@@ -55,11 +55,19 @@ export const columns: readonly Column[] = [
   {
     id: 'cached',
     label: 'Kept',
-    minWidth: 88,
+    minWidth: 84,
     cell: ({ cachedCount, recordingCount }) => <CachedBadge cached={cachedCount} of={recordingCount} />,
   },
-  { id: 'notes', label: 'Notes', minWidth: 56, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
-  { id: 'gateway', label: 'Gateway', minWidth: 88, grow: 0.95, sortKey: 'gateway', cell: ({ gateway }) => text(gateway) },
+  { id: 'notes', label: 'Notes', minWidth: 50, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
+  {
+    id: 'watched',
+    label: 'Seen',
+    minWidth: 58,
+    sortKey: 'watched',
+    figures: 'end',
+    cell: ({ watchedPercent }) => (watchedPercent === null ? '' : <span title="Watched at up to 2x">{`${watchedPercent} %`}</span>),
+  },
+  { id: 'gateway', label: 'Gateway', minWidth: 78, grow: 0.95, sortKey: 'gateway', cell: ({ gateway }) => text(gateway) },
   { id: 'secret', label: 'Secret', minWidth: 110, grow: 1, sortKey: 'secretName', cell: ({ secretName }) => text(secretName) },
   { id: 'error', label: 'Error', minWidth: 130, grow: 1.2, sortKey: 'errorMessage', cell: ({ errorMessage }) => text(errorMessage) },
   { id: 'session', label: 'Session id', minWidth: 190, cell: ({ externalId }) => text(externalId) },
@@ -77,4 +85,16 @@ export function trackOf(column: Column, zone: TimeZoneSetting): string {
 }
 
 /** Shown until a user chooses others. */
-export const defaultColumns = ['start', 'duration', 'user', 'target', 'type', 'status', 'recording', 'cached', 'notes', 'gateway'];
+export const defaultColumns = [
+  'start',
+  'duration',
+  'user',
+  'target',
+  'type',
+  'status',
+  'recording',
+  'cached',
+  'notes',
+  'watched',
+  'gateway',
+];

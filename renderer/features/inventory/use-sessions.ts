@@ -89,7 +89,7 @@ export function useSessions({ filter, sort }: InventoryAddress, initialCount: nu
       }, 250);
     };
     const stops = [
-      subscribe('catalog.changed', ({ topics }) => topics.includes('sessions') && soon()),
+      subscribe('catalog.changed', ({ topics }) => (topics.includes('sessions') || topics.includes('coverage')) && soon()),
       onConnectionChange((connection) => connection === 'open' && refresh()),
     ];
     return () => {

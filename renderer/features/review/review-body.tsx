@@ -6,6 +6,8 @@ import { arrivalOf, spansOfParts } from './arrival/arrival.ts';
 import { ArrivalBar } from './arrival/arrival-bar.tsx';
 import { ArrivalContext } from './arrival/arrival-context.ts';
 import { useDownloads } from './arrival/downloads.ts';
+import { useCoverage } from './coverage/use-coverage.ts';
+import { useCoverageRecorder } from './coverage/use-coverage-recorder.ts';
 import { ExportPart, markedIn } from './export-part.tsx';
 import { Obstacle } from './obstacle.tsx';
 import { searchFieldId } from './panels/search-bar.tsx';
@@ -65,6 +67,8 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
   const merged = useMergedParts(opened.parts);
   const { durationMs, markers } = merged;
   const { engine, commands, onHost } = usePlayer({ parts: opened.parts, durationMs, markers, destination });
+  useCoverageRecorder(engine, opened.parts);
+  const { coverage, seen } = useCoverage(session.id, parts);
   const firstIndex = partIndexAt(parts, toTimeline(parts, destination.recordingId, destination.atMs) ?? 0);
   const currentIndex = usePartAt(engine, parts, firstIndex);
   const current = opened.parts[currentIndex] ?? null;
@@ -104,6 +108,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     isPlaced: notes.isPlaced,
     marked: draft.marked,
     downloaded,
+    seen,
   });
   const currentId = recording?.id;
   useEffect(() => {
@@ -188,6 +193,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
         search={search}
         hitCursor={hitCursor}
         notes={notes}
+        coverage={coverage}
         draft={draft}
         onAddNote={onAddNote}
         onMark={setMark}

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export type PanelTab = 'document' | 'markers' | 'notes' | 'details' | 'integrity';
+export type PanelTab = 'document' | 'markers' | 'notes' | 'coverage' | 'details' | 'integrity';
 
 /** How this reviewer likes the review screen; kept by the window, not part of the library's settings. */
 export interface ReviewPreferences {

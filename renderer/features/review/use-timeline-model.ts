@@ -13,10 +13,11 @@ export interface TimelineContent {
   readonly isPlaced: TimelineNotes['isPlaced'];
   readonly marked: MarkedRange;
   readonly downloaded: TimelineModel['downloaded'];
+  readonly seen: TimelineModel['seen'];
 }
 
 /** What the timeline shows. */
-export function useTimelineModel({ merged, hits, notes, isPlaced, marked, downloaded }: TimelineContent): TimelineModel {
+export function useTimelineModel({ merged, hits, notes, isPlaced, marked, downloaded, seen }: TimelineContent): TimelineModel {
   const isFilmShown = useReviewPreferences((preferences) => preferences.isFilmShown);
   return useMemo(
     () => ({
@@ -27,7 +28,8 @@ export function useTimelineModel({ merged, hits, notes, isPlaced, marked, downlo
       notes: notes.filter(isPlaced),
       marked,
       downloaded,
+      seen,
     }),
-    [merged, hits, notes, isPlaced, marked, downloaded, isFilmShown],
+    [merged, hits, notes, isPlaced, marked, downloaded, seen, isFilmShown],
   );
 }

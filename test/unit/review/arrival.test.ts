@@ -46,6 +46,7 @@ describe('what is here on the timeline', () => {
     thumbnails: [],
     pictures: [],
     bars: [],
+    seen: null,
     idle: [],
     markers: [],
     hitsMs: [],

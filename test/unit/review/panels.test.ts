@@ -60,6 +60,7 @@ describe('a place on the timeline', () => {
     durationMs: 10_000,
     activity: [],
     downloaded: null,
+    seen: null,
     thumbnails: [],
     pictures: [],
     bars: [],

@@ -1,9 +1,11 @@
 import { Columns2 } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { SessionCoverage } from '../../../../shared/model/coverage.ts';
 import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import { formatCount, type TimeZoneSetting } from '../../../lib/format.ts';
+import { CoveragePanel } from '../coverage/coverage-panel.tsx';
 import { DocumentPanel } from '../document/document-panel.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import type { OpenedPart } from '../parts/timeline-part.ts';
@@ -34,6 +36,8 @@ export interface SidePanelProps {
   readonly hitCursor: HitCursor;
   readonly notes: TimelineNotes;
   readonly draft: NoteDraftState;
+  /** Null until it is read. */
+  readonly coverage: SessionCoverage | null;
   readonly onAddNote: () => void;
   /** Shows where on the picture something stands. */
   readonly onMark: (mark: PictureMark) => void;
@@ -45,6 +49,7 @@ const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly c
   { id: 'document', label: 'Document' },
   { id: 'markers', label: 'Markers', countOf: ({ markers }) => markers.length },
   { id: 'notes', label: 'Notes', countOf: ({ notes }) => notes.notes.length },
+  { id: 'coverage', label: 'Seen' },
   { id: 'details', label: 'Details' },
   { id: 'integrity', label: 'Integrity' },
 ];
@@ -113,6 +118,8 @@ function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
       return <MarkersPanel engine={engine} markers={props.markers} time={time} />;
     case 'notes':
       return <NotesPanel engine={engine} notes={props.notes} time={time} draft={props.draft} onStart={props.onAddNote} />;
+    case 'coverage':
+      return <CoveragePanel coverage={props.coverage} timeZone={timeZone} />;
     case 'details':
       return <DetailsPanel session={session} recording={recording} timeZone={timeZone} />;
     case 'integrity':

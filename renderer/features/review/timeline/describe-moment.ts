@@ -5,6 +5,12 @@ import type { TimelineModel } from './timeline-model.ts';
 const nearby = 7;
 const mostThings = 3;
 
+const seenWords = [
+  ['watched', 'Watched'],
+  ['fast', 'Only seen faster than 2x'],
+  ['skipped', 'Skipped as idle'],
+] as const;
+
 /** What lies at a place of the timeline, in words, for the hover. */
 export function describeMoment(
   model: TimelineModel,
@@ -23,7 +29,9 @@ export function describeMoment(
     .map((note) => `Note: ${note.text}`);
   const idle = model.idle.filter(holds).map(({ fromMs, toMs }) => `No activity for ${describeLength(toMs - fromMs)}`);
   const absent = (model.downloaded?.spans.some(holds) ?? true) ? [] : [`Not downloaded yet${model.downloaded?.isExact ? '' : ', about'}`];
-  const things = [...new Set([...absent, ...bars, ...markers, ...notes, ...idle])];
+  const { seen } = model;
+  const watched = seen === null ? [] : seenWords.filter(([list]) => seen[list].some(holds)).map(([, words]) => words);
+  const things = [...new Set([...absent, ...bars, ...markers, ...notes, ...idle, ...watched])];
   if (things.length <= mostThings) return things;
   return [...things.slice(0, mostThings), `and ${things.length - mostThings} more`];
 }

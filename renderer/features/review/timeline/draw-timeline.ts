@@ -1,4 +1,5 @@
 import type { Severity } from '../../../../shared/model/review.ts';
+import type { IdleRange } from '../engines/engine.ts';
 import type { PartBar } from '../parts/merge-parts.ts';
 import { markerSpots, placedActivityColumns, tickColumns } from './lanes.ts';
 import { severityShapes } from './severity-shapes.ts';
@@ -14,6 +15,7 @@ export interface TimelineColors {
   readonly downloaded: string;
   readonly hit: string;
   readonly note: string;
+  readonly seen: string;
   readonly marked: string;
   /** A recording, the letters on it, and a time without one. */
   readonly part: string;
@@ -72,6 +74,7 @@ function drawLane(area: DrawingArea, lane: Lane, model: TimelineModel, window: T
   if (lane.id === 'markers') drawMarkers(area, lane, model, window);
   if (lane.id === 'hits') drawHits(area, lane, model, window);
   if (lane.id === 'notes') drawNotes(area, lane, model, window);
+  if (lane.id === 'seen') drawSeen(area, lane, model, window);
 }
 
 function drawTicks({ context, width, font, colors, axis }: DrawingArea, window: TimeWindow, height: number): void {
@@ -167,6 +170,21 @@ function drawNotes(area: DrawingArea, lane: Lane, { notes }: TimelineModel, wind
     if (atMs === null) continue;
     drawBar(area, window, { fromMs: atMs, toMs: endMs ?? atMs }, { top: lane.top + 3, height: lane.height - 7, color: area.colors.note });
   }
+}
+
+/** A whole bar where it was watched, a thin one where it only went by fast, a line of dots where it was skipped. */
+function drawSeen(area: DrawingArea, lane: Lane, { seen }: TimelineModel, window: TimeWindow): void {
+  const { seen: color } = area.colors;
+  for (const span of seen?.watched ?? []) drawBar(area, window, span, { top: lane.top + 2, height: 7, color });
+  for (const span of seen?.fast ?? []) drawBar(area, window, span, { top: lane.top + 6, height: 3, color });
+  for (const span of seen?.skipped ?? []) drawDots(area, window, span, { top: lane.top + 8, height: 1, color });
+}
+
+function drawDots({ context, width }: DrawingArea, window: TimeWindow, { fromMs, toMs }: IdleRange, { top, height, color }: Bar): void {
+  const from = Math.max(xOfTime(window, width, fromMs), 0);
+  const to = Math.min(xOfTime(window, width, toMs), width);
+  context.fillStyle = color;
+  for (let x = Math.ceil(from / 4) * 4; x < to; x += 4) context.fillRect(x, top, 2, height);
 }
 
 interface Bar {

@@ -19,6 +19,7 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
     downloaded: resolve('downloaded'),
     hit: resolve('hit'),
     note: resolve('note'),
+    seen: resolve('seen'),
     marked: resolve('marked'),
     part: resolve('part'),
     partText: resolve('part-text'),

@@ -1,11 +1,21 @@
 import type { Note } from '../../../../shared/model/review.ts';
 import type { DownloadedSpans } from '../arrival/arrival.ts';
+import type { IdleRange } from '../engines/engine.ts';
 import type { MergedParts } from '../parts/merge-parts.ts';
 
 /** A stretch that the reviewer has marked in and out, waiting to become a note; an end that is not there yet is null. */
 export interface MarkedRange {
   readonly fromMs: number | null;
   readonly toMs: number | null;
+}
+
+/** What was watched, by anybody; no time is in two of the lists. */
+export interface SeenSpans {
+  readonly watched: readonly IdleRange[];
+  /** Only at more than twice the speed. */
+  readonly fast: readonly IdleRange[];
+  /** Passed over because nothing happens there. */
+  readonly skipped: readonly IdleRange[];
 }
 
 /** All that the lanes of a timeline show. */
@@ -20,9 +30,11 @@ export interface TimelineModel extends MergedParts {
   readonly marked: MarkedRange;
   /** What has arrived; null where all recordings that are here are whole. */
   readonly downloaded: DownloadedSpans | null;
+  /** Null while it is not known. */
+  readonly seen: SeenSpans | null;
 }
 
-export type LaneId = 'axis' | 'downloaded' | 'film' | 'parts' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes';
+export type LaneId = 'axis' | 'downloaded' | 'film' | 'parts' | 'activity' | 'idle' | 'markers' | 'hits' | 'notes' | 'seen';
 
 /** A lane's place from the top of the timeline, in CSS pixels; the labels beside the canvas use the same. */
 export interface Lane {
@@ -42,6 +54,7 @@ const possibleLanes: readonly (Omit<Lane, 'top'> & { readonly isNeeded?: (model:
   { id: 'markers', label: 'Markers', height: 18, isNeeded: ({ markers }) => markers.length > 0 },
   { id: 'hits', label: 'Hits', height: 12 },
   { id: 'notes', label: 'Notes', height: 16 },
+  { id: 'seen', label: 'Seen', height: 12, isNeeded: ({ seen }) => seen !== null },
 ];
 
 /** Lanes from top to bottom; what is not known of a recording has none. */
