@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { type AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
 import { capacityCommand } from './commands/capacity.ts';
+import { casesCommand } from './commands/cases.ts';
 import { clipCommand } from './commands/clip.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { decryptCommand } from './commands/decrypt.ts';
@@ -60,6 +61,7 @@ const commands = [
   verifyCommand,
   journalCommand,
   coverageCommand,
+  casesCommand,
 ];
 
 /** The command line of design section 6. Never throws: every failure becomes words on standard error and an exit code. */

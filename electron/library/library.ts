@@ -35,6 +35,7 @@ import { openLibraryKeys } from './library-keys.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { capacityMethods } from './methods/capacity-methods.ts';
+import { caseMethods } from './methods/case-methods.ts';
 import { coverageMethods } from './methods/coverage-methods.ts';
 import { createCall } from './methods/create-call.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
@@ -146,7 +147,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     });
     opened.push(() => journal.close());
     const watchLog = createWatchLog({ catalog, journal, events, account, reviewer: () => settings.get().reviewer });
-    opened.push(() => watchLog.close());
+    opened.push(() => watchLog.endViewing());
     const profiles = createProfileStore(paths.profiles);
     const openMedia = openRecordedMedia({
       decoder: decoders.indexing,
@@ -294,5 +295,6 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...signerMethods(context),
     ...journalMethods(context),
     ...coverageMethods(context),
+    ...caseMethods(context),
   };
 }

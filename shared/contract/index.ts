@@ -18,6 +18,7 @@ import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
 import { capacityCalls } from './capacity-calls.ts';
+import { caseCalls } from './case-calls.ts';
 import { coverageCalls } from './coverage-calls.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
 import { evidenceCalls } from './evidence-calls.ts';
@@ -58,6 +59,7 @@ export const contract = {
   ...sessionCalls,
   ...journalCalls,
   ...coverageCalls,
+  ...caseCalls,
   ...sampleCalls,
   ...fleetCalls,
   ...capacityCalls,
@@ -267,7 +269,7 @@ export const events = {
   'job.changed': z.object({ job: jobSchema }),
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
-    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples', 'retention', 'coverage'])),
+    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples', 'retention', 'coverage', 'cases'])),
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),

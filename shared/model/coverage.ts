@@ -32,6 +32,8 @@ export const coverageStretchSchema = playedIntervalSchema.extend({
   account: z.string(),
   /** False: the object was replaced since, and what was watched is not what is there now. */
   isOfThisObject: z.boolean(),
+  /** Taken in with a case: SHA-256 of the key that signs the journal of the library it is from. Null: watched here. */
+  library: z.string().nullable(),
 });
 export type CoverageStretch = z.infer<typeof coverageStretchSchema>;
 
@@ -69,6 +71,7 @@ export type RecordingCoverage = z.infer<typeof recordingCoverageSchema>;
 export const reviewerCoverageSchema = coverageLevelsSchema.extend({
   reviewer: z.string(),
   account: z.string(),
+  library: z.string().nullable(),
   firstAtMs: epochMsSchema,
   lastAtMs: epochMsSchema,
 });

@@ -21,6 +21,13 @@ export type JobId = z.infer<typeof jobIdSchema>;
 export const sampleIdSchema = token.brand('SampleId');
 export type SampleId = z.infer<typeof sampleIdSchema>;
 
+export const caseIdSchema = token.brand('CaseId');
+export type CaseId = z.infer<typeof caseIdSchema>;
+
+/** Of an item or a finding of a case, or of the case itself. */
+export const caseRecordIdSchema = token.brand('CaseRecordId');
+export type CaseRecordId = z.infer<typeof caseRecordIdSchema>;
+
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const sha256Schema = z
   .string()

@@ -14,6 +14,7 @@ export const jobKindSchema = z.enum([
   'screen-text',
   'decrypt',
   'retention',
+  'case',
 ]);
 export type JobKind = z.infer<typeof jobKindSchema>;
 

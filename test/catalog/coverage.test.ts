@@ -25,7 +25,7 @@ function watchedCatalog(): WritableCatalog {
   }
   insertStretch(catalog, {
     ...{ recordingId: recording('r-a'), kind: 'watched', fromMs: 0, toMs: 5000, speed: 1, focused: true, startedAtMs: 1000 },
-    ...{ reviewer: 'R', account: 'r', isOfThisObject: true },
+    ...{ reviewer: 'R', account: 'r', isOfThisObject: true, library: null },
   });
   refreshWatched(catalog, session('a'));
   return catalog;

@@ -66,6 +66,7 @@ function windowOf({ kind, focused, isOfThisObject }: CoverageStretch): string {
   return isOfThisObject ? sight : `${sight}, replaced object`;
 }
 
-function nameOf({ reviewer, account }: { readonly reviewer: string; readonly account: string }): string {
-  return reviewer === '' ? account : `${reviewer} (${account})`;
+function nameOf({ reviewer, account, library }: Pick<CoverageStretch, 'reviewer' | 'account' | 'library'>): string {
+  const name = reviewer === '' ? account : `${reviewer} (${account})`;
+  return library === null ? name : `${name}, in another library`;
 }

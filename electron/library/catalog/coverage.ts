@@ -15,10 +15,11 @@ interface StretchRow {
   readonly reviewer: string;
   readonly account: string;
   readonly isOfThisObject: number;
+  readonly library: string | null;
 }
 
 const stretchColumns = `row, recording_id AS recordingId, kind, from_ms AS fromMs, to_ms AS toMs, speed, focused,
-  started_at_ms AS startedAtMs, reviewer, account, of_this_object AS isOfThisObject`;
+  started_at_ms AS startedAtMs, reviewer, account, of_this_object AS isOfThisObject, library`;
 
 function toStretch({ row: _, focused, isOfThisObject, ...rest }: StretchRow): CoverageStretch {
   return { ...rest, focused: focused === 1, isOfThisObject: isOfThisObject === 1 };
@@ -39,11 +40,13 @@ export function insertStretch(catalog: WritableCatalog, stretch: CoverageStretch
   }
   statement(
     catalog,
-    `INSERT INTO coverage (recording_id, kind, from_ms, to_ms, speed, focused, started_at_ms, reviewer, account, of_this_object)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO coverage (recording_id, kind, from_ms, to_ms, speed, focused, started_at_ms, reviewer, account, of_this_object, library,
+       noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     ...[stretch.recordingId, stretch.kind, stretch.fromMs, stretch.toMs, stretch.speed, stretch.focused ? 1 : 0, stretch.startedAtMs],
-    ...[stretch.reviewer, stretch.account, stretch.isOfThisObject ? 1 : 0],
+    ...[stretch.reviewer, stretch.account, stretch.isOfThisObject ? 1 : 0, stretch.library],
+    // What was watched elsewhere is in the journal of that library.
+    stretch.library === null ? 0 : 1,
   );
 }
 
@@ -55,9 +58,24 @@ function goesOn(last: CoverageStretch, next: CoverageStretch): boolean {
     last.focused === next.focused &&
     last.reviewer === next.reviewer &&
     last.account === next.account &&
-    last.isOfThisObject === next.isOfThisObject;
+    last.isOfThisObject === next.isOfThisObject &&
+    last.library === null &&
+    next.library === null;
   const endedAtMs = last.startedAtMs + (last.toMs - last.fromMs) / last.speed;
   return isSame && last.toMs === next.fromMs && Math.abs(next.startedAtMs - endedAtMs) <= mostPauseMs;
+}
+
+/** Whether this very stretch is kept, of this library or another. */
+export function hasStretch(
+  catalog: ReadableCatalog,
+  { recordingId, kind, fromMs, toMs, speed, startedAtMs, library }: CoverageStretch,
+): boolean {
+  const found = statement(
+    catalog,
+    `SELECT 1 FROM coverage WHERE recording_id = ? AND kind = ? AND from_ms = ? AND to_ms = ? AND speed = ? AND started_at_ms = ?
+       AND library IS ?`,
+  ).get(recordingId, kind, fromMs, toMs, speed, startedAtMs, library);
+  return found !== undefined;
 }
 
 /** In the order in which they were kept. */

@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { NoteId, RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import type { Note } from '../../../shared/model/review.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
+import { readJson } from './json-column.ts';
+import { extendLineage, hashNote } from './record-hash.ts';
 import { refreshSessionCounts } from './session-states.ts';
 
 /** Columns under the names of the model; every one is of the model's type already. */
@@ -34,6 +37,7 @@ export function insertNote(catalog: WritableCatalog, note: Note): void {
     note.createdAtMs,
     note.updatedAtMs,
   );
+  statement(catalog, 'DELETE FROM removed_notes WHERE id = ?').run(note.id);
   refreshSessionCounts(catalog, note.sessionId);
 }
 
@@ -66,6 +70,7 @@ export function updateNote(catalog: WritableCatalog, id: NoteId, patch: NotePatc
     note.updatedAtMs,
     id,
   );
+  setNoteLineage(catalog, id, extendLineage(noteLineage(catalog, id), hashNote(known)));
   return note;
 }
 
@@ -84,8 +89,47 @@ export function moveNotes(
   ).run({ recordingId, from, to });
 }
 
-/** Throws `not-found`. */
-export function deleteNote(catalog: WritableCatalog, id: NoteId): void {
+/** Hashes of what a note was before; of one that is gone, what it was last among them. Null for one that never was here. */
+export function noteLineage(catalog: ReadableCatalog, id: NoteId): readonly string[] {
+  const row =
+    statement<{ lineage: string }>(catalog, 'SELECT lineage FROM notes WHERE id = ?').get(id) ??
+    statement<{ lineage: string }>(catalog, 'SELECT lineage FROM removed_notes WHERE id = ?').get(id);
+  return readJson(lineageSchema, row?.lineage ?? null) ?? [];
+}
+const lineageSchema = z.array(z.string());
+
+export function setNoteLineage(catalog: WritableCatalog, id: NoteId, lineage: readonly string[]): void {
+  statement(catalog, 'UPDATE notes SET lineage = ? WHERE id = ?').run(JSON.stringify(lineage), id);
+  statement(catalog, 'UPDATE removed_notes SET lineage = ? WHERE id = ?').run(JSON.stringify(lineage), id);
+}
+
+export interface RemovedNote {
+  readonly id: NoteId;
+  readonly removedAtMs: number;
+}
+
+export function listRemovedNotes(catalog: ReadableCatalog, sessionId: SessionId): RemovedNote[] {
+  return statement<RemovedNote>(
+    catalog,
+    'SELECT id, removed_at_ms AS removedAtMs FROM removed_notes WHERE session_id = ? ORDER BY removed_at_ms, id',
+  ).all(sessionId);
+}
+
+export function isRemovedNote(catalog: ReadableCatalog, id: NoteId): boolean {
+  return statement(catalog, 'SELECT 1 FROM removed_notes WHERE id = ?').get(id) !== undefined;
+}
+
+/** Throws `not-found`. That it was there is kept: it must not come back with the next case that still has it. */
+export function deleteNote(catalog: WritableCatalog, id: NoteId, atMs = 0): void {
+  const known = getNote(catalog, id);
+  if (known !== null) {
+    statement(catalog, 'INSERT OR REPLACE INTO removed_notes (id, session_id, lineage, removed_at_ms) VALUES (?, ?, ?, ?)').run(
+      id,
+      known.sessionId,
+      JSON.stringify(extendLineage(noteLineage(catalog, id), hashNote(known))),
+      atMs,
+    );
+  }
   const row = statement<{ session_id: SessionId }>(catalog, 'DELETE FROM notes WHERE id = ? RETURNING session_id').get(id);
   if (row === undefined) throw new AppError('not-found', `There is no note ${id}.`);
   refreshSessionCounts(catalog, row.session_id);

@@ -28,7 +28,7 @@ export function readSessionCoverage(catalog: ReadableCatalog, sessionId: Session
 }
 
 function reviewersOf(byRecording: readonly (readonly CoverageStretch[])[]): ReviewerCoverage[] {
-  const byReviewer = Map.groupBy(byRecording.flat(), ({ reviewer, account }) => JSON.stringify([reviewer, account]));
+  const byReviewer = Map.groupBy(byRecording.flat(), ({ reviewer, account, library }) => JSON.stringify([reviewer, account, library]));
   return [...byReviewer.values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
@@ -38,6 +38,7 @@ function reviewersOf(byRecording: readonly (readonly CoverageStretch[])[]): Revi
         ...sumLevels([...byOwnRecording.values()].map(coverageLevels)),
         reviewer: first.reviewer,
         account: first.account,
+        library: first.library,
         firstAtMs: own.reduce((least, { startedAtMs }) => Math.min(least, startedAtMs), first.startedAtMs),
         lastAtMs: own.reduce((most, { startedAtMs }) => Math.max(most, startedAtMs), first.startedAtMs),
       },

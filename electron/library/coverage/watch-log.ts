@@ -11,8 +11,8 @@ import type { Journal } from '../journal/open-journal.ts';
 export interface WatchLog {
   /** Keeps what was played. What is of no recording that is still here, or past its end, is left out. */
   add(intervals: readonly PlayedInterval[]): void;
-  /** Notes what is not noted yet. */
-  close(): void;
+  /** Ends the viewing under way: what is not noted yet becomes an entry. */
+  endViewing(): void;
 }
 
 export interface WatchLogOptions {
@@ -69,7 +69,7 @@ export function createWatchLog({ catalog, journal, events, reviewer, account }: 
           const lengthMs = listWatchable(catalog, recording.sessionId).find(({ id }) => id === recording.id)?.durationMs;
           const toMs = Math.min(interval.toMs, lengthMs ?? interval.toMs);
           if (toMs <= interval.fromMs) continue;
-          insertStretch(catalog, { ...interval, toMs, reviewer: reviewer(), account, isOfThisObject: true });
+          insertStretch(catalog, { ...interval, toMs, reviewer: reviewer(), account, isOfThisObject: true, library: null });
           sessions.add(recording.sessionId);
         }
         for (const sessionId of sessions) refreshWatched(catalog, sessionId);
@@ -79,7 +79,7 @@ export function createWatchLog({ catalog, journal, events, reviewer, account }: 
       timer = setTimeout(end, viewingEndsAfterMs).unref();
       for (const sessionId of sessions) events.emit('catalog.changed', { topics: ['coverage'], sessionId, recordingId: null });
     },
-    close: end,
+    endViewing: end,
   };
 }
 

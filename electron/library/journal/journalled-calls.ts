@@ -83,6 +83,21 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     reason,
     detail: { key: keyOf(recordingId) },
   }),
+  'cases.create': ({ title }, { caseId }) => ({ action: 'case.created', object: caseId, detail: { title } }),
+  'cases.update': ({ caseId, ...patch }) => {
+    const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
+    return { action: 'case.changed', object: caseId, detail: Object.fromEntries(changed.map(([name, value]) => [name, asDetail(value)])) };
+  },
+  'cases.addItems': ({ caseId }, { added }) => ({ action: 'case.changed', object: caseId, detail: { itemsAdded: added } }),
+  'cases.addFinding': ({ caseId, title, severity }) => ({
+    action: 'case.changed',
+    object: caseId,
+    detail: { findingAdded: title, severity },
+  }),
+  'cases.removeRecord': ({ caseId, recordId }) => ({ action: 'case.changed', object: caseId, detail: { removed: recordId } }),
+  'cases.resolve': ({ caseId, recordId, keep }) => ({ action: 'case.resolved', object: caseId, detail: { record: recordId, kept: keep } }),
+  'cases.handOver': ({ caseId, reason, sign }) => ({ action: 'case.handed-over', object: caseId, reason, detail: { signed: sign } }),
+  'cases.takeIn': ({ path }) => ({ action: 'case.taken-in', object: path }),
   'samples.draw': ({ size, seed, stratifyBy, keepAs }, { recipe }) => ({
     action: 'sample.drawn',
     detail: { size, seed, stratifyBy, name: keepAs, population: recipe.population.sha256, sample: recipe.sampleSha256 },
@@ -137,7 +152,7 @@ export function noteOfJob({ kind, title, state, error, result }: Job): JournalNo
   };
 }
 
-const noted: ReadonlySet<Job['kind']> = new Set(['sync', 'fetch', 'export', 'stamp', 'verify', 'clip', 'still', 'decrypt']);
+const noted: ReadonlySet<Job['kind']> = new Set(['sync', 'fetch', 'export', 'stamp', 'verify', 'clip', 'still', 'decrypt', 'case']);
 
 function asDetail(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null

@@ -54,7 +54,7 @@ export function noteMethods(library: LibraryContext): HandlersOf<'notes'> {
     },
     'notes.remove': ({ noteId }) => {
       const note = find(noteId);
-      deleteNote(catalog, noteId);
+      deleteNote(catalog, noteId, now());
       changed(note.sessionId, note.recordingId);
       return {};
     },

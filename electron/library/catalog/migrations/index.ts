@@ -16,6 +16,7 @@ import { migration as errorColumn } from './0067-error-column.ts';
 import { migration as journal } from './0070-journal.ts';
 import { migration as syncSchedule } from './0071-sync-schedule.ts';
 import { migration as coverage } from './0072-coverage.ts';
+import { migration as cases } from './0073-cases.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   journal,
   syncSchedule,
   coverage,
+  cases,
 ];

@@ -1,8 +1,9 @@
 import type { CoverageLevels, CoverageStretch, ReviewerCoverage } from '../../../../shared/model/coverage.ts';
 
 /** "R. Eviewer (auditor)": the name in the settings, and the account of the system. */
-export function reviewerWords({ reviewer, account }: Pick<ReviewerCoverage, 'reviewer' | 'account'>): string {
-  return reviewer === '' ? account : `${reviewer} (${account})`;
+export function reviewerWords({ reviewer, account, library }: Pick<ReviewerCoverage, 'reviewer' | 'account' | 'library'>): string {
+  const name = reviewer === '' ? account : `${reviewer} (${account})`;
+  return library === null ? name : `${name}, in another library`;
 }
 
 /** How a stretch was played: "at 1x, window without the focus". */

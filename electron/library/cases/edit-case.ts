@@ -1,0 +1,173 @@
+import { AppError } from '../../../shared/errors.ts';
+import {
+  type CaseBody,
+  type CaseFindingBody,
+  type CaseItemBody,
+  type CaseRecord,
+  type Citation,
+  caseRecordSchema,
+} from '../../../shared/model/cases.ts';
+import { type CaseId, type CaseRecordId, caseIdSchema, caseRecordIdSchema, type NoteId } from '../../../shared/model/ids.ts';
+import { randomId } from '../../common/stable-id.ts';
+import {
+  deleteConflict,
+  getCase,
+  getCaseRecord,
+  listCaseRecords,
+  listConflicts,
+  putCaseRecord,
+  type StoredRecord,
+} from '../catalog/case-records.ts';
+import type { WritableCatalog } from '../catalog/handles.ts';
+import { transaction } from '../catalog/open-catalog.ts';
+import { extendLineage, hashRecord } from '../catalog/record-hash.ts';
+import { applyNote } from './case-notes.ts';
+import { findCited } from './cite.ts';
+import { findOurs } from './find-ours.ts';
+
+/** Who does it, and when. */
+export interface Editor {
+  readonly by: string;
+  readonly atMs: number;
+}
+
+export function createCase(
+  catalog: WritableCatalog,
+  { title, summary }: Pick<CaseBody, 'title' | 'summary'>,
+  { by, atMs }: Editor,
+): CaseId {
+  const id = randomId();
+  const body: CaseBody = {
+    ...{ title, summary, status: 'open', severity: 'info', tags: [], assignee: by, secondReviewer: '', createdAtMs: atMs, createdBy: by },
+  };
+  putCaseRecord(catalog, caseIdSchema.parse(id), {
+    ...{ kind: 'case', id: caseRecordIdSchema.parse(id), body, lineage: [], changedAtMs: atMs, changedBy: by },
+  });
+  return caseIdSchema.parse(id);
+}
+
+/** Throws `not-found`, and `usage` for a second reviewer who is the first one. */
+export function updateCase(
+  catalog: WritableCatalog,
+  caseId: CaseId,
+  patch: { readonly [Name in keyof CaseBody]?: CaseBody[Name] | undefined },
+  editor: Editor,
+): void {
+  const known = requireCase(catalog, caseId);
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const body: CaseBody = { ...known.body, ...given };
+  if (body.secondReviewer !== '' && body.secondReviewer === body.assignee) {
+    throw new AppError('usage', `${body.assignee} cannot review a second time what is assigned to them.`, {
+      action: 'Name somebody else.',
+    });
+  }
+  change(catalog, caseId, { ...known, body }, known, editor);
+}
+
+export interface NewItem {
+  readonly citation: Citation;
+  readonly noteId: NoteId | null;
+  readonly comment: string;
+}
+
+/** Gives how many were not in the case already. */
+export function addItems(catalog: WritableCatalog, caseId: CaseId, items: readonly NewItem[], { by, atMs }: Editor): number {
+  requireCase(catalog, caseId);
+  return transaction(catalog, () => {
+    const known = new Set(
+      listCaseRecords(catalog, caseId).flatMap((record) => (record.kind === 'item' && record.body ? [placeKey(record.body)] : [])),
+    );
+    let added = 0;
+    for (const { citation, noteId, comment } of items) {
+      const kind = noteId !== null ? 'note' : citation.atMs === null ? 'session' : citation.endMs === null ? 'moment' : 'range';
+      const body: CaseItemBody = { kind, citation, noteId, comment, addedAtMs: atMs, addedBy: by };
+      if (known.has(placeKey(body))) continue;
+      known.add(placeKey(body));
+      putCaseRecord(catalog, caseId, { kind: 'item', id: newId(), body, lineage: [], changedAtMs: atMs, changedBy: by });
+      added += 1;
+    }
+    if (added > 0) touch(catalog, caseId, atMs);
+    return added;
+  });
+}
+
+/** The same place of the same thing, also where another library put it in. */
+function placeKey({ noteId, citation }: CaseItemBody): string {
+  const { sessionId, recording, atMs, endMs } = citation;
+  return JSON.stringify(noteId === null ? [sessionId, recording?.recordingId ?? null, atMs, endMs] : [noteId]);
+}
+
+/** Throws `usage` for what is no item of the case. */
+export function addFinding(
+  catalog: WritableCatalog,
+  caseId: CaseId,
+  finding: Pick<CaseFindingBody, 'title' | 'text' | 'severity'> & { readonly itemIds: readonly CaseRecordId[] },
+  { by, atMs }: Editor,
+): void {
+  requireCase(catalog, caseId);
+  const { itemIds, ...said } = finding;
+  const citations = itemIds.map((id) => {
+    const item = getCaseRecord(catalog, id);
+    if (item?.caseId !== caseId || item.record.kind !== 'item' || !item.record.body) {
+      throw new AppError('usage', 'A finding cites what is no item of its case.');
+    }
+    return item.record.body.citation;
+  });
+  const body: CaseFindingBody = { ...said, citations, author: by, createdAtMs: atMs };
+  putCaseRecord(catalog, caseId, { kind: 'finding', id: newId(), body, lineage: [], changedAtMs: atMs, changedBy: by });
+  touch(catalog, caseId, atMs);
+}
+
+/** Takes an item or a finding out; that it was there is kept. Throws `not-found`. */
+export function removeRecord(catalog: WritableCatalog, caseId: CaseId, recordId: CaseRecordId, editor: Editor): void {
+  const known = getCaseRecord(catalog, recordId);
+  if (known?.caseId !== caseId || known.record.kind === 'case') throw new AppError('not-found', 'This is no longer in the case.');
+  change(catalog, caseId, { ...known.record, body: null }, known.record, editor);
+}
+
+/** Ends a conflict: the version that holds comes from both. Throws `not-found`. */
+export function resolveConflict(
+  catalog: WritableCatalog,
+  caseId: CaseId,
+  recordId: CaseRecordId,
+  keep: 'ours' | 'theirs',
+  editor: Editor,
+): void {
+  const theirs = listConflicts(catalog, caseId).find((each) => each.theirs.id === recordId)?.theirs;
+  if (!theirs) throw new AppError('not-found', 'This conflict is no longer there.');
+  transaction(catalog, () => {
+    const ours = findOurs(catalog, caseId, theirs);
+    const hashes = [theirs, ...(ours ? [ours] : [])].map(hashRecord);
+    const lineage = extendLineage(ours?.lineage ?? [], ...theirs.lineage, ...hashes);
+    const kept: CaseRecord = keep === 'theirs' || ours === null ? theirs : ours;
+    // A version is not in its own past: then it would be older than itself.
+    const past = lineage.filter((hash) => hash !== hashRecord(kept));
+    if (kept.kind === 'note') applyNote(catalog, kept, kept.body && findCited(catalog, kept.body.citation), past);
+    else putCaseRecord(catalog, caseId, { ...kept, lineage: past, changedAtMs: editor.atMs, changedBy: editor.by });
+    deleteConflict(catalog, caseId, recordId);
+    touch(catalog, caseId, editor.atMs);
+  });
+}
+
+function requireCase(catalog: WritableCatalog, id: CaseId) {
+  const found = getCase(catalog, id);
+  if (!found) throw new AppError('not-found', `There is no case ${id} in this library.`);
+  return found;
+}
+
+function change(catalog: WritableCatalog, caseId: CaseId, next: StoredRecord, before: StoredRecord, { by, atMs }: Editor): void {
+  if (hashRecord(next) === hashRecord(before)) return;
+  const lineage = extendLineage(before.lineage, hashRecord(before)).filter((hash) => hash !== hashRecord(next));
+  putCaseRecord(catalog, caseId, caseRecordSchema.parse({ ...next, lineage, changedAtMs: atMs, changedBy: by }) as StoredRecord);
+  touch(catalog, caseId, atMs);
+}
+
+/** What is in a case changed: that is no change of what the case says of itself. */
+function touch(catalog: WritableCatalog, caseId: CaseId, atMs: number): void {
+  const known = getCase(catalog, caseId);
+  if (known) putCaseRecord(catalog, caseId, { ...known, changedAtMs: atMs });
+}
+
+function newId(): CaseRecordId {
+  return caseRecordIdSchema.parse(randomId());
+}
