@@ -1,4 +1,5 @@
 import {
+  Briefcase,
   Database,
   type FolderCog,
   HardDrive,
@@ -13,6 +14,7 @@ import {
 import { useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
+import { CasesView } from '../features/cases/cases-view.tsx';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
 import { JournalView } from '../features/journal/journal-view.tsx';
 import { ReconcileView } from '../features/reconcile/reconcile-view.tsx';
@@ -51,6 +53,7 @@ const capacity = lazyView(async () => (await import('../features/capacity/capaci
 const places = [
   { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
   { screen: 'search', label: 'Search', icon: Search, key: 'ctrl+2' },
+  { screen: 'cases', label: 'Cases', icon: Briefcase, key: 'ctrl+0' },
   { screen: 'reconcile', label: 'Reconcile', icon: ListChecks, key: 'ctrl+6' },
   { screen: 'fleet', label: 'Fleet', icon: Network, key: 'ctrl+7' },
   { screen: 'capacity', label: 'Capacity', icon: HardDrive, key: 'ctrl+8' },
@@ -143,6 +146,7 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
     return <review.View sessionId={session.data} recordingId={recordingOf(params)} atMs={atMs} query={params.get('q')} />;
   }
   if (screen === 'search') return <SearchView params={params} />;
+  if (screen === 'cases') return <CasesView params={params} />;
   if (screen === 'reconcile') return <ReconcileView />;
   if (screen === 'fleet') return <fleet.View />;
   if (screen === 'capacity') return <capacity.View />;

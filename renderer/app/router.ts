@@ -1,7 +1,19 @@
 import { useSyncExternalStore } from 'react';
 import { recordingIdSchema, sessionIdSchema } from '../../shared/model/ids.ts';
 
-const screens = ['inventory', 'search', 'reconcile', 'fleet', 'capacity', 'sources', 'verify', 'journal', 'settings', 'review'] as const;
+const screens = [
+  'inventory',
+  'search',
+  'cases',
+  'reconcile',
+  'fleet',
+  'capacity',
+  'sources',
+  'verify',
+  'journal',
+  'settings',
+  'review',
+] as const;
 export type Screen = (typeof screens)[number];
 
 /** Where the window is: its whole state that can be shared is in the address. */

@@ -1,4 +1,4 @@
-import { Archive, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
+import { Archive, Briefcase, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './inventory-view.module.css';
@@ -11,13 +11,14 @@ export interface BulkBarProps {
   readonly onIndex: () => void;
   readonly onExport: () => void;
   readonly onKeep: () => void;
+  readonly onAddToCase: () => void;
   /** Shows what is known of the one session that is selected. */
   readonly onFacts: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the sessions that are selected, beside fetching them. */
-export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, onFacts, onClear }: BulkBarProps) {
+export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, onAddToCase, onFacts, onClear }: BulkBarProps) {
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected sessions">
       <span className={styles.barText}>{plural(count, 'session')} selected</span>
@@ -34,6 +35,9 @@ export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, 
       </Button>
       <Button onPress={onKeep} title="Fetch the recordings of the selected sessions and never let them leave the cache (K)">
         <Pin size={15} aria-hidden /> Keep offline
+      </Button>
+      <Button onPress={onAddToCase} title="Put the selected sessions into a case (C)">
+        <Briefcase size={15} aria-hidden /> Add to case
       </Button>
       {count === 1 && (
         <Button onPress={onFacts} title="Show what is known of the selected session (I)">

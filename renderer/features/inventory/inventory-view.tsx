@@ -4,10 +4,12 @@ import { useActions } from '../../app/actions.ts';
 import { navigate, reviewRoute, routeTo } from '../../app/router.ts';
 import { collectSessions } from '../../bridge/collect-sessions.ts';
 import { useQuery } from '../../bridge/use-query.ts';
+import { plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { AddToCase } from '../cases/add-to-case.tsx';
 import { FirstRun } from '../sources/first-run.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
@@ -44,6 +46,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   const search = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
   const [isSampling, setSampling] = useState(false);
+  const [isAddingToCase, setAddingToCase] = useState(false);
   const [facts, setFacts] = useState<Session | null>(null);
 
   const go = (changed: URLSearchParams): void => navigate(routeTo('inventory', changed), true);
@@ -81,6 +84,14 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
       keys: ['k'],
       enabled: () => selected.length > 0,
       run: keep,
+    },
+    {
+      id: 'inventory.case',
+      label: 'Add the selected sessions to a case',
+      group: 'Inventory',
+      keys: ['c'],
+      enabled: () => selected.length > 0,
+      run: () => setAddingToCase(true),
     },
     {
       id: 'inventory.letGo',
@@ -170,6 +181,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
               onIndex={() => void indexSessions(selected)}
               onExport={() => void exportSessions(selected)}
               onKeep={keep}
+              onAddToCase={() => setAddingToCase(true)}
               onFacts={showFacts}
               onClear={selection.clear}
             />
@@ -209,6 +221,12 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
             go(new URLSearchParams({ sample }));
           }}
           onClose={() => setSampling(false)}
+        />
+      )}
+      {isAddingToCase && (
+        <AddToCase
+          choices={[{ label: plural(selected.length, 'session'), items: selected.map((sessionId) => ({ sessionId })) }]}
+          onClose={() => setAddingToCase(false)}
         />
       )}
       {facts && <SessionFactsDialog session={facts} onClose={() => setFacts(null)} />}

@@ -6,6 +6,7 @@ import { arrivalOf, spansOfParts } from './arrival/arrival.ts';
 import { ArrivalBar } from './arrival/arrival-bar.tsx';
 import { ArrivalContext } from './arrival/arrival-context.ts';
 import { useDownloads } from './arrival/downloads.ts';
+import { useAddToCase } from './case/use-add-to-case.tsx';
 import { useCoverage } from './coverage/use-coverage.ts';
 import { useCoverageRecorder } from './coverage/use-coverage-recorder.ts';
 import { ExportPart, markedIn } from './export-part.tsx';
@@ -87,6 +88,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
   const exported = current?.descriptor ?? null;
   const redactions = useRedactions(exported && exported.track.kind !== 'terminal' ? exported.recordingId : null);
   const draft = useNoteDraft(engine);
+  const toCase = useAddToCase({ session, parts, engine, marked: draft.marked, time });
   const pixels = exported && exported.track.kind !== 'terminal' ? exported.track : null;
   const editor = useRedactionEditor({
     ...redactions,
@@ -128,6 +130,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
       requestAnimationFrame(() => document.getElementById(searchFieldId)?.focus());
     },
     addNote: onAddNote,
+    addToCase: () => toCase.onAddToCase(null),
     markIn: draft.onMarkIn,
     markOut: draft.onMarkOut,
     toggleSkipIdle: () => onSkipIdle(!skipIdle),
@@ -196,6 +199,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
         coverage={coverage}
         draft={draft}
         onAddNote={onAddNote}
+        onAddToCase={toCase.onAddToCase}
         onMark={setMark}
         time={time}
         timeZone={timeZone}
@@ -208,6 +212,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
           onClose={() => setStillAtMs(null)}
         />
       )}
+      {toCase.dialog}
       {isExporting && current && exported && (
         <ExportPart
           part={current}

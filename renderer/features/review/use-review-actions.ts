@@ -5,6 +5,7 @@ import { largeSeekMs, type PlaybackCommands, smallSeekMs } from './playback-comm
 export interface ReviewCommands {
   readonly findInRecording: () => void;
   readonly addNote: () => void;
+  readonly addToCase: () => void;
   readonly markIn: () => void;
   readonly markOut: () => void;
   readonly toggleSkipIdle: () => void;
@@ -53,6 +54,7 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     play('end', 'Go to the end', ['end'], (commands) => commands.toEnd()),
     note('find', 'Search in this recording', ['/'], review.findInRecording),
     note('note', 'Add a note at the playhead or over the marked range', ['n'], review.addNote, false),
+    note('case', 'Add the moment, the marked range or the session to a case', ['c'], review.addToCase, false),
     note('mark-in', 'Mark the start of a range', ['i'], review.markIn),
     note('mark-out', 'Mark the end of a range', ['o'], review.markOut),
     note('wide', 'Wide panel beside the stage, on or off', ['w'], review.toggleWide, false),

@@ -1,4 +1,4 @@
-import { Pencil, Trash2 } from 'lucide-react';
+import { Briefcase, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { NoteId } from '../../../../shared/model/ids.ts';
 import type { Note } from '../../../../shared/model/review.ts';
@@ -20,10 +20,12 @@ export interface NotesPanelProps {
   readonly draft: NoteDraftState;
   /** Starts a note at the playhead or over the marked range. */
   readonly onStart: () => void;
+  /** Puts a note, or what is at the playhead (null), into a case. */
+  readonly onAddToCase: (note: Note | null) => void;
 }
 
 /** The reviewers' notes on this session. */
-export function NotesPanel({ engine, notes, time, draft: { draft, onEnd }, onStart }: NotesPanelProps) {
+export function NotesPanel({ engine, notes, time, draft: { draft, onEnd }, onStart, onAddToCase }: NotesPanelProps) {
   const [editing, setEditing] = useState<NoteId | null>(null);
   const onDelete = (note: Note): void => {
     notes.onDelete(note.id);
@@ -33,9 +35,14 @@ export function NotesPanel({ engine, notes, time, draft: { draft, onEnd }, onSta
     <div className={styles.panel}>
       <div className={styles.bar}>
         {draft === null ? (
-          <Button onPress={onStart}>
-            Add a note <kbd>N</kbd>
-          </Button>
+          <div className={styles.noteButtons}>
+            <Button onPress={onStart}>
+              Add a note <kbd>N</kbd>
+            </Button>
+            <Button onPress={() => onAddToCase(null)}>
+              Add to case <kbd>C</kbd>
+            </Button>
+          </div>
         ) : (
           <NoteForm
             key={`${draft.atMs}-${draft.endMs}`}
@@ -72,6 +79,7 @@ export function NotesPanel({ engine, notes, time, draft: { draft, onEnd }, onSta
                 note={note}
                 time={time}
                 engine={notes.isPlaced(note) ? engine : null}
+                onAddToCase={() => onAddToCase(note)}
                 onEdit={() => setEditing(note.id)}
                 onDelete={() => onDelete(note)}
               />
@@ -88,11 +96,12 @@ interface NoteItemProps {
   readonly time: ReviewTime;
   /** Null where the note's time is not on the stage. */
   readonly engine: PlaybackEngine | null;
+  readonly onAddToCase: () => void;
   readonly onEdit: () => void;
   readonly onDelete: () => void;
 }
 
-function NoteItem({ note, time, engine, onEdit, onDelete }: NoteItemProps) {
+function NoteItem({ note, time, engine, onAddToCase, onEdit, onDelete }: NoteItemProps) {
   const { atMs } = note;
   return (
     <>
@@ -107,6 +116,9 @@ function NoteItem({ note, time, engine, onEdit, onDelete }: NoteItemProps) {
           </button>
         )}
         <span className={styles.author}>{note.author === '' ? 'Unnamed reviewer' : note.author}</span>
+        <Button variant="quiet" label={`Add note to case: ${note.text}`} title="Add to case" onPress={onAddToCase}>
+          <Briefcase size={14} aria-hidden="true" />
+        </Button>
         <Button variant="quiet" label={`Edit note: ${note.text}`} title="Edit" onPress={onEdit}>
           <Pencil size={14} aria-hidden="true" />
         </Button>

@@ -2,7 +2,7 @@ import { Columns2 } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { SessionCoverage } from '../../../../shared/model/coverage.ts';
 import type { PlaybackDescriptor } from '../../../../shared/model/playback.ts';
-import type { Marker } from '../../../../shared/model/review.ts';
+import type { Marker, Note } from '../../../../shared/model/review.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import { formatCount, type TimeZoneSetting } from '../../../lib/format.ts';
 import { CoveragePanel } from '../coverage/coverage-panel.tsx';
@@ -39,6 +39,8 @@ export interface SidePanelProps {
   /** Null until it is read. */
   readonly coverage: SessionCoverage | null;
   readonly onAddNote: () => void;
+  /** Puts a note, or what is at the playhead (null), into a case. */
+  readonly onAddToCase: (note: Note | null) => void;
   /** Shows where on the picture something stands. */
   readonly onMark: (mark: PictureMark) => void;
   readonly time: ReviewTime;
@@ -117,7 +119,16 @@ function Panel({ tab, ...props }: SidePanelProps & { readonly tab: PanelTab }) {
     case 'markers':
       return <MarkersPanel engine={engine} markers={props.markers} time={time} />;
     case 'notes':
-      return <NotesPanel engine={engine} notes={props.notes} time={time} draft={props.draft} onStart={props.onAddNote} />;
+      return (
+        <NotesPanel
+          engine={engine}
+          notes={props.notes}
+          time={time}
+          draft={props.draft}
+          onStart={props.onAddNote}
+          onAddToCase={props.onAddToCase}
+        />
+      );
     case 'coverage':
       return <CoveragePanel coverage={props.coverage} timeZone={timeZone} />;
     case 'details':

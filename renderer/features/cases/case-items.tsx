@@ -1,0 +1,59 @@
+import { X } from 'lucide-react';
+import type { CaseItem } from '../../../shared/model/cases.ts';
+import type { CaseId } from '../../../shared/model/ids.ts';
+import { reviewRoute } from '../../app/router.ts';
+import { useTimeZone } from '../../app/session.ts';
+import { call } from '../../bridge/client.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { toastError } from '../../ui/toast.tsx';
+import { clockWords, itemWords, placeWords, sessionWords } from './case-words.ts';
+import styles from './cases.module.css';
+
+/** The sessions, moments, ranges and notes of a case. */
+export function CaseItems({ caseId, items }: { readonly caseId: CaseId; readonly items: readonly CaseItem[] }) {
+  const zone = useTimeZone();
+  return (
+    <DataTable
+      caption="Items of the case"
+      heads={['What', 'Session', 'Place', 'Time', 'Comment', 'Seen', '']}
+      rows={items.map(({ id, kind, citation, comment, here }) => ({
+        key: id,
+        cells: [
+          itemWords[kind],
+          <ItemLink key="session" here={here} citation={citation} />,
+          placeWords(citation),
+          clockWords(citation, zone),
+          <span key="comment" className={styles.text}>
+            {visibleText(comment)}
+          </span>,
+          here?.watchedPercent == null ? '' : `${here.watchedPercent} %`,
+          <Button
+            key="remove"
+            variant="quiet"
+            label={`Take out of the case: ${itemWords[kind]}, ${visibleText(sessionWords(citation))}`}
+            title="Take out of the case"
+            onPress={() => void call('cases.removeRecord', { caseId, recordId: id }).catch(toastError)}
+          >
+            <X size={14} aria-hidden />
+          </Button>,
+        ],
+      }))}
+    />
+  );
+}
+
+/** What was cited, as a link where it is in this library. */
+export function ItemLink({ here, citation }: Pick<CaseItem, 'here' | 'citation'>) {
+  const words = visibleText(sessionWords(citation));
+  if (here === null) {
+    return (
+      <>
+        {words} <span className={styles.muted}>(not in this library)</span>
+      </>
+    );
+  }
+  const { sessionId, recordingId } = here;
+  return <a href={reviewRoute({ sessionId, recordingId, ...(citation.atMs !== null && { atMs: citation.atMs }) })}>{words}</a>;
+}

@@ -1,0 +1,106 @@
+import { ArrowLeft, FilePlus2, Send } from 'lucide-react';
+import { useState } from 'react';
+import type { CaseId } from '../../../shared/model/ids.ts';
+import { useActions } from '../../app/actions.ts';
+import { navigate, routeTo } from '../../app/router.ts';
+import { useTimeZone } from '../../app/session.ts';
+import { useQuery } from '../../bridge/use-query.ts';
+import { formatInstant } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { ErrorMessage, Waiting } from '../../ui/message.tsx';
+import { ScreenLayout } from '../../ui/screen.tsx';
+import { actionWords, detailText } from '../journal/journal-words.ts';
+import { CaseConflicts } from './case-conflicts.tsx';
+import { CaseFindings } from './case-findings.tsx';
+import { CaseForm } from './case-form.tsx';
+import { CaseItems } from './case-items.tsx';
+import styles from './cases.module.css';
+import { FindingDialog } from './finding-dialog.tsx';
+import { HandOverDialog } from './hand-over-dialog.tsx';
+
+/** Of the journals of others only the last entries are listed here. */
+const mostReceived = 200;
+
+/** One case: what is said of it, what is in it, what was found, and what is in conflict. */
+export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
+  const { data, error, refresh } = useQuery('cases.get', { caseId }, ['cases', 'notes', 'sessions', 'coverage', 'recordings']);
+  const zone = useTimeZone();
+  const [open, setOpen] = useState<'finding' | 'hand-over' | null>(null);
+  const back = (): void => navigate(routeTo('cases'));
+  useActions([
+    { id: 'case.finding', label: 'Add a finding to the case', group: 'Case', keys: ['a'], run: () => setOpen('finding') },
+    { id: 'case.handOver', label: 'Hand over the case', group: 'Case', keys: ['h'], run: () => setOpen('hand-over') },
+    { id: 'case.back', label: 'Back to all cases', group: 'Case', keys: ['escape'], run: back },
+  ]);
+  if (data === null) {
+    return (
+      <ScreenLayout title="Case">
+        {error ? <ErrorMessage error={error} onRetry={refresh} /> : <Waiting>{'Reading the case\u2026'}</Waiting>}
+      </ScreenLayout>
+    );
+  }
+  const { summary, items, findings, conflicts, received } = data;
+  return (
+    <ScreenLayout
+      title={visibleText(summary.title)}
+      actions={
+        <>
+          <Button variant="quiet" onPress={back} title="Back to all cases (Esc)">
+            <ArrowLeft size={15} aria-hidden /> All cases
+          </Button>
+          <Button onPress={() => setOpen('finding')} title="Add a finding (A)">
+            <FilePlus2 size={15} aria-hidden /> Finding
+          </Button>
+          <Button variant="primary" onPress={() => setOpen('hand-over')} title="Write the case to one file (H)">
+            <Send size={15} aria-hidden /> Hand over
+          </Button>
+        </>
+      }
+    >
+      {error && <ErrorMessage error={error} onRetry={refresh} />}
+      {conflicts.length > 0 && (
+        <section className={styles.section}>
+          <h2>Conflicts</h2>
+          <CaseConflicts caseId={caseId} conflicts={conflicts} />
+        </section>
+      )}
+      <CaseForm summary={summary} />
+      <section className={styles.section}>
+        <h2>In this case</h2>
+        {items.length === 0 ? (
+          <p className={styles.muted}>Nothing yet. Select sessions in the inventory, or open one, and choose Add to case.</p>
+        ) : (
+          <CaseItems caseId={caseId} items={items} />
+        )}
+      </section>
+      <section className={styles.section}>
+        <h2>Findings</h2>
+        {findings.length === 0 ? <p className={styles.muted}>None yet.</p> : <CaseFindings caseId={caseId} findings={findings} />}
+      </section>
+      {received.length > 0 && (
+        <section className={styles.section}>
+          <h2>What was done in other libraries</h2>
+          <DataTable
+            caption="Entries of the journals of other libraries"
+            heads={['Time', 'Who', 'What', 'Details']}
+            rows={received.slice(-mostReceived).map(({ library, entry }) => ({
+              key: `${library} ${entry.seq}`,
+              cells: [
+                formatInstant(entry.atMs, zone),
+                entry.reviewer === '' ? entry.account : `${entry.reviewer} (${entry.account})`,
+                actionWords[entry.action],
+                <span key="detail" className={styles.text}>
+                  {visibleText([entry.reason, detailText(entry)].filter(Boolean).join('; '))}
+                </span>,
+              ],
+            }))}
+          />
+        </section>
+      )}
+      {open === 'finding' && <FindingDialog caseId={caseId} items={items} onClose={() => setOpen(null)} />}
+      {open === 'hand-over' && <HandOverDialog caseId={caseId} onClose={() => setOpen(null)} />}
+    </ScreenLayout>
+  );
+}

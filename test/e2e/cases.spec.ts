@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, startWindow, test } from '../support/window.ts';
+import { fetchAndPlay, goTo, goToTime, openSample } from './window.ts';
+
+/** Three sessions of the sample archive: a terminal, a Guacamole dump and a video. */
+const sessions = ['804009099500857166685885', '156187280307697350606299', '210683861970619470569422'] as const;
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+}
+
+async function rowOf(page: Page, session: string): Promise<Locator> {
+  await goTo(page, `#/inventory?text=${session}`);
+  const grid = page.getByRole('grid', { name: 'Sessions' });
+  // The head, and the only session with this id.
+  await expect(grid.getByRole('row')).toHaveCount(2);
+  return grid.getByRole('row').nth(1);
+}
+
+/** Plays a part of what is under review. */
+async function watch(page: Page): Promise<void> {
+  const position = page.getByTestId('position');
+  const before = (await position.textContent()) ?? '';
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(position).not.toHaveText(before);
+  await page.getByRole('toolbar', { name: 'Playback' }).getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+}
+
+/** Writes the case on the screen to a file and gives its path. */
+async function handOver(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hand over' });
+  await dialog.getByLabel('Reason').fill('Second review');
+  await dialog.getByRole('button', { name: 'Hand over' }).click();
+  const path = dialog.getByText(/\.witness-case$/);
+  await expect(path).toBeVisible();
+  const text = (await path.textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  return text;
+}
+
+async function takeIn(page: Page, path: string): Promise<Locator> {
+  await goTo(page, '#/cases');
+  await page.getByRole('button', { name: 'Take in' }).click();
+  await page.getByRole('dialog').getByLabel('File').fill(path);
+  await page.getByRole('dialog').getByRole('button', { name: 'Take in' }).click();
+  const report = page.getByRole('dialog', { name: 'Taken in' });
+  await expect(report).toBeVisible();
+  return report;
+}
+
+async function saveSummary(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Summary').fill(text);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+}
+
+test('a case is built from three kinds of sessions, handed over, merged, and its conflict resolved', async ({
+  page,
+  browser,
+}, testInfo) => {
+  test.slow();
+  const items = (on: Page) => on.getByRole('table', { name: 'Items of the case' });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await openSample(page);
+
+  await test.step('the sessions are put into it from the inventory', async () => {
+    for (const [at, session] of sessions.entries()) {
+      await (await rowOf(page, session)).getByRole('checkbox').check();
+      await page.getByRole('button', { name: 'Add to case' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Add to case' });
+      if (at === 0) await dialog.getByLabel('Title of the new case').fill('Deleted archive');
+      await dialog.getByLabel('Comment').fill(`Session ${at + 1}`);
+      if (at === 0) await expectNoViolations(page);
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      await expect(dialog).toBeHidden();
+    }
+  });
+
+  await test.step('parts of each are watched; a range and a note of the terminal go into the case', async () => {
+    for (const session of sessions.toReversed()) {
+      await (await rowOf(page, session)).click();
+      await fetchAndPlay(page);
+      await watch(page);
+    }
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await goToTime(page, '0:00:10');
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await page.keyboard.press('i');
+    await goToTime(page, '0:00:20');
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await page.keyboard.press('o');
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog', { name: 'Add to case' });
+    await expect(dialog.getByLabel('What').locator('option')).toHaveText([/^The range 0:00:10 to 0:00:20$/, 'The whole session']);
+    await dialog.getByLabel('Comment').fill('Here it begins');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByRole('form', { name: 'Note' }).getByLabel('Note', { exact: true }).fill('Deletes the archive.');
+    await page.getByRole('form', { name: 'Note' }).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Add note to case: Deletes the archive.' }).click();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step('a finding cites the range; a second reviewer is named', async () => {
+    await goTo(page, '#/cases');
+    await page.getByRole('link', { name: 'Deleted archive' }).click();
+    await expect(items(page).getByRole('row')).toHaveCount(6);
+    await page.getByRole('button', { name: 'Finding', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'New finding' });
+    await dialog.getByLabel('What was found').fill('The archive was deleted by hand');
+    await dialog.getByRole('checkbox', { name: /^Range: / }).check();
+    await expectNoViolations(page);
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await expect(page.getByRole('list', { name: 'Findings' })).toContainText(/0:00:10 to 0:00:20.*[0-9a-f]{64}/);
+    await page.getByLabel('Status').selectOption('In review');
+    await page.getByLabel('Second reviewer').fill('B. Second');
+    await saveSummary(page, 'Who deleted it?');
+    await expect(items(page).getByRole('row').filter({ hasText: '%' }).first()).toBeVisible();
+    await expectNoViolations(page);
+    await page.screenshot({ path: testInfo.outputPath('case-dark.png'), fullPage: true });
+  });
+
+  const path = await handOver(page);
+  const home = await mkdtemp(join(tmpdir(), 'witness-second-'));
+  const second = await startWindow(home);
+  const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
+  const other = await context.newPage();
+  try {
+    const back = await test.step('a second data folder takes it in and hands it back', async () => {
+      await other.goto(second.url);
+      await openSample(other);
+      const report = await takeIn(other, path);
+      await expect(report).toContainText('Added');
+      await expectNoViolations(other);
+      await report.getByRole('button', { name: 'Open the case' }).click();
+      await expect(items(other).getByRole('row')).toHaveCount(6);
+      await expect(items(other)).not.toContainText('not in this library');
+      await expect(other.getByRole('list', { name: 'Findings' })).toContainText('The archive was deleted by hand');
+      await expect(other.getByRole('table', { name: 'Entries of the journals of other libraries' })).toContainText('Recording watched');
+      await items(other).getByRole('link').first().click();
+      await other.getByRole('tab', { name: 'Notes' }).click();
+      await expect(other.getByRole('list', { name: 'Notes' })).toContainText('Deletes the archive.');
+      await goTo(other, '#/cases');
+      await expectNoViolations(other);
+      await other.screenshot({ path: testInfo.outputPath('cases-light.png') });
+      await other.getByRole('link', { name: 'Deleted archive' }).click();
+      await saveSummary(other, 'It was a script.');
+      return handOver(other);
+    });
+
+    await test.step('what both sides changed is shown, and one of them chosen', async () => {
+      await saveSummary(page, 'It was a person.');
+      const report = await takeIn(page, back);
+      await expect(report).toContainText('1 conflict');
+      await report.getByRole('button', { name: 'Open the case' }).click();
+      const conflicts = page.getByRole('list', { name: 'Conflicts' });
+      await expect(conflicts.getByRole('row').filter({ hasText: 'Summary' })).toContainText('It was a person.It was a script.');
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await expectNoViolations(page);
+      await page.screenshot({ path: testInfo.outputPath('conflict-light.png') });
+      await conflicts.getByRole('button', { name: 'Take what is there' }).click();
+      await expect(conflicts).toBeHidden();
+      await expect(page.getByLabel('Summary')).toHaveValue('It was a script.');
+    });
+  } finally {
+    await context.close();
+    await second.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+});
