@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
 import { verifyReportSchema } from './evidence.ts';
 import { recordingIdSchema, sha256Schema } from './ids.ts';
 import { journalEntrySchema, journalHeadSchema, journalReportSchema } from './journal.ts';
@@ -68,6 +69,17 @@ export const markersDocumentSchema = z.object({
 });
 export type MarkersDocument = z.infer<typeof markersDocumentSchema>;
 
+/** `data/coverage.json`: what of the session was watched when it was exported. */
+export const coverageDocumentSchema = sessionCoverageSchema
+  .omit({ sessionId: true, recordings: true, reviewers: true, stretches: true })
+  .extend({
+    session: sessionCoverageSchema.shape.sessionId,
+    recordings: z.array(recordingCoverageSchema.omit({ recordingId: true }).extend({ id: recordingIdSchema })),
+    reviewers: z.array(reviewerCoverageSchema.extend({ firstAt: utcSchema, lastAt: utcSchema })),
+    stretches: z.array(coverageStretchSchema.extend({ startedAt: utcSchema })),
+  });
+export type CoverageDocument = z.infer<typeof coverageDocumentSchema>;
+
 /** A line of a `.transcript.jsonl`: the first one says of which recording, the others what was shown and typed. */
 export const transcriptJsonLineSchema = z.union([
   z.object({ recording: z.string(), sha256: sha256Schema.nullable(), startedAt: utcSchema.nullable() }),
@@ -83,6 +95,7 @@ export const documentSchemas = {
   recordings: recordingsDocumentSchema,
   notes: notesDocumentSchema,
   markers: markersDocumentSchema,
+  coverage: coverageDocumentSchema,
   'transcript-line': transcriptJsonLineSchema,
   'journal-line': journalLineSchema,
   'journal-report': journalReportSchema,
@@ -95,6 +108,7 @@ const titles: Readonly<Record<DocumentName, string>> = {
   recordings: 'data/recordings.json of an evidence bag',
   notes: 'data/notes.json of an evidence bag',
   markers: 'data/markers.json of an evidence bag',
+  coverage: 'data/coverage.json of an evidence bag',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
   'journal-line': 'A line of an exported journal',
   'journal-report': 'What "witness journal verify --json" prints',

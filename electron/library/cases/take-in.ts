@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import { verifyCms } from '../../../shared/evidence/verify-cms.ts';
 import type { CaseRecord, TakeInReport } from '../../../shared/model/cases.ts';
 import { type CaseId, caseIdSchema } from '../../../shared/model/ids.ts';
 import { deleteConflict, getCaseRecord, putCaseRecord, putConflict, putReceivedEntry } from '../catalog/case-records.ts';
@@ -6,7 +7,6 @@ import { hasStretch, insertStretch, listWatchable, refreshWatched } from '../cat
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { extendLineage, hashRecord } from '../catalog/record-hash.ts';
-import { verifyCms } from '../evidence/signing/verify-cms.ts';
 import { type CaseCoverage, type CaseFile, readCaseFile } from './case-file.ts';
 import { applyNote, isOfPlace } from './case-notes.ts';
 import { findCited } from './cite.ts';
@@ -46,7 +46,7 @@ export async function takeInCase(options: {
 
 async function signerOf({ content, signature }: CaseFile, path: string): Promise<TakeInReport['signedBy']> {
   if (signature === null) return null;
-  const { outcome, signer, fingerprint, isSelfMade } = await verifyCms(content, signature);
+  const { outcome, signer, fingerprint, isSelfMade } = await verifyCms(new Uint8Array(content), new Uint8Array(signature));
   if (outcome === 'invalid') {
     throw new AppError('input-malformed', `${path}: its signature is not one of what it holds.`, {
       action: 'Ask for the file again; nothing of it was taken in.',
