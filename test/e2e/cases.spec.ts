@@ -1,18 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, startWindow, test } from '../support/window.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { fetchAndPlay, goTo, goToTime, openSample } from './window.ts';
 
 /** Three sessions of the sample archive: a terminal, a Guacamole dump and a video. */
 const sessions = ['804009099500857166685885', '156187280307697350606299', '210683861970619470569422'] as const;
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
 
 async function rowOf(page: Page, session: string): Promise<Locator> {
   await goTo(page, `#/inventory?text=${session}`);
@@ -67,7 +62,6 @@ test('a case is built from three kinds of sessions, handed over, merged, and its
 }, testInfo) => {
   test.slow();
   const items = (on: Page) => on.getByRole('table', { name: 'Items of the case' });
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await openSample(page);
 
   await test.step('the sessions are put into it from the inventory', async () => {
@@ -126,13 +120,13 @@ test('a case is built from three kinds of sessions, handed over, merged, and its
     await saveSummary(page, 'Who deleted it?');
     await expect(items(page).getByRole('row').filter({ hasText: '%' }).first()).toBeVisible();
     await expectNoViolations(page);
-    await page.screenshot({ path: testInfo.outputPath('case-dark.png'), fullPage: true });
+    await page.screenshot({ path: testInfo.outputPath('case.png'), fullPage: true });
   });
 
   const path = await handOver(page);
   const home = await mkdtemp(join(tmpdir(), 'witness-second-'));
   const second = await startWindow(home);
-  const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const other = await context.newPage();
   try {
     const back = await test.step('a second data folder takes it in and hands it back', async () => {
@@ -151,7 +145,7 @@ test('a case is built from three kinds of sessions, handed over, merged, and its
       await expect(other.getByRole('list', { name: 'Notes' })).toContainText('Deletes the archive.');
       await goTo(other, '#/cases');
       await expectNoViolations(other);
-      await other.screenshot({ path: testInfo.outputPath('cases-light.png') });
+      await other.screenshot({ path: testInfo.outputPath('cases.png') });
       await other.getByRole('link', { name: 'Deleted archive' }).click();
       await saveSummary(other, 'It was a script.');
       return handOver(other);
@@ -164,9 +158,8 @@ test('a case is built from three kinds of sessions, handed over, merged, and its
       await report.getByRole('button', { name: 'Open the case' }).click();
       const conflicts = page.getByRole('list', { name: 'Conflicts' });
       await expect(conflicts.getByRole('row').filter({ hasText: 'Summary' })).toContainText('It was a person.It was a script.');
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await expectNoViolations(page);
-      await page.screenshot({ path: testInfo.outputPath('conflict-light.png') });
+      await page.screenshot({ path: testInfo.outputPath('conflict.png') });
       await conflicts.getByRole('button', { name: 'Take what is there' }).click();
       await expect(conflicts).toBeHidden();
       await expect(page.getByLabel('Summary')).toHaveValue('It was a script.');

@@ -11,7 +11,7 @@ test('every screen passes axe in both themes', async ({ page }) => {
   await fetchAndPlay(page);
   await goToTime(page, '0:47:20');
   await expect(screenText(page)).toContainText('rm -rf');
-  for (const tab of ['Document', 'Markers', 'Notes', 'Details', 'Integrity']) {
+  for (const tab of ['Document', 'Markers', 'Notes', 'Seen', 'Details', 'Integrity']) {
     await page.getByRole('tab', { name: tab }).click();
     await expectNoViolations(page);
   }
@@ -19,6 +19,7 @@ test('every screen passes axe in both themes', async ({ page }) => {
   await expect(page.getByText(/hits? in/)).toBeVisible();
   await expectNoViolations(page);
   for (const [screen, heading] of [
+    ['cases', 'Cases'],
     ['reconcile', 'Reconcile'],
     ['sources', 'Sources'],
     ['verify', 'Verify'],

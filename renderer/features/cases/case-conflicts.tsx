@@ -33,7 +33,7 @@ export function CaseConflicts({ caseId, conflicts }: { readonly caseId: CaseId; 
             </p>
             <DataTable
               caption={`Differences: ${kindWords[kind]}`}
-              heads={['', 'Here', 'There']}
+              heads={['What', 'Here', 'There']}
               rows={differencesOf(conflict).map(({ name, ours, theirs: there }) => ({ key: name, cells: [name, ours, there] }))}
             />
             <div className={styles.buttons}>

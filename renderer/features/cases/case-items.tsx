@@ -17,7 +17,7 @@ export function CaseItems({ caseId, items }: { readonly caseId: CaseId; readonly
   return (
     <DataTable
       caption="Items of the case"
-      heads={['What', 'Session', 'Place', 'Time', 'Comment', 'Seen', '']}
+      heads={['What', 'Session', 'Place', 'Time', 'Comment', 'Seen', 'Remove']}
       rows={items.map(({ id, kind, citation, comment, here }) => ({
         key: id,
         cells: [
