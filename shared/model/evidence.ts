@@ -60,8 +60,10 @@ export type BagSignature = z.infer<typeof bagSignatureSchema>;
 export const signerStatusSchema = z.object({
   subject: z.string(),
   issuer: z.string(),
-  /** Made by Witness: nobody has confirmed whose it is. */
+  /** Signed by itself: nobody else has confirmed whose it is. */
   isSelfMade: z.boolean(),
+  /** Of a PKCS#12 file; else made by Witness. */
+  isChosen: z.boolean(),
   /** SHA-256 of the certificate (DER). */
   fingerprint: z.string(),
   validFromMs: epochMsSchema,

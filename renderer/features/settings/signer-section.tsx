@@ -82,7 +82,7 @@ export function SignerSection() {
         <Button isDisabled={isBusy} onPress={() => picker.current?.click()}>
           {'Choose a PKCS#12 file\u2026'}
         </Button>
-        {data && !data.isSelfMade && (
+        {data?.isChosen && (
           <Button isDisabled={isBusy} onPress={() => void change(() => call('signer.forget', {}))}>
             Use the self-made certificate
           </Button>
@@ -109,7 +109,7 @@ export function SignerSection() {
 
 function Signer({ status }: { readonly status: SignerStatus }) {
   const zone = useTimeZone();
-  const { subject, issuer, isSelfMade, fingerprint, validUntilMs, problem } = status;
+  const { subject, issuer, isSelfMade, isChosen, fingerprint, validUntilMs, problem } = status;
   return (
     <>
       <p>
@@ -124,8 +124,8 @@ function Signer({ status }: { readonly status: SignerStatus }) {
         <p className={styles.warning}>
           <TriangleAlert size={16} aria-hidden />
           <span>
-            Witness made this certificate itself: nobody has confirmed whose it is. Give its fingerprint to those who receive exports by
-            another way, or choose a certificate that an authority issued to you.
+            {isChosen ? 'This certificate confirms itself' : 'Witness made this certificate itself'}: nobody else has confirmed whose it is.
+            Give its fingerprint to those who receive exports by another way, or choose a certificate that an authority issued to you.
           </span>
         </p>
       )}

@@ -3,7 +3,7 @@ import * as x509 from '@peculiar/x509';
 import type * as pki from 'pkijs';
 import { z } from 'zod';
 import { AppError, toAppError } from '../../../../shared/errors.ts';
-import { certificateFacts, derOf, fingerprintOf, fromPem } from '../../../../shared/evidence/certificates.ts';
+import { certificateFacts, derOf, fingerprintOf, fromPem, isSelfIssued } from '../../../../shared/evidence/certificates.ts';
 import { selfMadeName } from '../../../../shared/evidence/verify-cms.ts';
 import type { SignerStatus } from '../../../../shared/model/evidence.ts';
 import { chosenIdentityName, type SecretVault, signingIdentityName } from '../../../common/secret-vault.ts';
@@ -73,11 +73,11 @@ export async function signerStatus(vault: SecretVault, options: IdentityOptions)
   const own = ownCertificate(certificate);
   const der = derOf(own);
   const { subject, issuer, validFromMs, validUntilMs } = certificateFacts(der);
-  const isSelfMade = chosen === null;
   return {
     subject,
     issuer,
-    isSelfMade,
+    isSelfMade: isSelfIssued(own),
+    isChosen: chosen !== null,
     fingerprint: await fingerprintOf(der),
     validFromMs,
     validUntilMs,

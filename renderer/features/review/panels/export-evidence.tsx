@@ -4,6 +4,7 @@ import { useApp } from '../../../app/session.ts';
 import { call } from '../../../bridge/client.ts';
 import { formatBytes, formatInstant, plural, type TimeZoneSetting } from '../../../lib/format.ts';
 import { Button } from '../../../ui/button.tsx';
+import { ErrorMessage } from '../../../ui/message.tsx';
 import { toastError } from '../../../ui/toast.tsx';
 import { JobProgress } from '../job-progress.tsx';
 import styles from './panels.module.css';
@@ -30,8 +31,8 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
     <section className={styles.fields}>
       <h2>Evidence</h2>
       <p className={styles.explain}>
-        A BagIt bag with the original bytes as stored, transcript, notes, session metadata and SHA-256 manifests. Anyone can check it with
-        sha256sum.
+        A signed BagIt bag with the original bytes as stored, transcript, notes, session metadata and a page that checks it. Anyone can
+        check it with sha256sum and openssl.
       </p>
       <form className={styles.exportForm} onSubmit={onSubmit}>
         <label htmlFor={`${id}-reason`}>Reason</label>
@@ -55,8 +56,16 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
       {job && <JobProgress job={job} />}
       {result && (
         <p role="status">
-          Exported {plural(result.files, 'file')}, {formatBytes(result.bytes)}.
+          Exported {plural(result.files, 'file')}, {formatBytes(result.bytes)}.{result.timeStamp === 'stamped' && ' Time-stamped.'}
         </p>
+      )}
+      {result?.timeStampError && (
+        <ErrorMessage
+          error={{
+            message: `No time stamp yet: ${result.timeStampError.message}`,
+            action: 'The bag is whole; add it on the Verify screen.',
+          }}
+        />
       )}
       {bags.length > 0 && (
         <ul className={styles.bags} aria-label="Exported bags">
