@@ -50,6 +50,7 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
   }
   await page.getByRole('button', { name: 'Export as evidence' }).click();
   await page.getByRole('list', { name: 'Exported bags' }).waitFor();
+  await takeCase(page, goTo, shoot);
 
   await goTo('#/inventory?resourceType=web&recordedState=recorded');
   await page.getByRole('row').filter({ hasText: 'dave' }).first().click();
@@ -70,6 +71,10 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
   await goTo('#/sources');
   await page.getByRole('button', { name: 'Sync now' }).waitFor();
   await shoot('sources');
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('dialog').waitFor();
+  await shoot('source-change');
+  await page.keyboard.press('Escape');
   await goTo('#/sources?add=s3');
   await page.getByRole('dialog').waitFor();
   await shoot('add-source');
@@ -99,6 +104,36 @@ async function takeAll(page: Page, shoot: (name: string) => Promise<void>): Prom
   await shoot('palette');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'detached' });
+}
+
+/** From the terminal under review: what was seen of it, and a case with it and a finding. */
+async function takeCase(page: Page, goTo: (route: string) => Promise<void>, shoot: (name: string) => Promise<void>): Promise<void> {
+  await page.getByLabel('Speed').selectOption('2');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.getByTestId('position').filter({ hasText: '0:47:3' }).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('tab', { name: 'Seen' }).click();
+  await page.getByRole('tabpanel').getByRole('table').first().waitFor();
+  await shoot('review-coverage');
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'Add to case' });
+  await dialog.getByLabel('Title of the new case').fill('Database folder deleted on prod-db-1');
+  await dialog.getByLabel('Comment').fill('Here the data folder goes');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await goTo('#/cases');
+  await page.getByRole('link', { name: 'Database folder deleted on prod-db-1' }).click();
+  await page.getByRole('button', { name: 'Finding', exact: true }).click();
+  const finding = page.getByRole('dialog', { name: 'New finding' });
+  await finding.getByLabel('What was found').fill('alice deleted /var/lib/postgresql by hand');
+  await finding.getByRole('checkbox').first().check();
+  await finding.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('list', { name: 'Findings' }).waitFor();
+  for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click();
+  await shoot('case');
+  await goTo('#/cases');
+  await page.getByRole('link', { name: 'Database folder deleted on prod-db-1' }).waitFor();
+  await shoot('cases');
 }
 
 /** A gateway beside the sample archive: added, synced, what it tells, and what governed a session. */
@@ -202,6 +237,7 @@ async function run(): Promise<void> {
         locale: 'en-GB',
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(120_000);
       await page.goto(witness.url);
       const shoot = shooter(page, theme);
       const only = process.argv[2];

@@ -58,7 +58,7 @@ export const columns: readonly Column[] = [
     minWidth: 84,
     cell: ({ cachedCount, recordingCount }) => <CachedBadge cached={cachedCount} of={recordingCount} />,
   },
-  { id: 'notes', label: 'Notes', minWidth: 50, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
+  { id: 'notes', label: 'Notes', minWidth: 60, figures: 'end', cell: ({ noteCount }) => (noteCount === 0 ? '' : String(noteCount)) },
   {
     id: 'watched',
     label: 'Seen',

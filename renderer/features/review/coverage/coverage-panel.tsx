@@ -34,7 +34,13 @@ export function CoveragePanel({ coverage, timeZone }: CoveragePanelProps) {
       <FieldList
         title="What was watched"
         fields={[
-          { name: 'Watched', value: percent === null ? null : `${percent} % of ${formatDuration(durationMs)}` },
+          {
+            name: 'Watched',
+            value:
+              percent === null
+                ? null
+                : `${percent === 0 && coverage.watchedMs > 0 ? 'Under 1' : percent} % of ${formatDuration(durationMs)}`,
+          },
           ...levelRows(coverage, durationMs).map(([name, ms]) => ({ name, value: formatDuration(ms) })),
         ]}
       />
