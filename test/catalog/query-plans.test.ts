@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { findRecordingSql, findSessionSql } from '../../electron/library/cases/cite.ts';
 import { newestRunSql } from '../../electron/library/catalog/clusters.ts';
+import { lastStretchSql, watchedOfSourceSql } from '../../electron/library/catalog/coverage.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { listMarkersSql } from '../../electron/library/catalog/index-data.ts';
 import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
@@ -36,6 +38,19 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
     newestRunSql,
     /^SEARCH gateway_clusters USING PRIMARY KEY \(source_id=\? AND kind=\? AND name=\?\)$/,
   ],
+  'what was watched last of a recording is the last of its index': [
+    lastStretchSql,
+    /^SEARCH coverage USING INDEX coverage_recording \(recording_id=\?\)$/,
+  ],
+  'the sessions of a source that were watched are found from what was watched': [
+    watchedOfSourceSql,
+    /SCAN coverage USING COVERING INDEX coverage_recording[\s\S]*SEARCH r USING INDEX \S+ \(id=\?\)\nSEARCH s USING COVERING INDEX \S+ \(id=\?\)/,
+  ],
+  'what a case cites is found by its bytes, or by its key in each source': [
+    findRecordingSql,
+    /SEARCH recordings USING INDEX recordings_sha256 \(sha256=\?\)[\s\S]*SEARCH recordings USING INDEX \S+ \(source_id=\? AND key=\?\)/,
+  ],
+  'a session that a case cites is found by the vendor id in each source': [findSessionSql, /SEARCH sessions USING INDEX sessions_external/],
   'the recordings of a gateway are found by session': [
     refreshGatewaySql.replaceAll(':id', '?').replaceAll(':nowMs', '0'),
     /SEARCH recordings USING (COVERING )?INDEX recordings_session/,

@@ -64,7 +64,7 @@ function findRecording(catalog: ReadableCatalog, cited: NonNullable<Citation['re
   const [first] = found;
   return first !== undefined && (found.length === 1 || cited.sha256 !== null) ? first : null;
 }
-const findRecordingSql = `
+export const findRecordingSql = `
 SELECT id FROM recordings WHERE sha256 = ?
 UNION SELECT id FROM recordings WHERE source_id IN (SELECT id FROM sources) AND key = ? AND size_bytes = ? ORDER BY id LIMIT 10`;
 
@@ -76,4 +76,4 @@ function findSession(catalog: ReadableCatalog, { sessionId, externalId }: Citati
   return only !== undefined && second === undefined ? getSession(catalog, only.id) : null;
 }
 // Through the index of each source: there are few sources, and may be a million sessions.
-const findSessionSql = 'SELECT id FROM sessions WHERE source_id IN (SELECT id FROM sources) AND external_id = ? LIMIT 2';
+export const findSessionSql = 'SELECT id FROM sessions WHERE source_id IN (SELECT id FROM sources) AND external_id = ? LIMIT 2';

@@ -30,10 +30,7 @@ const mostPauseMs = 1500;
 
 /** Keeps what was played; what goes on where the stretch before it ended makes that one longer. */
 export function insertStretch(catalog: WritableCatalog, stretch: CoverageStretch): void {
-  const last = statement<StretchRow & { noted: number }>(
-    catalog,
-    `SELECT ${stretchColumns}, noted FROM coverage WHERE recording_id = ? ORDER BY row DESC LIMIT 1`,
-  ).get(stretch.recordingId);
+  const last = statement<StretchRow & { noted: number }>(catalog, lastStretchSql).get(stretch.recordingId);
   if (last !== undefined && last.noted === 0 && goesOn(toStretch(last), stretch)) {
     statement(catalog, 'UPDATE coverage SET to_ms = ? WHERE row = ?').run(stretch.toMs, last.row);
     return;
@@ -49,6 +46,8 @@ export function insertStretch(catalog: WritableCatalog, stretch: CoverageStretch
     stretch.library === null ? 0 : 1,
   );
 }
+
+export const lastStretchSql = `SELECT ${stretchColumns}, noted FROM coverage WHERE recording_id = ? ORDER BY row DESC LIMIT 1`;
 
 function goesOn(last: CoverageStretch, next: CoverageStretch): boolean {
   const isSame =
@@ -168,7 +167,7 @@ export function refreshWatchedOfSource(catalog: WritableCatalog, sourceId: strin
   for (const { id } of watched) refreshWatched(catalog, id);
 }
 // From the side of coverage: of a million sessions few were watched. In recordings and sessions the ids are unique.
-const watchedOfSourceSql = `
+export const watchedOfSourceSql = `
 SELECT DISTINCT s.id FROM (SELECT DISTINCT recording_id FROM coverage) AS c CROSS JOIN recordings AS r ON r.id = c.recording_id
 JOIN sessions AS s ON s.id = r.session_id WHERE r.source_id = ?`;
 
