@@ -82,6 +82,15 @@ export async function readBagListing(options: ReadListingOptions): Promise<BagLi
       listing.faults.push({ code, manifest, path, message: `${manifest}: "${printableKey(text)}" ${what}.` });
     };
     for await (const entry of readManifest(options, manifest)) {
+      if (entry === 'endless') {
+        listing.faults.push({
+          code: 'manifest-line',
+          manifest,
+          path: null,
+          message: `${manifest} has a line without end: it is no manifest.`,
+        });
+        break;
+      }
       if ('code' in entry) {
         const isUnsafe = entry.code === 'path-unsafe';
         const what = isUnsafe ? 'leads out of the bag' : 'is not a line of a manifest';
@@ -110,12 +119,17 @@ export async function readBagListing(options: ReadListingOptions): Promise<BagLi
 async function* readManifest(
   { bag, encoding, version1, signal }: ReadListingOptions,
   manifest: string,
-): AsyncGenerator<NonNullable<ReturnType<typeof parseManifestLine>>> {
+): AsyncGenerator<NonNullable<ReturnType<typeof parseManifestLine>> | 'endless'> {
   let line = 0;
-  for await (const text of manifestLines(decoded(bag.chunks(manifest), encoding), manifest)) {
-    signal?.throwIfAborted();
-    const entry = parseManifestLine(text, ++line, version1);
-    if (entry) yield entry;
+  try {
+    for await (const text of manifestLines(decoded(bag.chunks(manifest), encoding), manifest)) {
+      signal?.throwIfAborted();
+      const entry = parseManifestLine(text, ++line, version1);
+      if (entry) yield entry;
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'input-malformed') throw error;
+    yield 'endless';
   }
 }
 

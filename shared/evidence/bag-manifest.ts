@@ -38,7 +38,10 @@ export function parseManifestLine(text: string, line: number, encodesPercent: bo
   return path === null ? { code: 'path-unsafe', line, text: written } : { path, digest: digest.toLowerCase() };
 }
 
-/** Lines of a stream of text, whatever ends them. Throws `input-too-large` for what cannot be a manifest. */
+/**
+ * Lines of a stream of text, whatever ends them. Throws `input-too-large` for more than can be kept, and `input-malformed` for a
+ * line that does not end: such a text is no manifest.
+ */
 export async function* manifestLines(chunks: AsyncIterable<string>, name: string): AsyncGenerator<string> {
   let rest = '';
   let count = 0;
@@ -46,9 +49,8 @@ export async function* manifestLines(chunks: AsyncIterable<string>, name: string
     const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     count += lines.length;
-    if (count > maxManifestEntries || rest.length > 2 * maxLineLength) {
-      throw new AppError('input-too-large', `${name} is too large: it has over ${maxManifestEntries} lines, or one without end.`);
-    }
+    if (count > maxManifestEntries) throw new AppError('input-too-large', `${name} has over ${maxManifestEntries} lines.`);
+    if (rest.length > 2 * maxLineLength) throw new AppError('input-malformed', `${name} has a line without end.`);
     yield* lines;
   }
   if (rest !== '') yield rest.replace(/\r$/, '');

@@ -2,7 +2,7 @@ import { toAppError } from '../errors.ts';
 import type { BagSignature } from '../model/evidence.ts';
 import type { Problem } from '../model/recording.ts';
 import { type BagReader, readTagBytes, readTagText } from './bag-reader.ts';
-import { toPem } from './certificates.ts';
+import { derOf, fromPem, toPem } from './certificates.ts';
 import { verifyCms } from './verify-cms.ts';
 
 /** What is signed: it holds the digests of the manifests, which hold those of all files. */
@@ -45,6 +45,20 @@ export async function checkSignature(bag: BagReader, isSaidToBeSigned: boolean):
     return { signature: { file: signatureFiles.signature, ...found }, missing, changed, problems };
   } catch (error) {
     const message = `${signatureFiles.signature}: ${toAppError(error).message}`;
-    return { signature: null, missing, changed: [signatureFiles.signature], problems: [{ code: 'signature-invalid', message }] };
+    changed.push(signatureFiles.signature);
+    if (bag.files.has(signatureFiles.certificate) && !(await isCertificates(bag, signatureFiles.certificate)))
+      changed.push(signatureFiles.certificate);
+    return { signature: null, missing, changed, problems: [{ code: 'signature-invalid', message }] };
+  }
+}
+
+/** Whether a file holds certificates as they are written there, whosever they are. */
+async function isCertificates(bag: BagReader, name: string): Promise<boolean> {
+  try {
+    const text = await readTagText(bag, name);
+    const certificates = fromPem(text);
+    return certificates.length > 0 && text.trim() === toPem(certificates.map(derOf)).trim();
+  } catch {
+    return false;
   }
 }

@@ -6,7 +6,7 @@ import { type BagReader, readTagBytes, readTagText } from './bag-reader.ts';
 import { signatureFiles } from './bag-signature.ts';
 import { certificateFacts, derOf, fingerprintOf, fromPem, isSelfIssued, isSignedBy, toPem } from './certificates.ts';
 import { sameBytes } from './hex.ts';
-import { readTimeStamp, type TimeStamp } from './time-stamp/read-time-stamp.ts';
+import { isTimeStamp, readTimeStamp, type TimeStamp } from './time-stamp/read-time-stamp.ts';
 
 /**
  * The token (RFC 3161) is over the file of the signature: so it shows that the signature was there while its certificate was
@@ -31,8 +31,18 @@ export interface TimeStampCheck {
 /** Clocks differ; what is signed is stamped after it was signed all the same. */
 const clockSkewMs = 10 * 60_000;
 
-/** Checks the time stamp of a bag as Witness writes it. `said`: the tag of bag-info.txt, which is signed. */
-export async function checkTimeStamp(bag: BagReader, said: string | null, signedAtMs: number | null): Promise<TimeStampCheck> {
+/**
+ * Checks the time stamp of a bag as Witness writes it. `said`: the tag of bag-info.txt, which is signed. `isSignatureChanged`: then
+ * a token is not to blame for not being of it.
+ */
+export async function checkTimeStamp(
+  bag: BagReader,
+  {
+    said,
+    signedAtMs,
+    isSignatureChanged,
+  }: { readonly said: string | null; readonly signedAtMs: number | null; readonly isSignatureChanged: boolean },
+): Promise<TimeStampCheck> {
   const { token, authorities } = timeStampFiles;
   const names = [token, authorities];
   const isThere = names.some((name) => bag.files.has(name));
@@ -41,14 +51,15 @@ export async function checkTimeStamp(bag: BagReader, said: string | null, signed
   if (!isThere && said !== 'present') return said === 'pending' ? pending : { timeStamp: null, ...nothing };
   const missing = names.filter((name) => !bag.files.has(name)).sort();
   if (missing.length > 0 || !bag.files.has(signatureFiles.signature)) return { timeStamp: null, ...nothing, missing };
-  const invalid = (changed: string, message: string): TimeStampCheck => ({
+  const tokenBytes = await readTagBytes(bag, token);
+  const isToken = isTimeStamp(tokenBytes);
+  const trusted = await readAuthorities(bag, tokenBytes);
+  const invalid = (file: string, message: string): TimeStampCheck => ({
     timeStamp: { file: token, outcome: 'invalid', facts: null },
     missing,
-    changed: [changed],
-    problems: [{ code: 'time-stamp-invalid', message: `${changed}: ${message}` }],
+    changed: [...(trusted === null ? [authorities] : []), ...(!isToken || (trusted !== null && !isSignatureChanged) ? [token] : [])],
+    problems: [{ code: 'time-stamp-invalid', message: `${file}: ${message}` }],
   });
-  const tokenBytes = await readTagBytes(bag, token);
-  const trusted = await readAuthorities(bag, tokenBytes);
   if (trusted === null) return invalid(authorities, 'It is not what was put beside the time stamp.');
   try {
     const stamped = await readTimeStamp(tokenBytes, await readTagBytes(bag, signatureFiles.signature), trusted);

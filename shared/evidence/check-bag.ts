@@ -61,9 +61,12 @@ export async function checkBag(bag: BagReader, options: CheckBagOptions = {}): P
   for (const manifest of wrong) changed.add(manifest);
   // Else it is the signed file that was changed.
   if (!wrong.has(signedFile)) for (const each of signed.changed) changed.add(each);
-  const stamped = await checkTimeStamp(bag, tagValue(info, timeStampTag), signed.signature?.signedAtMs ?? null);
-  // The time stamp of a signature that was changed is not what was changed.
-  if (!changed.has(signatureFiles.signature)) for (const each of stamped.changed) changed.add(each);
+  const stamped = await checkTimeStamp(bag, {
+    said: tagValue(info, timeStampTag),
+    signedAtMs: signed.signature?.signedAtMs ?? null,
+    isSignatureChanged: changed.has(signatureFiles.signature),
+  });
+  for (const each of stamped.changed) changed.add(each);
   for (const each of [...signed.missing, ...stamped.missing]) missing.add(each);
   problems.push(...signed.problems, ...stamped.problems);
 

@@ -67,6 +67,16 @@ export async function readTimeStamp(
   };
 }
 
+/** Whether these bytes are a token at all, of whatever and by whomever. */
+export function isTimeStamp(token: Uint8Array<ArrayBuffer>): boolean {
+  try {
+    parseToken(token);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A number without the zeros before it: encoders differ in them. */
 export function plainHex(number: asn1.Integer): string {
   return toHex(number.valueBlock.valueHexView).replace(/^0+(?=.)/, '');

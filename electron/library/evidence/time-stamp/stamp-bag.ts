@@ -25,7 +25,8 @@ export async function stampBag(path: string, options: AskAuthorityOptions): Prom
     });
   }
   const info = bag.files.has('bag-info.txt') ? parseTags(await readTagText(bag, 'bag-info.txt')) : [];
-  const known = await checkTimeStamp(bag, tagValue(info, timeStampTag), signature.signedAtMs);
+  const said = tagValue(info, timeStampTag);
+  const known = await checkTimeStamp(bag, { said, signedAtMs: signature.signedAtMs, isSignatureChanged: false });
   if (bag.files.has(timeStampFiles.token)) {
     const what = known.timeStamp?.outcome === 'valid' ? 'has a time stamp already' : 'has a time stamp that is not valid';
     throw new AppError('refused', `${path} ${what}.`, { action: 'Verify the bag to see it; a time stamp is never replaced.' });
