@@ -53,7 +53,7 @@ ${facts(head)
   if (found === 0) yield '<tr><td colspan="6">None: every session under this filter is in order.</td></tr>\n';
   yield `</tbody></table>
 ${stateTable(counts())}
-<p>Signed: check this file with <code>openssl cms -verify -binary -inform DER -in report.html.p7s -content report.html -CAfile certificate.pem -purpose any -out /dev/null</code></p>
+<p>Signed: check this file with <code>openssl cms -verify -binary -inform DER -in report.html.p7s -content report.html -CAfile certificate.pem -partial_chain -purpose any -out /dev/null</code></p>
 </body>
 </html>
 `;
