@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './case-file.ts';
 import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
 import { verifyReportSchema } from './evidence.ts';
 import { recordingIdSchema, sha256Schema } from './ids.ts';
@@ -89,6 +90,9 @@ export const transcriptJsonLineSchema = z.union([
 /** A line of an exported journal: an entry, or last the signed head. */
 export const journalLineSchema = z.union([journalEntrySchema, z.object({ head: journalHeadSchema })]);
 
+/** A line of a case that is handed over (`.witness-case`): first its head, last the hash of the others and their signature. */
+export const caseLineSchema = z.union([caseFileHeadSchema, ...caseFileLineSchema.options, caseFileFootSchema]);
+
 /** Every JSON document that is handed out, by the name of its published schema. */
 export const documentSchemas = {
   session: sessionDocumentSchema,
@@ -97,6 +101,7 @@ export const documentSchemas = {
   markers: markersDocumentSchema,
   coverage: coverageDocumentSchema,
   'transcript-line': transcriptJsonLineSchema,
+  'case-line': caseLineSchema,
   'journal-line': journalLineSchema,
   'journal-report': journalReportSchema,
   'verify-report': verifyReportSchema,
@@ -110,6 +115,7 @@ const titles: Readonly<Record<DocumentName, string>> = {
   markers: 'data/markers.json of an evidence bag',
   coverage: 'data/coverage.json of an evidence bag',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
+  'case-line': 'A line of a case that is handed over (.witness-case)',
   'journal-line': 'A line of an exported journal',
   'journal-report': 'What "witness journal verify --json" prints',
   'verify-report': 'What "witness verify --json" prints',

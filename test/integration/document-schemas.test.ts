@@ -64,6 +64,16 @@ describe('of a real export', () => {
     expect(await faults('verify-report', JSON.parse(stdout))).toEqual([]);
   });
 
+  test('every line of a case that is handed over is what its schema says', async () => {
+    const home = join(made.folder, 'home');
+    const witness = (...argv: string[]) => runWitness(['cases', ...argv, '--home', home, '--json']);
+    expect(await witness('create', 'Published')).toMatchObject({ exitCode: 0 });
+    const handed = await witness('hand-over', 'Published', '--out', join(made.folder, 'cases'));
+    const lines = await jsonLines(JSON.parse(handed.stdout).path);
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) expect(await faults('case-line', line)).toEqual([]);
+  });
+
   test('the journal of it, and what verifying that prints, is what its schema says', async () => {
     const home = join(made.folder, 'home');
     const { stdout } = await runWitness(['journal', 'export', '--home', home, '--out', join(made.folder, 'journal'), '--json']);

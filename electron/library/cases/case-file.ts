@@ -2,50 +2,23 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { type CaseRecord, caseRecordSchema, citationSchema } from '../../../shared/model/cases.ts';
-import { playedIntervalSchema } from '../../../shared/model/coverage.ts';
-import { caseIdSchema, epochMsSchema } from '../../../shared/model/ids.ts';
-import { hashSchema, type JournalEntry, journalEntrySchema } from '../../../shared/model/journal.ts';
+import {
+  type CaseCoverage,
+  type CaseFileHead,
+  type CaseFileLine,
+  type CaseJournal,
+  caseFileFootSchema,
+  caseFileHeadSchema,
+  caseFileLineSchema,
+} from '../../../shared/model/case-file.ts';
+import type { CaseRecord } from '../../../shared/model/cases.ts';
+import type { JournalEntry } from '../../../shared/model/journal.ts';
 import { hashEntry } from '../journal/entry-hash.ts';
 
 /** What an attacker can make it read is bounded by these. */
 const mostBytes = 128 * 1024 ** 2;
 const mostLineChars = 1024 ** 2;
 const mostLines = 500_000;
-
-const name = z.string().max(200);
-
-/** The first line. */
-export const caseFileHeadSchema = z.object({
-  format: z.literal('witness-case'),
-  version: z.literal(1),
-  caseId: caseIdSchema,
-  title: name,
-  /** SHA-256 of the key that signs the journal of the library that hands it over. */
-  library: hashSchema,
-  handedOverAtMs: epochMsSchema,
-  handedOverBy: name,
-  reason: z.string().max(2000),
-});
-export type CaseFileHead = z.infer<typeof caseFileHeadSchema>;
-
-/** A stretch of a recording that was watched, and in which library. */
-export const caseCoverageSchema = playedIntervalSchema
-  .omit({ recordingId: true })
-  .extend({ citation: citationSchema, reviewer: name, account: name, library: hashSchema });
-export type CaseCoverage = z.infer<typeof caseCoverageSchema>;
-
-const caseJournalSchema = z.object({ library: hashSchema, entry: journalEntrySchema });
-export type CaseJournal = z.infer<typeof caseJournalSchema>;
-
-const lineSchema = z.union([
-  z.strictObject({ record: caseRecordSchema }),
-  z.strictObject({ coverage: caseCoverageSchema }),
-  z.strictObject({ journal: caseJournalSchema }),
-]);
-export type CaseFileLine = z.infer<typeof lineSchema>;
-
-const footSchema = z.strictObject({ sha256: hashSchema, signature: z.base64().max(100_000).nullable() });
 
 export interface CaseFile {
   readonly head: CaseFileHead;
@@ -77,7 +50,7 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   if (lines.pop() !== '' || lines.length === 0) throw unknownFormat(path);
   if (lines.length > mostLines) throw new AppError('input-too-large', `${path} has more than ${mostLines} lines.`);
   const head = readHead(lines.shift() ?? '', path);
-  const foot = footSchema.safeParse(parse(decode(bytes.subarray(end), path), path, 'the last line'));
+  const foot = caseFileFootSchema.safeParse(parse(decode(bytes.subarray(end), path), path, 'the last line'));
   if (!foot.success) throw malformed(path, 'its last line, which tells the hash of the others, is missing');
   const sha256 = createHash('sha256').update(content).digest('hex');
   if (sha256 !== foot.data.sha256) throw malformed(path, 'it was changed: its hash does not fit');
@@ -128,7 +101,7 @@ function readHead(line: string, path: string): CaseFileHead {
 function readLine(line: string, path: string, number: number): CaseFileLine {
   if (line.length > mostLineChars)
     throw new AppError('input-too-large', `Line ${number} of ${path} is longer than any that Witness writes.`);
-  const parsed = lineSchema.safeParse(parse(line, path, `line ${number}`));
+  const parsed = caseFileLineSchema.safeParse(parse(line, path, `line ${number}`));
   if (!parsed.success) throw malformed(path, `line ${number} is none of a case`);
   return parsed.data;
 }

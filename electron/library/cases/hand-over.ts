@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import type { CaseFileHead, CaseFileLine } from '../../../shared/model/case-file.ts';
 import type { Citation, HandOverResult } from '../../../shared/model/cases.ts';
 import type { CaseId, SessionId } from '../../../shared/model/ids.ts';
 import type { Session } from '../../../shared/model/session.ts';
@@ -15,7 +16,7 @@ import { signCms } from '../evidence/signing/sign-cms.ts';
 import type { SigningIdentity } from '../evidence/signing/signing-identity.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
 import { keyFingerprint } from '../journal/journal-head.ts';
-import { type CaseFileHead, type CaseFileLine, caseFileContent, caseFileFoot } from './case-file.ts';
+import { caseFileContent, caseFileFoot } from './case-file.ts';
 import { noteRecords } from './case-notes.ts';
 import { cite, findCited } from './cite.ts';
 

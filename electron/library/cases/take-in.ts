@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import { verifyCms } from '../../../shared/evidence/verify-cms.ts';
+import type { CaseCoverage } from '../../../shared/model/case-file.ts';
 import type { CaseRecord, TakeInReport } from '../../../shared/model/cases.ts';
 import { type CaseId, caseIdSchema } from '../../../shared/model/ids.ts';
 import { deleteConflict, getCaseRecord, putCaseRecord, putConflict, putReceivedEntry } from '../catalog/case-records.ts';
@@ -7,7 +8,7 @@ import { hasStretch, insertStretch, listWatchable, refreshWatched } from '../cat
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { extendLineage, hashRecord } from '../catalog/record-hash.ts';
-import { type CaseCoverage, type CaseFile, readCaseFile } from './case-file.ts';
+import { type CaseFile, readCaseFile } from './case-file.ts';
 import { applyNote, isOfPlace } from './case-notes.ts';
 import { findCited } from './cite.ts';
 import { findOurs } from './find-ours.ts';
