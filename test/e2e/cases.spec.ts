@@ -123,6 +123,23 @@ test('a case is built from three kinds of sessions, handed over, merged, and its
     await page.screenshot({ path: testInfo.outputPath('case.png'), fullPage: true });
   });
 
+  await test.step('a part of the video is redacted, and it is exported, signed and verified', async () => {
+    await (await rowOf(page, sessions[2])).click();
+    await fetchAndPlay(page);
+    await page.keyboard.press('r');
+    await page.getByRole('button', { name: 'Add in the middle' }).click();
+    await expect(page.getByRole('list', { name: 'Redactions' }).getByRole('listitem')).toHaveCount(1);
+    await page.keyboard.press('r');
+    await page.getByRole('tab', { name: 'Integrity' }).click();
+    await page.getByLabel('Reason').fill('Deleted archive');
+    await page.getByRole('button', { name: 'Export as evidence' }).click();
+    await page.getByRole('list', { name: 'Exported bags' }).getByRole('button', { name: 'Verify now' }).click();
+    await expect(page.getByText('Verified: every file is as it was exported')).toBeVisible();
+    await goTo(page, '#/cases');
+    await page.getByRole('link', { name: 'Deleted archive' }).click();
+    await expect(items(page)).toBeVisible();
+  });
+
   const path = await handOver(page);
   const home = await mkdtemp(join(tmpdir(), 'witness-second-'));
   const second = await startWindow(home);

@@ -18,8 +18,10 @@ function makePlayer(durationMs: number, startMs = 0) {
     async append(bytes) {
       present.add(bytes[0] ?? 0);
     },
-    async remove(_, toSeconds) {
-      for (const index of present) if ((index + 1) * segmentMs <= toSeconds * 1000) present.delete(index);
+    async remove(fromSeconds, toSeconds) {
+      for (const index of present) {
+        if (index * segmentMs >= fromSeconds * 1000 && (index + 1) * segmentMs <= toSeconds * 1000) present.delete(index);
+      }
     },
     buffered: () =>
       [...present]
@@ -136,6 +138,17 @@ describe('feeding a proxy', () => {
     player.feeder.start();
     for (let index = 0; index <= 24; index += 1) await player.answer(index);
     expect(player.asked.at(-1)).toBe(24);
+  });
+
+  test('lets go of what an earlier seek left far before the playhead', async () => {
+    const player = makePlayer(600_000, 300_000);
+    player.feeder.start();
+    for (let index = 150; index <= 156; index += 1) await player.answer(index);
+    player.place.timeMs = 10_000;
+    player.feeder.wake();
+    await player.settle();
+    await player.answer(5);
+    expect([...player.present]).toEqual([5]);
   });
 
   test('lets go of what lies far behind, and asks for it again after a seek back', async () => {

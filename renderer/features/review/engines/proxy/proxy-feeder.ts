@@ -96,7 +96,7 @@ export class ProxyFeeder {
   }
 
   private async run(): Promise<void> {
-    const { sink, fetchSegment, segmentMs } = this.options;
+    const { sink, fetchSegment } = this.options;
     while (!this.ended.signal.aborted) {
       this.meet();
       const index = this.nextMissing();
@@ -111,10 +111,7 @@ export class ProxyFeeder {
         const bytes = await fetchSegment(index, abort.signal);
         if (this.ended.signal.aborted) return;
         await sink.append(bytes);
-        const keepFrom = (this.position().timeMs - behindMs) / 1000;
-        const [oldest] = sink.buffered();
-        // By whole segments, and not at every one.
-        if (oldest && oldest.start < keepFrom - segmentMs / 1000) await sink.remove(0, keepFrom);
+        await this.letGo();
       } catch (error) {
         // Given up for another segment.
         if (abort.signal.aborted) continue;
@@ -125,6 +122,16 @@ export class ProxyFeeder {
         this.fetching = null;
       }
     }
+  }
+
+  /** What lies far behind the playhead or far before it, where an earlier seek went: by whole segments, and not at every one. */
+  private async letGo(): Promise<void> {
+    const { sink, segmentMs, durationMs } = this.options;
+    const keepFrom = (this.position().timeMs - behindMs) / 1000;
+    const keepTo = ((this.wantedEnd() + 1) * segmentMs + behindMs) / 1000;
+    const ranges = sink.buffered();
+    if (ranges.some(({ start }) => start < keepFrom - segmentMs / 1000)) await sink.remove(0, keepFrom);
+    if (ranges.some(({ end }) => end > keepTo + segmentMs / 1000)) await sink.remove(keepTo, durationMs / 1000 + 1);
   }
 
   private change(): Promise<void> {
