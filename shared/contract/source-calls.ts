@@ -28,8 +28,8 @@ export const sourceCalls = {
   /** New credentials for a known source. */
   'sources.setSecret': method(z.object({ sourceId: sourceIdSchema, secret: storeSecretSchema }), nothing),
   /**
-   * Another name or another way to the same bucket, container, folder or gateway: another bucket is another source. Parts of the
-   * secret that are not given stay, where the way to sign in does.
+   * Another name or another way to the same bucket, container, folder or gateway: another bucket is another source. A secret
+   * that is not given stays, where the way to sign in does; one that is given takes its place, except for the sign-in of a proxy.
    */
   'sources.change': method(
     z.object({
