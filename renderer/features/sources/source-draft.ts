@@ -174,7 +174,7 @@ function gatewaySecretOf({ gatewayAuth, accessKey, uidToken, token, proxyCredent
 }
 
 /** What is missing or wrong in a draft, in the words of the form; null where nothing is. `secret`: what is wrong with its secret. */
-export function draftProblem(draft: SourceDraft, secret = secretProblem(draft)): string | null {
+function draftProblem(draft: SourceDraft, secret = secretProblem(draft)): string | null {
   const empty = (label: string, value: string): string | null => (value.trim() === '' ? `${label} is empty.` : null);
   const notAddress = (label: string, value: string): string | null =>
     value.trim() === '' || /^https?:\/\/\S+$/i.test(value.trim())
