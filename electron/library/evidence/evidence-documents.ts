@@ -6,16 +6,20 @@ import type { Session } from '../../../shared/model/session.ts';
 import type { Source, SourceSettings } from '../../../shared/model/source.ts';
 import type { PlannedRecording } from './plan-export.ts';
 
-/** Who made an export, when, of what, and why. */
-export interface ExportFacts {
-  readonly session: Session;
-  /** The inventory entry as it was read, JSON text; null where there was none. */
-  readonly raw: string | null;
-  readonly source: Source;
+/** Who made an export, when, and why. */
+export interface ExportOccasion {
   readonly exportedAtMs: number;
   readonly reviewer: string;
   readonly reason: string;
   readonly version: string;
+}
+
+/** And of which session. */
+export interface ExportFacts extends ExportOccasion {
+  readonly session: Session;
+  /** The inventory entry as it was read, JSON text; null where there was none. */
+  readonly raw: string | null;
+  readonly source: Source;
 }
 
 /** An instant as RFC 3339 in UTC; null stays null. */

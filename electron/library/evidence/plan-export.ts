@@ -16,37 +16,35 @@ export interface PlannedRecording {
 }
 
 export interface ExportPlan {
-  /** Name of the bag's folder. */
-  readonly name: string;
   readonly recordings: readonly PlannedRecording[];
   /** Bytes of all originals that are included. */
   readonly originalBytes: number;
 }
 
 /**
- * Decides what an export holds. Throws `not-cached` when a recording could still be fetched and was not: evidence is never
+ * Decides what a bag holds of a session, below a folder of it. Throws `not-cached` when a recording could still be fetched and was not: evidence is never
  * silently partial. A recording that its store no longer has, and that was never fetched, is recorded as not included.
  */
 export function planExport(options: {
-  readonly session: Session;
+  /** In the bag: `data`, or a folder of the session's own below it. */
+  readonly folder: string;
   readonly recordings: readonly Recording[];
   readonly hasTranscript: (recording: Recording) => boolean;
-  readonly exportedAtMs: number;
 }): ExportPlan {
+  const { folder } = options;
   const paths = createPathAllocator();
   const recordings = options.recordings.map((recording): PlannedRecording => {
     const transcript = options.hasTranscript(recording);
-    const textPath = transcript ? paths.allocate('data/derived', recording.key, '.transcript.txt') : null;
-    const jsonlPath = transcript ? paths.allocate('data/derived', recording.key, '.transcript.jsonl') : null;
+    const textPath = transcript ? paths.allocate(`${folder}/derived`, recording.key, '.transcript.txt') : null;
+    const jsonlPath = transcript ? paths.allocate(`${folder}/derived`, recording.key, '.transcript.jsonl') : null;
     if (recording.cacheState !== 'complete') {
       if (!recording.removedFromStore) throw notCached(recording);
       const notIncluded = 'The store no longer has this object, and it was not fetched before it was removed.';
       return { recording, originalPath: null, notIncluded, textPath, jsonlPath };
     }
-    return { recording, originalPath: paths.allocate('data/original', recording.key), notIncluded: null, textPath, jsonlPath };
+    return { recording, originalPath: paths.allocate(`${folder}/original`, recording.key), notIncluded: null, textPath, jsonlPath };
   });
   return {
-    name: bagName(options.session, options.exportedAtMs),
     recordings,
     originalBytes: recordings.reduce((sum, { originalPath, recording }) => sum + (originalPath === null ? 0 : recording.sizeBytes), 0),
   };
@@ -60,8 +58,12 @@ function notCached(recording: Recording): AppError {
 }
 
 /** Which session, and when it was exported: `evidence-<session>-20261124T030500Z`. */
-function bagName(session: Session, exportedAtMs: number): string {
+export function bagName(session: Session, exportedAtMs: number): string {
   const time = new Date(exportedAtMs).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  const sessionName = portablePath((session.externalId ?? session.id).replaceAll('/', '_')).slice(0, 60);
-  return `evidence-${sessionName}-${time}`;
+  return `evidence-${sessionName(session)}-${time}`;
+}
+
+/** As a session is called in names of folders. */
+export function sessionName({ externalId, id }: Session): string {
+  return portablePath((externalId ?? id).replaceAll('/', '_')).slice(0, 60);
 }
