@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { maxManifestEntries } from '../../shared/evidence/bag-manifest.ts';
 import type { BagReader } from '../../shared/evidence/bag-reader.ts';
-import { hashPieces } from './hash-pieces.ts';
+import { hashPieces, sha256Of } from './hash-pieces.ts';
 
 /** A file below the folder, and its path there. */
 export interface FoundFile {
@@ -18,13 +18,13 @@ export function chosenFiles(files: FileList): FoundFile[] {
 }
 
 /**
- * What was dropped: one folder, and all below it. Chromium reads an entry of a folder not on a page from a file address, but
+ * What was dropped: one folder, and all below it, or one file, which is a journal. Chromium reads an entry of a folder not on a page from a file address, but
  * has handles; other browsers have entries only. Both must be asked for before the event is over.
  */
-export async function droppedFiles(data: DataTransfer): Promise<FoundFile[]> {
+export async function droppedFiles(data: DataTransfer): Promise<readonly FoundFile[] | File> {
   const items = [...data.items].filter(({ kind }) => kind === 'file');
   const [item] = items;
-  if (!item || items.length !== 1) throw new AppError('usage', 'Drop one folder: the one that this page lies in.');
+  if (!item || items.length !== 1) throw new AppError('usage', 'Drop one folder: the one that this page lies in; or one exported journal.');
   const found: FoundFile[] = [];
   const add = (path: string, file: File): void => {
     found.push({ path, file });
@@ -32,11 +32,13 @@ export async function droppedFiles(data: DataTransfer): Promise<FoundFile[]> {
   };
   if (hasHandles(item)) {
     const handle = await item.getAsFileSystemHandle();
-    if (handle?.kind !== 'directory') throw new AppError('usage', 'That is no folder: drop the one that this page lies in.');
+    if (handle?.kind === 'file') return (handle as FileSystemFileHandle).getFile();
+    if (!handle) throw nothingToRead();
     await walkHandles(handle as FileSystemDirectoryHandle, '', add);
   } else {
     const entry = item.webkitGetAsEntry();
-    if (!entry?.isDirectory) throw new AppError('usage', 'That is no folder: drop the one that this page lies in.');
+    if (entry?.isFile) return fileOf(entry as FileSystemFileEntry);
+    if (!entry) throw nothingToRead();
     await walkEntries(entry as FileSystemDirectoryEntry, '', add);
   }
   return found;
@@ -57,6 +59,7 @@ export function folderOf(found: readonly FoundFile[], name: string): BagReader {
     async *chunks(path) {
       yield* fileAt(path).stream();
     },
+    sha256Of,
     hash: (path, algorithms, options) => hashPieces(fileAt(path), algorithms, options),
   };
 }
@@ -95,9 +98,17 @@ async function walkEntries(
     for (const entry of entries) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory) await walkEntries(entry as FileSystemDirectoryEntry, path, add, depth + 1);
-      else add(path, await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+      else add(path, await fileOf(entry as FileSystemFileEntry));
     }
   }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+function nothingToRead(): AppError {
+  return new AppError('usage', 'That is neither a folder nor a file: drop the folder that this page lies in.');
 }
 
 function refuseDepth(depth: number): void {

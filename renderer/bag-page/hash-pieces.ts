@@ -48,6 +48,11 @@ export async function hashPieces(
   return { sizeBytes, digests: running.map((hash) => toHex(hash.digest())) };
 }
 
+/** SHA-256 in hexadecimal; of a text, of its UTF-8. */
+export function sha256Of(content: string | Uint8Array): string {
+  return toHex(sha256(content));
+}
+
 function create(algorithm: string) {
   const known = Object.entries(hashes).find(([name]) => name === algorithm);
   if (!known) throw new Error(`${algorithm} is not known here.`);

@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { BagSignature, BagTimeStamp, VerifyReport } from '../../shared/model/evidence.ts';
+import type { JournalReport } from '../../shared/model/journal.ts';
 import { printableKey } from '../../shared/printable-key.ts';
 
 const outcomes = {
@@ -31,7 +32,34 @@ export function showReport(place: HTMLElement, report: VerifyReport): void {
     ),
     ...(report.signature ? signature(report.signature) : [line('The folder has no signature that this page knows.', 'muted')]),
     ...(report.timeStamp ? timeStamp(report.timeStamp) : []),
+    ...(report.journal ? [element('h3', 'Journal'), ...journalLines(report.journal)] : []),
   );
+}
+
+/** Of a journal that was exported by itself. */
+export function showJournal(place: HTMLElement, report: JournalReport): void {
+  const { sign, title } = outcomes[report.outcome];
+  place.dataset.outcome = report.outcome;
+  place.replaceChildren(
+    heading(sign, title),
+    ...journalLines(report),
+    ...list(
+      'Problems',
+      report.breaks.map(({ kind, seq, message }) => `${kind}, entry ${seq}: ${message}`),
+    ),
+  );
+}
+
+function journalLines({ outcome, entries, withheld, lastAtMs, keyFingerprint }: JournalReport): HTMLElement[] {
+  const rest = withheld > 0 ? `, and ${withheld} of which nothing but their place in the chain is told` : '';
+  const last = lastAtMs === null ? '' : ` The last one is of ${instant(lastAtMs)}.`;
+  const found = outcome === 'verified' ? 'They are as they were written.' : 'They are not as they were written.';
+  return [
+    line(`${entries} entries${rest}. ${found}${last}`),
+    ...(keyFingerprint === null
+      ? []
+      : [line('Signed with this key: compare it with the one that was written down.'), element('code', `SHA-256 ${keyFingerprint}`)]),
+  ];
 }
 
 export function showFailure(place: HTMLElement, error: unknown): void {

@@ -15,6 +15,8 @@ export const journalCalls = {
   ),
   /** Starts checking the whole chain; result JournalReport. */
   'journal.verify': method(z.object({}), jobStarted),
+  /** Starts checking an exported journal, of any library; result JournalReport. */
+  'journal.verifyFile': method(z.object({ path: z.string().min(1) }), jobStarted),
   /** Starts writing it to a file of JSON lines, the signed head last; result `{path, entries}`. targetDir null: the exports folder. */
   'journal.export': method(z.object({ targetDir: z.string().min(1).nullable().default(null) }), jobStarted),
 } as const;

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { Sha256Of } from './journal/entry-text.ts';
 
 export interface FileDigests {
   readonly sizeBytes: number;
@@ -29,6 +30,7 @@ export interface BagReader {
   chunks(path: string): AsyncIterable<Uint8Array>;
   /** All digests in one pass over the file; algorithms by Node's names. */
   hash(path: string, algorithms: readonly string[], options: HashOptions): Promise<FileDigests>;
+  readonly sha256Of: Sha256Of;
 }
 
 /** Far larger than any tag file that is read as a whole. */

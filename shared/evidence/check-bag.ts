@@ -3,6 +3,7 @@ import type { VerifyReport } from '../model/evidence.ts';
 import type { Problem } from '../model/recording.ts';
 import { printableKey } from '../printable-key.ts';
 import { readDeclaration } from './bag-declaration.ts';
+import { checkBagJournal } from './bag-journal.ts';
 import { type BagListing, type DigestClaim, readBagListing } from './bag-listing.ts';
 import type { AbortSignalLike, BagReader } from './bag-reader.ts';
 import { readTagText } from './bag-reader.ts';
@@ -69,6 +70,8 @@ export async function checkBag(bag: BagReader, options: CheckBagOptions = {}): P
   for (const each of stamped.changed) changed.add(each);
   for (const each of [...signed.missing, ...stamped.missing]) missing.add(each);
   problems.push(...signed.problems, ...stamped.problems);
+  const told = isOurs ? await checkBagJournal(bag, options.signal) : { journal: null, problems: [] };
+  problems.push(...told.problems);
 
   const believed = createBelieved(listing, wrong);
   for (const { path, manifest } of listing.faults) if (path !== null && believed(manifest)) changed.add(path);
@@ -101,6 +104,7 @@ export async function checkBag(bag: BagReader, options: CheckBagOptions = {}): P
     warnings: bagWarnings(bag, listing),
     signature: signed.signature,
     timeStamp: stamped.timeStamp,
+    journal: told.journal,
   };
 }
 

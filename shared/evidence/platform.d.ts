@@ -10,6 +10,9 @@ declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
 
+/** Base64 to a text whose characters are bytes. Throws for what is none. */
+declare function atob(base64: string): string;
+
 interface CryptoKey {
   readonly type: string;
 }
@@ -17,6 +20,19 @@ interface CryptoKey {
 declare const crypto: {
   readonly subtle: {
     digest(algorithm: string, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+    importKey(
+      format: 'spki',
+      key: Uint8Array<ArrayBuffer>,
+      algorithm: { readonly name: string },
+      extractable: boolean,
+      usages: readonly string[],
+    ): Promise<CryptoKey>;
+    verify(
+      algorithm: { readonly name: string },
+      key: CryptoKey,
+      signature: Uint8Array<ArrayBuffer>,
+      data: Uint8Array<ArrayBuffer>,
+    ): Promise<boolean>;
     generateKey(
       algorithm: { readonly name: string; readonly namedCurve: string },
       extractable: boolean,

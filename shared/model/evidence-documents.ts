@@ -3,7 +3,7 @@ import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './ca
 import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
 import { verifyReportSchema } from './evidence.ts';
 import { recordingIdSchema, sha256Schema } from './ids.ts';
-import { journalEntrySchema, journalHeadSchema, journalReportSchema } from './journal.ts';
+import { journalLineSchema, journalReportSchema } from './journal.ts';
 import { transcriptLineSchema } from './playback.ts';
 import { recordingSchema } from './recording.ts';
 import { markerSchema, noteSchema } from './review.ts';
@@ -87,9 +87,6 @@ export const transcriptJsonLineSchema = z.union([
   transcriptLineSchema.extend({ at: utcSchema.nullable() }),
 ]);
 
-/** A line of an exported journal: an entry, or last the signed head. */
-export const journalLineSchema = z.union([journalEntrySchema, z.object({ head: journalHeadSchema })]);
-
 /** A line of a case that is handed over (`.witness-case`): first its head, last the hash of the others and their signature. */
 export const caseLineSchema = z.union([caseFileHeadSchema, ...caseFileLineSchema.options, caseFileFootSchema]);
 
@@ -116,7 +113,7 @@ const titles: Readonly<Record<DocumentName, string>> = {
   coverage: 'data/coverage.json of an evidence bag',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
   'case-line': 'A line of a case that is handed over (.witness-case)',
-  'journal-line': 'A line of an exported journal',
+  'journal-line': 'A line of an exported journal, and of data/journal.jsonl of an evidence bag',
   'journal-report': 'What "witness journal verify --json" prints',
   'verify-report': 'What "witness verify --json" prints',
 };

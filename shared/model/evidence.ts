@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { epochMsSchema, sessionIdSchema } from './ids.ts';
+import { journalReportSchema } from './journal.ts';
 
 /** When a time-stamp authority says that it saw a signature, and whom that rests on. */
 export const timeStampFactsSchema = z.object({
@@ -97,6 +98,8 @@ export const verifyReportSchema = z.object({
   signature: bagSignatureSchema.nullable(),
   /** Null where the bag has none, and says nothing of one. */
   timeStamp: bagTimeStampSchema.nullable(),
+  /** What the extract of a journal in it says of itself; null where the bag has none. */
+  journal: journalReportSchema.nullable().default(null),
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 

@@ -85,6 +85,24 @@ export const journalHeadSchema = z.object({
 });
 export type JournalHead = z.infer<typeof journalHeadSchema>;
 
+/**
+ * In an extract, entries about other things than what it is of: their hashes are left out but for the last one, which holds the
+ * chain together. `previous` is the hash of the entry before the first of them.
+ */
+export const withheldEntriesSchema = z.strictObject({
+  fromSeq: z.int().min(1),
+  toSeq: z.int().min(1),
+  previous: hashSchema,
+  hash: hashSchema,
+});
+export type WithheldEntries = z.infer<typeof withheldEntriesSchema>;
+
+export const withheldLineSchema = z.strictObject({ withheld: withheldEntriesSchema });
+export const headLineSchema = z.strictObject({ head: journalHeadSchema });
+
+/** A line of an exported journal, or of an extract of one: an entry, entries that are withheld, or last the signed head. */
+export const journalLineSchema = z.union([journalEntrySchema, withheldLineSchema, headLineSchema]);
+
 /** What lies beside the catalog: the newest head, and before it those that the catalog turned out not to hold any more. */
 export const journalHeadsSchema = z.object({ heads: z.array(journalHeadSchema).max(100) });
 
@@ -105,6 +123,8 @@ export type JournalBreak = z.infer<typeof journalBreakSchema>;
 export const journalReportSchema = z.object({
   outcome: z.enum(['verified', 'altered']),
   entries: z.int(),
+  /** Entries of an extract of which nothing but their place in the chain is told. */
+  withheld: z.int().default(0),
   firstAtMs: epochMsSchema.nullable(),
   lastAtMs: epochMsSchema.nullable(),
   /** Of the last entry. */

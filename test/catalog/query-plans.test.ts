@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { findRecordingSql, findSessionSql } from '../../electron/library/cases/cite.ts';
 import { newestRunSql } from '../../electron/library/catalog/clusters.ts';
 import { lastStretchSql, watchedOfSourceSql } from '../../electron/library/catalog/coverage.ts';
+import { listBagPathsSql } from '../../electron/library/catalog/exports.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { listMarkersSql } from '../../electron/library/catalog/index-data.ts';
 import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
@@ -50,6 +51,7 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
     findRecordingSql,
     /SEARCH recordings USING INDEX recordings_sha256 \(sha256=\?\)[\s\S]*SEARCH recordings USING INDEX \S+ \(source_id=\? AND key=\?\)/,
   ],
+  'the bags that hold a session are found by it': [listBagPathsSql, /SEARCH exports USING INDEX exports_session/],
   'a session that a case cites is found by the vendor id in each source': [findSessionSql, /SEARCH sessions USING INDEX sessions_external/],
   'the recordings of a gateway are found by session': [
     refreshGatewaySql.replaceAll(':id', '?').replaceAll(':nowMs', '0'),

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
 import { swapFiles } from '../support/swap-files.ts';
+import { runWitness } from '../unit/cli/cli-runner.ts';
 
 let made: SealedTestBag;
 let bag: string;
@@ -31,6 +32,14 @@ async function outcomeOf(page: Page): Promise<string> {
   return (await page.getByRole('status').getByRole('heading', { level: 2 }).textContent()) ?? '';
 }
 
+/** Drops a file or a folder on the page. */
+async function drop(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 250, data });
+}
+
 /** What stands in the list of that name; nothing where there is none. */
 async function listed(page: Page, name: string): Promise<string[]> {
   return page.getByRole('list', { name, exact: true }).getByRole('listitem').allTextContents();
@@ -49,6 +58,9 @@ test('verify.html verifies its bag from a file address, without a network, and s
   await expect(status).toContainText('CN=auditor, O=Witness self-made');
   await expect(status).toContainText('Time-stamped');
   await expect(status).toContainText('CN=Test time-stamp authority');
+  await expect(status).toContainText(
+    '1 entries, and 4 of which nothing but their place in the chain is told. They are as they were written.',
+  );
   expect(requests).toEqual([page.url()]);
   expect(errors).toEqual([]);
 });
@@ -56,11 +68,48 @@ test('verify.html verifies its bag from a file address, without a network, and s
 test('a folder can be dropped on it', async ({ page }) => {
   await fresh();
   await openPage(page);
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [bag], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 250, data });
+  await drop(page, bag);
   await expect(page.getByRole('status').getByRole('heading', { level: 2 })).toHaveText('Verified');
+});
+
+test('every entry of a journal that was edited, removed, put in twice or moved is named', async ({ page }) => {
+  test.setTimeout(120_000);
+  const home = join(made.folder, 'home');
+  const { path } = (await runWitness(['journal', 'export', '--home', home, '--out', made.folder, '--json'])).json() as { path: string };
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  await openPage(page);
+  const status = page.getByRole('status');
+  /** What the page says of a journal of these lines: the outcome, and its first problem. */
+  async function check(touched: readonly string[]): Promise<string> {
+    await writeFile(path, touched.map((line) => `${line}\n`).join(''));
+    // What it said before is gone as soon as another file is chosen.
+    await page.getByLabel('Choose a journal').setInputFiles(path);
+    await expect(status.getByRole('heading', { level: 2 })).toBeVisible();
+    return [await status.getByRole('heading', { level: 2 }).textContent(), (await listed(page, 'Problems'))[0]].join(' ');
+  }
+  expect(await check(lines)).toBe('Verified ');
+  const [first = '', second = ''] = lines;
+  for (const [at, line] of lines.entries()) {
+    const seq = Math.min(at + 1, lines.length - 1);
+    const isHead = at === lines.length - 1;
+    const edited = isHead ? line.replace(/"signedAtMs":\d/, '"signedAtMs":9') : line.replace(/"account":"[^"]*"/, '"account":"nobody"');
+    expect(await check(lines.with(at, edited))).toContain(`Altered ${isHead ? 'head' : 'edited'}, entry ${seq}:`);
+    const gone = isHead ? 'head' : at === lines.length - 2 ? 'cut-off' : 'removed';
+    expect(await check(lines.toSpliced(at, 1))).toContain(`Altered ${gone}, entry ${seq}:`);
+    if (isHead) continue;
+    expect(await check(lines.toSpliced(at, 0, line))).toContain(`Altered reordered, entry ${seq}:`);
+    const moved = lines.with(at, lines[at + 1] ?? '').with(at + 1, line);
+    expect(await check(moved)).toContain(`Altered reordered, entry ${seq}:`);
+  }
+  expect(await check([`${first.slice(0, -1)},"<img src=x onerror=document.title=1>":1}`, second])).toContain(
+    'Altered unreadable, entry 1:',
+  );
+  expect(await check(['no journal'])).toContain('Not checked');
+  expect(await page.title()).toBe('Verify this evidence');
+
+  await writeFile(path, lines.map((line) => `${line}\n`).join(''));
+  await drop(page, path);
+  await expect(status.getByRole('heading', { level: 2 })).toHaveText('Verified');
 });
 
 test('every file of it, changed in one byte, removed, or joined by another one, is named', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '../support/window.ts';
 import { expectNoViolations } from './accessibility.ts';
 import { fetchAndPlay, goTo, openAliceOnProdDb, openSample } from './window.ts';
@@ -30,4 +30,17 @@ test('what was done is listed, verified and handed over', async ({ page }, testI
   const path = /written to (.+\.jsonl)/.exec((await told.textContent()) ?? '')?.[1] ?? '';
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ head: { seq: lines.length - 1 } });
+
+  await goTo(page, '#/verify');
+  const check = async (): Promise<void> => {
+    await page.getByLabel('Folder of the bag').fill(path);
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  };
+  await check();
+  await expect(page.getByRole('status').filter({ hasText: 'Head' })).toContainText('Verified');
+  await writeFile(path, lines.map((line, at) => `${at === 1 ? line.replace('"atMs":1', '"atMs":2') : line}\n`).join(''));
+  await check();
+  await expect(page.getByRole('status').filter({ hasText: 'Head' })).toContainText('edited, entry 2:');
+  await expectNoViolations(page);
+  await page.screenshot({ path: testInfo.outputPath('verify-journal.png') });
 });

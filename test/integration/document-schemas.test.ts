@@ -59,6 +59,12 @@ describe('of a real export', () => {
       for (const line of await jsonLines(join(made.bagPath, path))) expect(await faults('transcript-line', line), path).toEqual([]);
   });
 
+  test('every line of the extract of the journal is what its schema says', async () => {
+    const lines = await jsonLines(join(made.bagPath, 'data/journal.jsonl'));
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) expect(await faults('journal-line', line)).toEqual([]);
+  });
+
   test('what verifying prints is what its schema says', async () => {
     const { stdout } = await runWitness(['verify', made.bagPath, '--json']);
     expect(await faults('verify-report', JSON.parse(stdout))).toEqual([]);

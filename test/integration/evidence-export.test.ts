@@ -56,6 +56,7 @@ describe('an exported bag', () => {
       warnings: [],
       signature: null,
       timeStamp: null,
+      journal: null,
     });
     const manifest = readFileSync(join(result.bagPath, 'manifest-sha256.txt'));
     expect(result.sha256OfManifest).toBe(createHash('sha256').update(manifest).digest('hex'));

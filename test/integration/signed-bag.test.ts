@@ -54,6 +54,26 @@ test('an exported bag is verified by sha256sum and openssl, and by Witness, whic
   expect(answer).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('signature valid: CN=auditor') });
 });
 
+test('what the journal tells of its session is in it, the rest is withheld, and whoever touches an entry is found out', async () => {
+  const path = join(await fresh(), 'data/journal.jsonl');
+  const text = await readFile(path, 'utf8');
+  const actions = [...text.matchAll(/"action":"([^"]+)"/g)].map(([, action]) => action);
+  expect(actions).toEqual(['evidence.exported']);
+  expect(text).not.toContain(made.folder);
+  const { journal } = await verifyBag({ path: bag });
+  expect(journal).toMatchObject({ outcome: 'verified', entries: 1, withheld: 4, keyFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(await runWitness(['verify', bag])).toMatchObject({
+    stdout: expect.stringContaining('journal verified: 1 entries, and 4 withheld'),
+  });
+  await writeFile(path, text.replace('auditor', 'another'));
+  expect(await verifyBag({ path: bag })).toMatchObject({
+    outcome: 'altered',
+    changed: ['data/journal.jsonl'],
+    journal: { outcome: 'altered', breaks: [{ kind: 'edited', seq: 5 }] },
+    problems: [{ code: 'journal-altered', message: expect.stringContaining('Entry 5 is not what was written') }],
+  });
+});
+
 test('every file of it, changed in one byte, removed, or joined by another one, is named', async () => {
   const names = await filesBelow(original);
   expect(names).toContain('signature/certificate.pem');

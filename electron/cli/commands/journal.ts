@@ -97,9 +97,9 @@ function toRow({ seq, atMs, reviewer, account, action, object, reason }: Journal
   return [String(seq), utcTime(atMs), reviewer === '' ? account : `${reviewer} (${account})`, action, object, reason];
 }
 
-function asText({ outcome, entries, lastAtMs, head, keyFingerprint, breaks }: JournalReport): string {
+function asText({ outcome, entries, withheld, lastAtMs, head, keyFingerprint, breaks }: JournalReport): string {
   return [
-    `${outcome}: ${entries} entries, the last of ${utcTime(lastAtMs) ?? 'no time'}\n`,
+    `${outcome}: ${entries} entries${withheld > 0 ? `, and ${withheld} withheld` : ''}, the last of ${utcTime(lastAtMs) ?? 'no time'}\n`,
     `  head ${head}\n`,
     keyFingerprint === null ? '' : `  signed with the key ${keyFingerprint}\n`,
     ...breaks.map(({ kind, message }) => `  ${kind}: ${printable(message)}\n`),

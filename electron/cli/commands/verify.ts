@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { BagSignature, BagTimeStamp, VerifyReport } from '../../../shared/model/evidence.ts';
+import type { JournalReport } from '../../../shared/model/journal.ts';
 import { verifyBag } from '../../library/evidence/verify-bag.ts';
 import type { RunWork } from '../index.ts';
 import { createProgress } from '../progress.ts';
@@ -47,6 +48,11 @@ function timeStampText({ outcome, facts }: BagTimeStamp): string {
   return `  time stamp valid: ${utcTime(atMs)} by ${printable(authority)}\n${whose}`;
 }
 
+function journalLine({ outcome, entries, withheld, keyFingerprint }: JournalReport): string {
+  const key = keyFingerprint === null ? '' : `    signed with the key ${keyFingerprint}\n`;
+  return `  journal ${outcome}: ${entries} entries, and ${withheld} withheld\n${key}`;
+}
+
 function asText(report: VerifyReport): string {
   const named = (label: string, paths: readonly string[]): string => paths.map((path) => `  ${label}: ${printable(path)}\n`).join('');
   return [
@@ -56,6 +62,7 @@ function asText(report: VerifyReport): string {
     named('extra', report.extra),
     ...(report.signature ? [signatureText(report.signature)] : []),
     ...(report.timeStamp ? [timeStampText(report.timeStamp)] : []),
+    ...(report.journal ? [journalLine(report.journal)] : []),
     ...report.warnings.map(({ message }) => `  note: ${printable(message)}\n`),
     ...report.problems.map(({ message }) => `  ${printable(message)}\n`),
   ].join('');

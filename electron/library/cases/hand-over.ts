@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { keyFingerprint } from '../../../shared/evidence/journal/head-signature.ts';
 import type { CaseFileHead, CaseFileLine } from '../../../shared/model/case-file.ts';
 import type { Citation, HandOverResult } from '../../../shared/model/cases.ts';
 import type { CaseId, SessionId } from '../../../shared/model/ids.ts';
@@ -15,7 +16,7 @@ import { listRecordings } from '../catalog/recordings.ts';
 import { signCms } from '../evidence/signing/sign-cms.ts';
 import type { SigningIdentity } from '../evidence/signing/signing-identity.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
-import { keyFingerprint } from '../journal/journal-head.ts';
+import { sha256Of } from '../journal/entry-hash.ts';
 import { caseFileContent, caseFileFoot } from './case-file.ts';
 import { noteRecords } from './case-notes.ts';
 import { cite, findCited } from './cite.ts';
@@ -83,7 +84,7 @@ export async function handOverCase(options: HandOverOptions): Promise<HandOverRe
 /** SHA-256 of the key that signs the journal: what a library is called elsewhere. */
 export function libraryOf(catalog: ReadableCatalog): string {
   const head = getJournalHead(catalog);
-  const fingerprint = head && keyFingerprint(head.publicKey);
+  const fingerprint = head && keyFingerprint(head.publicKey, sha256Of);
   if (!fingerprint) throw new AppError('internal', 'The journal of this library has no signed head.');
   return fingerprint;
 }

@@ -1,4 +1,5 @@
 import type { ExportRecord } from '../../../shared/model/evidence.ts';
+import type { SessionId } from '../../../shared/model/ids.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 
 export interface ExportInput extends ExportRecord {
@@ -20,3 +21,12 @@ export function listExports(catalog: ReadableCatalog): ExportRecord[] {
     `SELECT session_id AS sessionId, bag_path AS bagPath, exported_at_ms AS exportedAtMs, files, bytes FROM exports ORDER BY id DESC`,
   ).all();
 }
+
+/** Of the bags that hold a session. */
+export function listBagPaths(catalog: ReadableCatalog, sessionId: SessionId): string[] {
+  return statement<{ bagPath: string }>(catalog, listBagPathsSql)
+    .all(sessionId)
+    .map(({ bagPath }) => bagPath);
+}
+// Through exports_session.
+export const listBagPathsSql = 'SELECT DISTINCT bag_path AS bagPath FROM exports WHERE session_id = ?';

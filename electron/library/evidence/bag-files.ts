@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { maxManifestEntries } from '../../../shared/evidence/bag-manifest.ts';
 import type { BagReader } from '../../../shared/evidence/bag-reader.ts';
+import { sha256Of } from '../journal/entry-hash.ts';
 import { hashFile } from './hash-file.ts';
 
 /** Far deeper than any bag; ends the walk of a folder made to be endless. */
@@ -15,6 +16,7 @@ export async function openBagFolder(path: string, signal: AbortSignal | undefine
   return {
     name: path,
     ...(await listBagFiles(folder, signal)),
+    sha256Of,
     async *chunks(name) {
       const file = await openBagFile(folder, name);
       // Closes the file at its end, and when the caller stops early.

@@ -145,6 +145,8 @@ data/recordings.json what the store said about each recording, and its SHA-256
 data/notes.json      the reviewers' notes
 data/markers.json    moments that rules or the recording itself marked
 data/coverage.json   which times of the recordings were watched, by whom and how fast
+data/journal.jsonl   what the journal of the library tells of all this; entries about other things are withheld but for the hashes
+                     that hold its chain together
 
 All times are UTC. A time within a recording counts milliseconds from its beginning.
 File names are made from the keys of the stored objects; recordings.json has the keys as they are.

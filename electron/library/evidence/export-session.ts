@@ -5,6 +5,7 @@ import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
 import { insertExport } from '../catalog/exports.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
+import { addJournal } from './add-journal.ts';
 import { addSession, planSession } from './add-session.ts';
 import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
@@ -62,6 +63,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
       options.onProgress({ done, total: planned.originalBytes, detail: key });
     };
     await addSession(writer, planned, { catalog, cache, onBytes });
+    await addJournal(writer, { catalog, sessionIds: [sessionId], signal });
     await writer.add('data/README.txt', [readmeText(facts, name)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
       (oxum) => bagTags(facts, oxum),

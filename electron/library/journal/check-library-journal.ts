@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { createJournalCheck } from '../../../shared/evidence/journal/check-journal.ts';
 import type { JournalReport } from '../../../shared/model/journal.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { countJournal, getJournalHead, readStoredJournal } from '../catalog/journal.ts';
+import { sha256Of } from './entry-hash.ts';
 import type { Journal } from './open-journal.ts';
-import { createJournalCheck } from './verify-journal.ts';
 
 const pageSize = 500;
 
@@ -19,7 +20,7 @@ export async function checkLibraryJournal(options: {
   const beside = await journal.readHeads();
   const inside = getJournalHead(catalog);
   const total = countJournal(catalog);
-  const check = createJournalCheck();
+  const check = createJournalCheck(sha256Of);
   let done = 0;
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const page = readStoredJournal(catalog, after, pageSize);

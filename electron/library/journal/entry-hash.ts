@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { JournalContent, JournalEntry } from '../../../shared/model/journal.ts';
+import { entryText } from '../../../shared/evidence/journal/entry-text.ts';
 
-/** What comes before the first entry. */
-export const noHash = '0'.repeat(64);
+/** SHA-256 in hexadecimal; of a text, of its UTF-8. */
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
-/**
- * SHA-256 of the UTF-8 text of a JSON array without white space: `[1,seq,atMs,reviewer,account,action,object,reason,detail,previous]`,
- * `detail` as an array of its `[name,value]` pairs in the order of the names' UTF-16 code units. Strings are written as
- * ECMAScript's JSON.stringify writes them. Documented in docs/journal.md: anybody can compute it.
- */
-export function hashEntry(entry: JournalContent & Pick<JournalEntry, 'seq' | 'previous'>): string {
-  const { seq, atMs, reviewer, account, action, object, reason, detail, previous } = entry;
-  const pairs = Object.keys(detail)
-    .sort()
-    .map((name) => [name, detail[name]]);
-  const text = JSON.stringify([1, seq, atMs, reviewer, account, action, object, reason, pairs, previous]);
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+/** See `entryText` for what it is of. */
+export function hashEntry(entry: Parameters<typeof entryText>[0]): string {
+  return sha256Of(entryText(entry));
 }

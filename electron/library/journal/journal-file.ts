@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { type JournalReport, journalHeadSchema } from '../../../shared/model/journal.ts';
+import { checkJournalLines } from '../../../shared/evidence/journal/check-journal-lines.ts';
+import type { JournalReport } from '../../../shared/model/journal.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getJournalHead, readStoredJournal } from '../catalog/journal.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
-import { createJournalCheck } from './verify-journal.ts';
+import { sha256Of } from './entry-hash.ts';
 
 const pageSize = 500;
-const mostLineChars = 1024 * 1024;
 
 export interface WriteJournalOptions {
   readonly catalog: ReadableCatalog;
@@ -71,32 +69,17 @@ async function writeEntries(catalog: ReadableCatalog, path: string, signal: Abor
   }
 }
 
-/** Checks such a file: it needs no library. Throws `input-malformed` when it is none. */
+/** Checks such a file: it needs no library. Throws `input-unreadable`, and what `checkJournalLines` throws. */
 export async function checkJournalFile(path: string, signal: AbortSignal): Promise<JournalReport> {
-  const check = createJournalCheck();
-  const heads: Parameters<ReturnType<typeof createJournalCheck>['finish']>[0][number][] = [];
-  const lines = createInterface({ input: createReadStream(path, { signal }), crlfDelay: Number.POSITIVE_INFINITY });
-  let count = 0;
-  for await (const line of lines) {
-    count += 1;
-    if (line.length > mostLineChars)
-      throw new AppError('input-too-large', `Line ${count} of ${path} is longer than any entry of a journal.`);
-    const value = parsed(line);
-    if (count === 1 && (typeof value !== 'object' || value === null)) {
-      throw new AppError('input-malformed', `${path} is no journal: its first line is no JSON object.`);
-    }
-    const head = typeof value === 'object' && value !== null && 'head' in value ? journalHeadSchema.safeParse(value.head) : null;
-    if (head?.success) heads.push(head.data);
-    else check.add(value);
-  }
-  if (count === 0) throw new AppError('input-empty', `${path} is empty.`);
-  return check.finish(heads);
-}
-
-function parsed(line: string): unknown {
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw new AppError('input-unreadable', `${path} cannot be read.`, { cause });
+  });
+  // Closes the file at its end, and when the check stops early.
+  const bytes = file.createReadStream();
   try {
-    return JSON.parse(line);
-  } catch {
-    return null;
+    if (!(await file.stat()).isFile()) throw new AppError('input-unreadable', `${path} is no file.`);
+    return await checkJournalLines(bytes, { name: path, sha256Of, signal });
+  } finally {
+    bytes.destroy();
   }
 }

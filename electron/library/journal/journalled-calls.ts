@@ -130,6 +130,7 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   }),
   'evidence.stamp': ({ bagPath }) => ({ action: 'evidence.stamped', object: bagPath }),
   'evidence.verify': ({ bagPath }) => ({ action: 'evidence.verified', object: bagPath }),
+  'journal.verifyFile': ({ path }) => ({ action: 'evidence.verified', object: path, detail: { kind: 'journal' } }),
   'signer.choose': (_, { subject, fingerprint }) => ({ action: 'settings.changed', detail: { signer: subject, fingerprint } }),
   'signer.forget': (_, { subject, fingerprint }) => ({ action: 'settings.changed', detail: { signer: subject, fingerprint } }),
   'settings.update': (params) => {

@@ -1,12 +1,13 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { noHash } from '../../../shared/evidence/journal/entry-text.ts';
 import type { JournalAction, JournalContent, JournalEntry, JournalHead } from '../../../shared/model/journal.ts';
 import { journalHeadsSchema } from '../../../shared/model/journal.ts';
 import { writeFileAtomically } from '../../common/atomic-write.ts';
 import { journalKeyName, type SecretVault } from '../../common/secret-vault.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
 import { appendJournalEntry, getJournalHash, newestJournalEntry } from '../catalog/journal.ts';
-import { hashEntry, noHash } from './entry-hash.ts';
+import { hashEntry } from './entry-hash.ts';
 import { makeJournalKey, signHead } from './journal-head.ts';
 
 /** What is to be noted: who and when are added here. */

@@ -1,6 +1,6 @@
 import { countJournal, listJournal } from '../catalog/journal.ts';
 import { checkLibraryJournal } from '../journal/check-library-journal.ts';
-import { writeJournalFile } from '../journal/journal-file.ts';
+import { checkJournalFile, writeJournalFile } from '../journal/journal-file.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
 
@@ -15,6 +15,15 @@ export function journalMethods({ catalog, journal, jobs, paths, now }: LibraryCo
         key: 'journal:verify',
         exclusive: true,
         work: ({ signal, report }) => checkLibraryJournal({ catalog, journal, signal, onProgress: report }),
+      }),
+    }),
+    'journal.verifyFile': ({ path }) => ({
+      jobId: jobs.start({
+        kind: 'verify',
+        title: `Verify ${path}`,
+        unit: 'objects',
+        key: `verify:${path}`,
+        work: ({ signal }) => checkJournalFile(path, signal),
       }),
     }),
     'journal.export': ({ targetDir }) => {

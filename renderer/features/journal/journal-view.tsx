@@ -4,11 +4,11 @@ import { type AppError, toAppError } from '../../../shared/errors.ts';
 import { type JournalReport, journalReportSchema } from '../../../shared/model/journal.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { JournalOutcome } from '../../ui/journal-outcome.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toast } from '../../ui/toast.tsx';
 import styles from './journal.module.css';
-import { JournalOutcome } from './journal-outcome.tsx';
 import { JournalTable } from './journal-table.tsx';
 import { runJournalJob, useJournal } from './use-journal.ts';
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { BagSignature, VerifyReport } from '../../../shared/model/evidence.ts';
 import type { JobId } from '../../../shared/model/ids.ts';
+import { type JournalReport, journalReportSchema } from '../../../shared/model/journal.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
 import { reviewRoute } from '../../app/router.ts';
 import { useApp, useTimeZone } from '../../app/session.ts';
@@ -13,6 +14,7 @@ import { formatBytes, formatCount, formatInstant, plural } from '../../lib/forma
 import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { JournalOutcome } from '../../ui/journal-outcome.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
 import { OutcomeCard } from '../../ui/outcome.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
@@ -20,29 +22,35 @@ import { toastError } from '../../ui/toast.tsx';
 import { TimeStampPart } from './time-stamp-part.tsx';
 import styles from './verify.module.css';
 
-/** Checks a bag, ours or not, and says which of three things it is: verified, altered, incomplete. */
+type Found = { readonly kind: 'bag'; readonly report: VerifyReport } | { readonly kind: 'journal'; readonly report: JournalReport };
+
+/** Checks a bag, ours or not, or an exported journal, and says which of three things it is: verified, altered, incomplete. */
 export function VerifyView() {
   const exported = useQuery('evidence.exports', {}, ['exports']);
   const capabilities = useApp((state) => state.bootstrap?.capabilities);
   const zone = useTimeZone();
   const [path, setPath] = useState('');
   const [jobId, setJobId] = useState<JobId | null>(null);
-  const [report, setReport] = useState<VerifyReport | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const job = useJobs(({ jobs }) => jobs.find(({ id }) => id === jobId));
   const isRunning = job?.state === 'running';
 
   const verify = async (bagPath: string): Promise<void> => {
     setPath(bagPath);
-    setReport(null);
+    setFound(null);
     setError(null);
     try {
-      const started = await call('evidence.verify', { bagPath: bagPath.trim() });
+      const isJournal = bagPath.trim().endsWith('.jsonl');
+      const started = isJournal
+        ? await call('journal.verifyFile', { path: bagPath.trim() })
+        : await call('evidence.verify', { bagPath: bagPath.trim() });
       setJobId(started.jobId);
       const ended = await jobEnded(started.jobId);
       if (ended.state === 'cancelled') return;
       if (ended.error) setError(AppError.fromPayload(ended.error));
-      else setReport((await call('evidence.lastReport', started)).report);
+      else if (isJournal) setFound({ kind: 'journal', report: journalReportSchema.parse(ended.result) });
+      else setFound({ kind: 'bag', ...(await call('evidence.lastReport', started)) });
     } catch (caught) {
       setError(toAppError(caught));
     }
@@ -65,7 +73,7 @@ export function VerifyView() {
         <TextField
           label="Folder of the bag"
           value={path}
-          hint="The whole path of a BagIt bag, exported here or elsewhere."
+          hint="The whole path of a BagIt bag, exported here or elsewhere; or of an exported journal (.jsonl)."
           onChange={setPath}
         />
         {capabilities?.pickFolder && (
@@ -79,7 +87,8 @@ export function VerifyView() {
       </form>
       {job && isRunning && <JobItem job={job} isListed={false} />}
       {error && <ErrorMessage error={error} />}
-      {report && <Report report={report} onStamped={() => void verify(report.bag)} />}
+      {found?.kind === 'bag' && <Report report={found.report} onStamped={() => void verify(found.report.bag)} />}
+      {found?.kind === 'journal' && <JournalOutcome report={found.report} />}
       {exported.error && <ErrorMessage error={exported.error} onRetry={exported.refresh} />}
       {exported.data?.exports.length === 0 && !job && (
         <EmptyState title="Nothing was exported from here yet">
@@ -135,6 +144,7 @@ function Report({ report, onStamped }: { readonly report: VerifyReport; readonly
       </p>
       {report.signature && <Signature signature={report.signature} />}
       <TimeStampPart report={report} onStamped={onStamped} />
+      {report.journal && <Journal journal={report.journal} />}
       {lists.map(([label, files]) => files.length > 0 && <FileList key={label} label={label} files={files} />)}
       {report.warnings.length > 0 && <FileList label="Notes" files={report.warnings.map(({ message }) => message)} />}
       {report.problems.length > 0 && <FileList label="Problems" files={report.problems.map(({ message }) => message)} />}
@@ -157,6 +167,25 @@ function Signature({ signature }: { readonly signature: BagSignature }) {
       <p className={styles.muted}>
         <code>SHA-256 {fingerprint}</code>
       </p>
+    </div>
+  );
+}
+
+/** Its breaks are among the problems. */
+function Journal({ journal }: { readonly journal: JournalReport }) {
+  const { outcome, entries, withheld, keyFingerprint } = journal;
+  return (
+    <div>
+      <h3>{outcome === 'verified' ? 'Journal' : 'The journal was altered'}</h3>
+      <p>
+        {plural(entries, 'entry', 'entries')} about what is in it; of {formatCount(withheld)} more nothing but their place in the chain is
+        told.
+      </p>
+      {keyFingerprint !== null && (
+        <p className={styles.muted}>
+          <code>Key SHA-256 {keyFingerprint}</code>
+        </p>
+      )}
     </div>
   );
 }

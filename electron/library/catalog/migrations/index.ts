@@ -17,6 +17,7 @@ import { migration as journal } from './0070-journal.ts';
 import { migration as syncSchedule } from './0071-sync-schedule.ts';
 import { migration as coverage } from './0072-coverage.ts';
 import { migration as cases } from './0073-cases.ts';
+import { migration as exportsOfSession } from './0074-exports-of-session.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   syncSchedule,
   coverage,
   cases,
+  exportsOfSession,
 ];

@@ -1,13 +1,13 @@
-import type { JournalReport } from '../../../shared/model/journal.ts';
-import { useTimeZone } from '../../app/session.ts';
-import { formatInstant, plural } from '../../lib/format.ts';
-import { OutcomeCard } from '../../ui/outcome.tsx';
-import styles from './journal.module.css';
+import type { JournalReport } from '../../shared/model/journal.ts';
+import { useTimeZone } from '../app/session.ts';
+import { formatCount, formatInstant, plural } from '../lib/format.ts';
+import styles from './journal-outcome.module.css';
+import { OutcomeCard } from './outcome.tsx';
 
 /** Verified, or altered: where, and how. */
 export function JournalOutcome({ report }: { readonly report: JournalReport }) {
   const zone = useTimeZone();
-  const { outcome, entries, lastAtMs, head, keyFingerprint, breaks } = report;
+  const { outcome, entries, withheld, lastAtMs, head, keyFingerprint, breaks } = report;
   const isVerified = outcome === 'verified';
   return (
     <OutcomeCard outcome={outcome} title={isVerified ? 'Verified' : 'Altered'}>
@@ -15,6 +15,7 @@ export function JournalOutcome({ report }: { readonly report: JournalReport }) {
         {isVerified
           ? `All ${plural(entries, 'entry', 'entries')} are as they were written`
           : `${plural(breaks.length, 'break')} in ${plural(entries, 'entry', 'entries')}`}
+        {withheld > 0 && `; of ${formatCount(withheld)} more nothing but their place in the chain is told`}
         {lastAtMs !== null && `; the last one is of ${formatInstant(lastAtMs, zone)}`}.
       </p>
       {breaks.length > 0 && (
