@@ -52,6 +52,7 @@ export const errorCodes = [
   'vault-damaged',
   'export-failed',
   'export-target-exists',
+  'redaction-leaked',
   'signing-passphrase',
   'signing-not-yet-valid',
   'signing-expired',
@@ -132,7 +133,7 @@ export function exitCodeFor(code: ErrorCode): 2 | 3 {
   if (code === 'usage' || code === 'not-found' || code === 'not-cached' || code === 'not-indexed') return 2;
   if (code === 'decrypt-wrong-key' || code === 'decrypt-not-set-up') return 2;
   if (code === 'time-stamp-not-set-up' || code.startsWith('signing-')) return 2;
-  if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'refused') return 2;
+  if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'redaction-leaked' || code === 'refused') return 2;
   return code.startsWith('input-') ? 2 : 3;
 }
 
@@ -184,6 +185,7 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'vault-damaged': 'Restore the key file of this data folder from a backup.',
   'export-failed': 'Check the target folder and try again; nothing was left behind.',
   'export-target-exists': 'Choose another folder; an export never overwrites.',
+  'redaction-leaked': 'Nothing was left behind. Redact what is named there too, or take the words out of it, then export again.',
   'signing-passphrase': 'Enter the passphrase of this file again.',
   'signing-not-yet-valid': 'Check the clock of this computer, or use another certificate until then.',
   'signing-expired': 'Choose a certificate that is valid under Settings, or go back to the self-made one.',

@@ -14,6 +14,7 @@ import { journalCommand } from './commands/journal.ts';
 import { linkCommand, unlinkCommand } from './commands/link.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
+import { redactionsCommand } from './commands/redactions.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
@@ -56,6 +57,7 @@ const commands = [
   exportCommand,
   clipCommand,
   stillCommand,
+  redactionsCommand,
   timestampCommand,
   signerCommand,
   verifyCommand,

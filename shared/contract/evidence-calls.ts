@@ -17,6 +17,11 @@ export const evidenceCalls = {
       reason: z.string().max(2000).default(''),
       /** Null: the one of the settings. */
       authority: timeStampAuthoritySchema.nullable().default(null),
+      /** Hides what the session's redactions name; withoutOriginals: and leaves the recordings themselves out. Null: as it is. */
+      redacted: z
+        .object({ withoutOriginals: z.boolean().default(false) })
+        .nullable()
+        .default(null),
     }),
     jobStarted,
   ),

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../errors.ts';
 import { clipFormatSchema } from '../model/evidence.ts';
-import { epochMsSchema, jobIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
+import {
+  epochMsSchema,
+  jobIdSchema,
+  noteIdSchema,
+  recordingIdSchema,
+  sessionIdSchema,
+  sourceIdSchema,
+  textRedactionIdSchema,
+} from '../model/ids.ts';
 import { jobSchema } from '../model/job.ts';
 import { logPreviewRowSchema, logProfileSchema } from '../model/log-profile.ts';
 import {
@@ -17,6 +25,7 @@ import {
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
+import { redactedWhatSchema, textRedactionSchema } from '../model/text-redaction.ts';
 import { capacityCalls } from './capacity-calls.ts';
 import { caseCalls } from './case-calls.ts';
 import { coverageCalls } from './coverage-calls.ts';
@@ -119,6 +128,19 @@ export const contract = {
     z.object({ recordingId: recordingIdSchema, redactions: z.array(redactionSchema).max(10_000) }),
     z.object({ redactions: z.array(redactionSchema) }),
   ),
+  /** Text that redacted exports of a session hide, oldest first. */
+  'redactions.listTexts': method(z.object({ sessionId: sessionIdSchema }), z.object({ redactions: z.array(textRedactionSchema) })),
+  /** recordingId null: in all recordings of the session. Throws `usage` for an expression that is none. */
+  'redactions.addText': method(
+    z.object({
+      sessionId: sessionIdSchema,
+      recordingId: recordingIdSchema.nullable().default(null),
+      what: redactedWhatSchema,
+      reason: z.string().trim().min(1, 'A redaction needs a reason').max(2000),
+    }),
+    z.object({ redaction: textRedactionSchema }),
+  ),
+  'redactions.removeText': method(z.object({ redactionId: textRedactionIdSchema }), z.object({ redaction: textRedactionSchema })),
   /**
    * Starts a still job: the frame shown at a time as PNG, with session id, UTC time and frame number in its metadata and,
    * on request, burnt in; result StillResult. targetDir null: the exports folder.
@@ -269,7 +291,9 @@ export const events = {
   'job.changed': z.object({ job: jobSchema }),
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
-    topics: z.array(z.enum(['sources', 'sessions', 'recordings', 'notes', 'exports', 'samples', 'retention', 'coverage', 'cases'])),
+    topics: z.array(
+      z.enum(['sources', 'sessions', 'recordings', 'notes', 'redactions', 'exports', 'samples', 'retention', 'coverage', 'cases']),
+    ),
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),
   }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { boxSchema } from './box.ts';
 import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './case-file.ts';
 import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
 import { verifyReportSchema } from './evidence.ts';
-import { recordingIdSchema, sha256Schema } from './ids.ts';
+import { recordingIdSchema, sha256Schema, textRedactionIdSchema } from './ids.ts';
 import { journalLineSchema, journalReportSchema } from './journal.ts';
 import { transcriptLineSchema } from './playback.ts';
 import { recordingSchema } from './recording.ts';
@@ -81,6 +82,51 @@ export const coverageDocumentSchema = sessionCoverageSchema
   });
 export type CoverageDocument = z.infer<typeof coverageDocumentSchema>;
 
+/** `data/redactions.json` of a redacted bag: what is hidden, why, and the hashes of the originals. Never the hidden text. */
+export const redactionsDocumentSchema = z.object({
+  exported: z.object({ at: utcSchema, by: z.string().nullable() }),
+  originals: z.enum(['included', 'left-out']),
+  /** In words: which files were searched for what is redacted, and which were not. */
+  searched: z.string(),
+  redactions: z.array(
+    z.object({
+      /** text: a string; regex: what an expression finds; input: what was typed; region: a part of the picture. */
+      kind: z.enum(['text', 'regex', 'input', 'region']),
+      id: textRedactionIdSchema.nullable(),
+      /** Null: in the whole session. */
+      recording: recordingIdSchema.nullable(),
+      /** In the recording; null: from its beginning to its end. */
+      fromMs: z.int().nullable(),
+      toMs: z.int().nullable(),
+      box: boxSchema.nullable(),
+      reason: z.string(),
+      by: z.string().nullable(),
+      at: utcSchema.nullable(),
+      /** How many were hidden, in all files together. */
+      places: z.int(),
+    }),
+  ),
+  recordings: z.array(
+    z.object({
+      id: recordingIdSchema,
+      key: z.string(),
+      /** What the copy was made from; `file` where it is in the bag. */
+      original: z.object({ sha256: sha256Schema.nullable(), sizeBytes: z.int(), file: bagPathSchema.nullable() }),
+      /** Null where a redacted copy cannot be made. */
+      copy: z
+        .object({
+          file: bagPathSchema,
+          sha256: sha256Schema,
+          how: z.string(),
+          /** Parts of the picture that are black in it. */
+          boxes: z.int(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+export type RedactionsDocument = z.infer<typeof redactionsDocumentSchema>;
+
 /** A line of a `.transcript.jsonl`: the first one says of which recording, the others what was shown and typed. */
 export const transcriptJsonLineSchema = z.union([
   z.object({ recording: z.string(), sha256: sha256Schema.nullable(), startedAt: utcSchema.nullable() }),
@@ -97,6 +143,7 @@ export const documentSchemas = {
   notes: notesDocumentSchema,
   markers: markersDocumentSchema,
   coverage: coverageDocumentSchema,
+  redactions: redactionsDocumentSchema,
   'transcript-line': transcriptJsonLineSchema,
   'case-line': caseLineSchema,
   'journal-line': journalLineSchema,
@@ -104,6 +151,7 @@ export const documentSchemas = {
   'verify-report': verifyReportSchema,
 } as const;
 export type DocumentName = keyof typeof documentSchemas;
+export type DocumentOf<N extends DocumentName> = z.output<(typeof documentSchemas)[N]>;
 
 const titles: Readonly<Record<DocumentName, string>> = {
   session: 'data/session.json of an evidence bag',
@@ -111,6 +159,7 @@ const titles: Readonly<Record<DocumentName, string>> = {
   notes: 'data/notes.json of an evidence bag',
   markers: 'data/markers.json of an evidence bag',
   coverage: 'data/coverage.json of an evidence bag',
+  redactions: 'data/redactions.json of a redacted evidence bag',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
   'case-line': 'A line of a case that is handed over (.witness-case)',
   'journal-line': 'A line of an exported journal, and of data/journal.jsonl of an evidence bag',

@@ -15,6 +15,9 @@ export type RecordingId = z.infer<typeof recordingIdSchema>;
 export const noteIdSchema = token.brand('NoteId');
 export type NoteId = z.infer<typeof noteIdSchema>;
 
+export const textRedactionIdSchema = token.brand('TextRedactionId');
+export type TextRedactionId = z.infer<typeof textRedactionIdSchema>;
+
 export const jobIdSchema = token.brand('JobId');
 export type JobId = z.infer<typeof jobIdSchema>;
 

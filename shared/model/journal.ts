@@ -18,6 +18,8 @@ export const journalActions = [
   'recording.watched',
   'recording.removed',
   'recording.redacted',
+  'redaction.added',
+  'redaction.removed',
   'recording.decrypted',
   'recording.linked',
   'recording.unlinked',

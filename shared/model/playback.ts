@@ -84,7 +84,13 @@ export const screenTextLineSchema = z.object({
 export type ScreenTextLine = z.infer<typeof screenTextLineSchema>;
 
 /** A part of the picture that exports leave black, over a stretch of time. */
-export const redactionSchema = z.object({ fromMs: z.int().min(0), toMs: z.int().min(0), box: boxSchema });
+export const redactionSchema = z.object({
+  fromMs: z.int().min(0),
+  toMs: z.int().min(0),
+  box: boxSchema,
+  /** For the log of a redacted export. */
+  reason: z.string().max(2000).optional(),
+});
 export type Redaction = z.infer<typeof redactionSchema>;
 
 /** What lies between a part of a session's timeline and the part before it. */

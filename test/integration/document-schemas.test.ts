@@ -52,6 +52,21 @@ describe('of a real export', () => {
     }
   });
 
+  test('and of a redacted one too, whatever is hidden', async () => {
+    const home = join(made.folder, 'home');
+    const witness = (...argv: string[]) => runWitness([...argv, '--home', home, '--json']);
+    const { session } = JSON.parse(await readFile(join(made.bagPath, 'data/session.json'), 'utf8'));
+    const text = ['--regex', '[a-z]+@[a-z.]+|root', '--reason', 'Names of people'];
+    expect(await witness('redactions', 'add', session.id, ...text)).toMatchObject({ exitCode: 0 });
+    const { stdout } = await witness('export', session.id, '--out', join(made.folder, 'redacted'), '--redacted', '--without-originals');
+    const { bagPath } = JSON.parse(stdout);
+    const documents = (await filesBelow(bagPath)).filter((path) => /^data\/[^/]*\.json$/.test(path));
+    expect(documents).toContain('data/redactions.json');
+    for (const path of documents) {
+      expect(await faults(basename(path, '.json'), JSON.parse(await readFile(join(bagPath, path), 'utf8'))), path).toEqual([]);
+    }
+  });
+
   test('every line of a transcript is what its schema says', async () => {
     const transcripts = (await filesBelow(made.bagPath)).filter((path) => path.endsWith('.transcript.jsonl'));
     expect(transcripts).not.toEqual([]);

@@ -10,26 +10,29 @@ interface RedactionRow {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  readonly reason: string;
 }
 
 /** In order of time. */
 export function listRedactions(catalog: ReadableCatalog, id: RecordingId): Redaction[] {
   return statement<RedactionRow>(
     catalog,
-    'SELECT from_ms AS fromMs, to_ms AS toMs, x, y, width, height FROM redactions WHERE recording_id = ? ORDER BY from_ms, row',
+    'SELECT from_ms AS fromMs, to_ms AS toMs, x, y, width, height, reason FROM redactions WHERE recording_id = ? ORDER BY from_ms, row',
   )
     .all(id)
-    .map(({ fromMs, toMs, ...box }) => ({ fromMs, toMs, box }));
+    .map(({ fromMs, toMs, reason, ...box }) => ({ fromMs, toMs, box, ...(reason !== '' && { reason }) }));
 }
 
 /** Replaces all redactions of a recording. */
 export function replaceRedactions(catalog: WritableCatalog, id: RecordingId, redactions: readonly Redaction[]): void {
   const insert = statement(
     catalog,
-    'INSERT INTO redactions (recording_id, from_ms, to_ms, x, y, width, height) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO redactions (recording_id, from_ms, to_ms, x, y, width, height, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   transaction(catalog, () => {
     statement(catalog, 'DELETE FROM redactions WHERE recording_id = ?').run(id);
-    for (const { fromMs, toMs, box } of redactions) insert.run(id, fromMs, toMs, box.x, box.y, box.width, box.height);
+    for (const { fromMs, toMs, box, reason = '' } of redactions) {
+      insert.run(id, fromMs, toMs, box.x, box.y, box.width, box.height, reason);
+    }
   });
 }

@@ -173,8 +173,8 @@ function regexMatcher(query: string, caseSensitive: boolean): Matcher {
   };
 }
 
-/** RE2: time linear in the text, whatever the expression. */
-function compileExpression(query: string, caseSensitive: boolean): RE2JS {
+/** RE2: time linear in the text, whatever the expression. Throws `usage` for one that is none. */
+export function compileExpression(query: string, caseSensitive: boolean): RE2JS {
   try {
     return RE2JS.compile(query, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
   } catch (error) {
@@ -205,7 +205,7 @@ export function quote(text: string): string {
 }
 
 /** Lower case that keeps every index: characters whose lower case is longer stay as they are. */
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : Array.from(text, lowerIfSameLength).join('');
 }

@@ -1,6 +1,7 @@
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import { shiftStretches } from './coverage.ts';
 import { statement, type WritableCatalog } from './handles.ts';
+import { shiftTextRedactions } from './text-redactions.ts';
 
 /**
  * Moves what a reviewer fastened to times of a recording to where the same pictures are now: notes, what was watched, and
@@ -19,6 +20,7 @@ export function shiftTimes(catalog: WritableCatalog, id: RecordingId, timeOf: (a
     );
   }
   shiftStretches(catalog, id, timeOf);
+  shiftTextRedactions(catalog, id, timeOf);
   const redactions = statement<{ row: number; fromMs: number; toMs: number }>(
     catalog,
     'SELECT row, from_ms AS fromMs, to_ms AS toMs FROM redactions WHERE recording_id = ?',

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
+import type { DocumentName, DocumentOf } from '../../../shared/model/evidence-documents.ts';
+import type { SessionId } from '../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
@@ -24,6 +25,7 @@ import {
 } from './evidence-documents.ts';
 import { hashChunkBytes } from './hash-file.ts';
 import { type ExportPlan, type PlannedRecording, planExport } from './plan-export.ts';
+import type { RedactedSession } from './redaction/redacted-session.ts';
 import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
 
 /** A session, and what of it goes where in a bag. */
@@ -31,22 +33,38 @@ export interface PlannedSession extends ExportPlan {
   /** In the bag: `data`, or a folder of the session's own below it. */
   readonly folder: string;
   readonly facts: ExportFacts;
+  /** Null: as it is. */
+  readonly redacted: RedactedSession | null;
 }
 
-/** Throws `not-found`, and what `planExport` throws. */
+/** Throws `not-found`, and what `planExport` and `redact` throw. */
 export function planSession(
   catalog: ReadableCatalog,
-  { sessionId, folder, occasion }: { readonly sessionId: SessionId; readonly folder: string; readonly occasion: ExportOccasion },
+  {
+    sessionId,
+    folder,
+    occasion,
+    redact,
+  }: {
+    readonly sessionId: SessionId;
+    readonly folder: string;
+    readonly occasion: ExportOccasion;
+    /** Opens the redactions of the session's recordings; without it the session is handed over as it is. */
+    readonly redact?: ((recordings: readonly Recording[]) => RedactedSession) | undefined;
+  },
 ): PlannedSession {
   const session = getSession(catalog, sessionId);
   const source = session && getSource(catalog, session.sourceId);
   if (!session || !source) throw new AppError('not-found', `There is no session ${sessionId} in this library.`);
+  const recordings = listRecordings(catalog, { sessionIds: [sessionId] });
+  const redacted = redact?.(recordings) ?? null;
   const plan = planExport({
     folder,
-    recordings: listRecordings(catalog, { sessionIds: [sessionId] }),
+    recordings,
+    redacted: redacted && { nameOf: redacted.hide, withoutOriginals: redacted.withoutOriginals },
     hasTranscript: ({ id, indexState }) => indexState === 'indexed' && listTranscript(catalog, id, { offset: 0, limit: 1 }).total > 0,
   });
-  return { ...plan, folder, facts: { ...occasion, session, source, raw: getSessionRaw(catalog, sessionId) } };
+  return { ...plan, folder, redacted, facts: { ...occasion, session, source, raw: getSessionRaw(catalog, sessionId) } };
 }
 
 export interface AddSessionOptions {
@@ -62,21 +80,29 @@ export interface AddSessionOptions {
  */
 export async function addSession(writer: Pick<BagWriter, 'add'>, planned: PlannedSession, options: AddSessionOptions): Promise<void> {
   const { catalog, cache, onBytes } = options;
-  const { folder, facts } = planned;
+  const { folder, facts, redacted } = planned;
   const exported: PlannedRecording[] = [];
   for (const each of planned.recordings) {
     const sha256 = await addOriginal(writer, cache, each, (count) => onBytes(count, each.recording.key));
     const hashed = { ...each, recording: { ...each.recording, sha256 } };
-    await addTranscripts(writer, catalog, hashed, facts);
+    await addTranscripts(writer, catalog, hashed, planned);
+    await redacted?.addCopy(writer, hashed, facts);
     exported.push(hashed);
   }
   const sessionId = facts.session.id;
-  const markers = planned.recordings.map(({ recording: { id, key } }) => ({ key, markers: listMarkers(catalog, id) }));
-  await writer.add(`${folder}/recordings.json`, [json(recordingsDocument(facts, exported))]);
-  await writer.add(`${folder}/notes.json`, [json(notesDocument(listNotes(catalog, sessionId)))]);
-  await writer.add(`${folder}/markers.json`, [json(markersDocument(markers))]);
-  await writer.add(`${folder}/coverage.json`, [json(coverageDocument(readSessionCoverage(catalog, sessionId)))]);
-  await writer.add(`${folder}/session.json`, [json(sessionDocument(facts, exported))]);
+  const markers = planned.recordings.map(({ recording }) => {
+    const found = listMarkers(catalog, recording.id);
+    return { key: recording.key, markers: redacted?.markers(recording, found) ?? found };
+  });
+  const session = documentText('session', sessionDocument(facts, exported), redacted);
+  const add = async (name: string, text: string): Promise<void> => void (await writer.add(`${folder}/${name}.json`, [text]));
+  await add('recordings', documentText('recordings', recordingsDocument(facts, exported), redacted));
+  await add('notes', documentText('notes', notesDocument(listNotes(catalog, sessionId)), redacted));
+  await add('markers', documentText('markers', markersDocument(markers), redacted));
+  await add('coverage', documentText('coverage', coverageDocument(readSessionCoverage(catalog, sessionId)), redacted));
+  // After all that it counts.
+  if (redacted) await add('redactions', json(redacted.log(facts)));
+  await add('session', session);
 }
 
 /** The bytes as stored, checked on their way against the hash that was taken when they were downloaded. */
@@ -114,22 +140,30 @@ async function* readChunks(
 async function addTranscripts(
   writer: Pick<BagWriter, 'add'>,
   catalog: ReadableCatalog,
-  planned: PlannedRecording,
-  facts: ExportFacts,
+  { recording, textPath, jsonlPath }: PlannedRecording,
+  { facts, redacted }: PlannedSession,
 ): Promise<void> {
-  const { recording, textPath, jsonlPath } = planned;
-  const file = () => ({ recording, session: facts.session, pages: linePages(catalog, recording.id) });
+  const named = redacted ? { ...recording, key: redacted.hide(recording.key) } : recording;
+  const file = () => ({ recording: named, session: facts.session, pages: linePages(catalog, recording, redacted) });
   if (textPath !== null) await writer.add(textPath, transcriptText(file()));
   if (jsonlPath !== null) await writer.add(jsonlPath, transcriptJsonLines(file()));
 }
 
-function* linePages(catalog: ReadableCatalog, id: RecordingId): Generator<readonly TranscriptLine[]> {
+function* linePages(
+  catalog: ReadableCatalog,
+  recording: Recording,
+  redacted: RedactedSession | null,
+): Generator<readonly TranscriptLine[]> {
   const limit = 2000;
   for (let offset = 0; ; offset += limit) {
-    const { lines } = listTranscript(catalog, id, { offset, limit });
-    if (lines.length > 0) yield lines;
+    const { lines } = listTranscript(catalog, recording.id, { offset, limit });
+    if (lines.length > 0) yield redacted ? lines.map((line) => redacted.line(recording, line)) : lines;
     if (lines.length < limit) return;
   }
+}
+
+function documentText<N extends DocumentName>(name: N, document: DocumentOf<N>, redacted: RedactedSession | null): string {
+  return json(redacted ? redacted.document(name, document) : document);
 }
 
 function json(value: unknown): string {

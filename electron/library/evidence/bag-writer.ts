@@ -18,8 +18,13 @@ export interface WrittenBag extends SealedBag {
 export interface BagWriter {
   /** Writes a payload file below `data/`, flushed to disk; every path once. */
   add(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile>;
-  /** Writes manifests and tags and puts the bag in its place, whole. */
-  finish(tags: (oxum: string) => readonly BagTag[], pages?: Readonly<Record<string, Uint8Array>>, seal?: BagSeal): Promise<WrittenBag>;
+  /** Writes manifests and tags and puts the bag in its place, whole, unless `check`, which gets the folder of all its files, throws. */
+  finish(
+    tags: (oxum: string) => readonly BagTag[],
+    pages?: Readonly<Record<string, Uint8Array>>,
+    seal?: BagSeal,
+    check?: (workPath: string) => Promise<void>,
+  ): Promise<WrittenBag>;
   /** Leaves nothing of it, not even after `finish`. */
   discard(): Promise<void>;
 }
@@ -104,7 +109,7 @@ export async function createBagWriter({
       payload.push({ path, ...written });
       return written;
     },
-    async finish(tags, pages = {}, seal) {
+    async finish(tags, pages = {}, seal, check) {
       const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       const sealed = await sealBag({
         payload,
@@ -114,6 +119,7 @@ export async function createBagWriter({
         write: (path, content) => write(path, [content], 'w'),
         signal,
       });
+      await check?.(workPath);
       for (const made of foldersMade) await syncFolder(made);
       await refuseExisting(bagPath);
       signal.throwIfAborted();

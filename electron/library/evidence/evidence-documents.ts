@@ -109,7 +109,7 @@ export function markersDocument(recordings: readonly { readonly key: string; rea
   return { recordings: recordings.map(({ key, markers }) => ({ key, markers: [...markers] })) };
 }
 
-export function readmeText(facts: ExportFacts, name: string): string {
+export function readmeText(facts: ExportFacts, name: string, isRedacted = false): string {
   return `Evidence of one privileged session, exported by Witness ${facts.version} at ${utc(facts.exportedAtMs)}.
 
 This folder is a BagIt 1.0 bag (RFC 8493). It can be checked without Witness: for a first look, open verify.html in a browser
@@ -147,11 +147,15 @@ data/markers.json    moments that rules or the recording itself marked
 data/coverage.json   which times of the recordings were watched, by whom and how fast
 data/journal.jsonl   what the journal of the library tells of all this; entries about other things are withheld but for the hashes
                      that hold its chain together
-
+${isRedacted ? redactedText : ''}
 All times are UTC. A time within a recording counts milliseconds from its beginning.
 File names are made from the keys of the stored objects; recordings.json has the keys as they are.
 `;
 }
+
+const redactedText = `data/derived/redacted/ copies of the recordings, and transcripts, with parts hidden on purpose
+data/redactions.json what is hidden and why, and the SHA-256 of the recordings that the copies were made from
+`;
 
 /** As it was read if it is JSON; otherwise its text. */
 function parseRaw(raw: string | null): SessionDocument['inventoryEntry'] {

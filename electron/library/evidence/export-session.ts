@@ -11,6 +11,8 @@ import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
 import { bagTags, readmeText } from './evidence-documents.ts';
 import { bagName } from './plan-export.ts';
+import { openRedactedSession, type RedactedExport } from './redaction/redacted-session.ts';
+import { refuseLeaksIn } from './redaction/search-package.ts';
 import type { BagSeal } from './seal-bag.ts';
 import { signCms } from './signing/sign-cms.ts';
 import type { SigningIdentity } from './signing/signing-identity.ts';
@@ -35,6 +37,8 @@ export interface ExportOptions {
   readonly identity: SigningIdentity | null;
   /** Asked for a time stamp of the signature; without an address none is asked. */
   readonly authority: TimeStampAuthority;
+  /** Handed over as its redactions leave it; without it as it is. */
+  readonly redacted?: RedactedExport | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
@@ -42,14 +46,22 @@ export interface ExportOptions {
 /**
  * Exports a session as a BagIt 1.0 bag, all or nothing: it is built beside its place, flushed, renamed and recorded in the
  * catalog; a failure or cancellation leaves nothing behind. Throws `not-found`, `not-cached`, `export-target-exists`,
- * `refused` for a target inside the data folder, and `cache-damaged` when cached bytes are not what was once downloaded.
+ * `refused` for a target inside the data folder, `cache-damaged` when cached bytes are not what was once downloaded,
+ * `not-indexed` for what cannot be redacted yet and `redaction-leaked` where the bag still has something that is redacted.
  */
 export async function exportSession(options: ExportOptions): Promise<ExportResult> {
   const { catalog, cache, sessionId, signal, reviewer, reason, version } = options;
   const exportedAtMs = options.now();
-  const planned = planSession(catalog, { sessionId, folder: 'data', occasion: { exportedAtMs, reviewer, reason, version } });
-  const { facts } = planned;
-  const name = bagName(facts.session, exportedAtMs);
+  const { redacted: redaction = null } = options;
+  const planned = planSession(catalog, {
+    sessionId,
+    folder: 'data',
+    occasion: { exportedAtMs, reviewer, reason, version },
+    redact: redaction === null ? undefined : (recordings) => openRedactedSession(recordings, { ...redaction, signal }),
+  });
+  const { facts, redacted } = planned;
+  const { id, externalId } = facts.session;
+  const name = bagName(redacted ? { id, externalId: redacted.hide(externalId ?? id) } : facts.session, exportedAtMs);
   const folder = resolve(options.targetDir);
   await refuseInsideHome(options.home, folder);
   signal.throwIfAborted();
@@ -63,12 +75,13 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
       options.onProgress({ done, total: planned.originalBytes, detail: key });
     };
     await addSession(writer, planned, { catalog, cache, onBytes });
-    await addJournal(writer, { catalog, sessionIds: [sessionId], signal });
-    await writer.add('data/README.txt', [readmeText(facts, name)]);
+    await addJournal(writer, { catalog, sessionIds: [sessionId], isTold: redacted?.isTold, signal });
+    await writer.add('data/README.txt', [readmeText(facts, name, redacted !== null)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
-      (oxum) => bagTags(facts, oxum),
+      (oxum) => bagTags(facts, oxum).map(([label, value]) => [label, redacted?.hide(value) ?? value]),
       { [bagPageName]: options.bagPage },
       sealWith(options, exportedAtMs),
+      redacted ? (workPath) => refuseLeaksIn(workPath, redacted, signal) : undefined,
     );
     signal.throwIfAborted();
     insertExport(catalog, { sessionId, exportedAtMs, reason, bagPath, files, bytes, sha256OfManifest });

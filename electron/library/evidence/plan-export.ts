@@ -13,7 +13,19 @@ export interface PlannedRecording {
   /** Paths of its transcript; null when there is none. */
   readonly textPath: string | null;
   readonly jsonlPath: string | null;
+  /** Path of the redacted copy; null where none is asked for, and for what has neither screen nor picture. */
+  readonly copyPath: string | null;
 }
+
+/** How a redacted export names and leaves out. */
+export interface RedactedPlan {
+  /** A key without what is redacted: paths are made of it. */
+  readonly nameOf: (key: string) => string;
+  readonly withoutOriginals: boolean;
+}
+
+/** Why an original is not in a redacted export. */
+const leftOut = 'Left out on request: the export is redacted. redactions.json has the SHA-256 of the original.';
 
 export interface ExportPlan {
   readonly recordings: readonly PlannedRecording[];
@@ -30,24 +42,38 @@ export function planExport(options: {
   readonly folder: string;
   readonly recordings: readonly Recording[];
   readonly hasTranscript: (recording: Recording) => boolean;
+  readonly redacted?: RedactedPlan | null;
 }): ExportPlan {
-  const { folder } = options;
+  const { folder, redacted = null } = options;
+  const derived = redacted ? `${folder}/derived/redacted` : `${folder}/derived`;
   const paths = createPathAllocator();
   const recordings = options.recordings.map((recording): PlannedRecording => {
     const transcript = options.hasTranscript(recording);
-    const textPath = transcript ? paths.allocate(`${folder}/derived`, recording.key, '.transcript.txt') : null;
-    const jsonlPath = transcript ? paths.allocate(`${folder}/derived`, recording.key, '.transcript.jsonl') : null;
+    const name = redacted?.nameOf(recording.key) ?? recording.key;
+    const textPath = transcript ? paths.allocate(derived, name, '.transcript.txt') : null;
+    const jsonlPath = transcript ? paths.allocate(derived, name, '.transcript.jsonl') : null;
     if (recording.cacheState !== 'complete') {
       if (!recording.removedFromStore) throw notCached(recording);
       const notIncluded = 'The store no longer has this object, and it was not fetched before it was removed.';
-      return { recording, originalPath: null, notIncluded, textPath, jsonlPath };
+      return { recording, originalPath: null, notIncluded, textPath, jsonlPath, copyPath: null };
     }
-    return { recording, originalPath: paths.allocate(`${folder}/original`, recording.key), notIncluded: null, textPath, jsonlPath };
+    const ending = redacted ? copyEnding(recording) : null;
+    const copyPath = ending === null ? null : paths.allocate(derived, name, ending);
+    if (redacted?.withoutOriginals) return { recording, originalPath: null, notIncluded: leftOut, textPath, jsonlPath, copyPath };
+    const originalPath = paths.allocate(`${folder}/original`, name);
+    return { recording, originalPath, notIncluded: null, textPath, jsonlPath, copyPath };
   });
   return {
     recordings,
     originalBytes: recordings.reduce((sum, { originalPath, recording }) => sum + (originalPath === null ? 0 : recording.sizeBytes), 0),
   };
+}
+
+/** What is read with another recording has no copy of its own; what nothing can open has none either. */
+function copyEnding({ probe, companionOf, indexState }: Recording): '.mp4' | '.cast' | null {
+  if (companionOf !== null) return null;
+  if (probe?.kind === 'video' || probe?.kind === 'guacamole') return '.mp4';
+  return (probe?.kind === 'terminal' || probe?.kind === 'transcript') && indexState === 'indexed' ? '.cast' : null;
 }
 
 function notCached(recording: Recording): AppError {
@@ -58,12 +84,12 @@ function notCached(recording: Recording): AppError {
 }
 
 /** Which session, and when it was exported: `evidence-<session>-20261124T030500Z`. */
-export function bagName(session: Session, exportedAtMs: number): string {
+export function bagName(session: Pick<Session, 'id' | 'externalId'>, exportedAtMs: number): string {
   const time = new Date(exportedAtMs).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
   return `evidence-${sessionName(session)}-${time}`;
 }
 
 /** As a session is called in names of folders. */
-export function sessionName({ externalId, id }: Session): string {
+export function sessionName({ externalId, id }: Pick<Session, 'id' | 'externalId'>): string {
   return portablePath((externalId ?? id).replaceAll('/', '_')).slice(0, 60);
 }

@@ -76,12 +76,21 @@ export interface RowList {
 export interface TerminalCore {
   readonly _bufferService: { readonly buffers: { readonly normal: BufferState; readonly alt: BufferState; readonly active: BufferState } };
   readonly _inputHandler: {
-    readonly _curAttrData: Rendition;
-    readonly _parser: { readonly currentState: number; readonly precedingJoinState: number };
+    readonly _curAttrData: Rendition & { fg: number };
+    readonly _parser: {
+      readonly currentState: number;
+      readonly precedingJoinState: number;
+      setPrintHandler(print: (data: Uint32Array, start: number, end: number) => void): void;
+    };
     readonly _stringDecoder: { readonly _interim: number };
     /** Takes effect before it returns: no handler of ours is asynchronous. */
     parse(data: string): unknown;
+    /** Prints the code points [start, end). */
+    print(data: Uint32Array, start: number, end: number): void;
+    /** At the end of `parse`: the rows that changed, both included; undefined: all. */
+    onRequestRefreshRows(listener: (rows: { readonly start: number; readonly end: number } | undefined) => void): unknown;
   };
+  readonly unicodeService: { getStringCellWidth(text: string): number };
   readonly _charsetService: {
     readonly glevel: number;
     readonly charset: CharacterSet | undefined;

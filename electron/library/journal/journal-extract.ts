@@ -8,9 +8,14 @@ const pageSize = 500;
 /**
  * What a journal tells of some objects (ids of sessions, recordings, notes and cases, paths of bags), as lines of JSON: their entries
  * whole; the others, about other things, as no more than what holds the chain together; last the signed head. A page of the journal
- * is in memory at a time.
+ * is in memory at a time. `isTold`: false for an entry that is withheld though it is about them.
  */
-export async function* journalExtract(catalog: ReadableCatalog, objects: ReadonlySet<string>, signal: AbortSignal): AsyncGenerator<string> {
+export async function* journalExtract(
+  catalog: ReadableCatalog,
+  objects: ReadonlySet<string>,
+  signal: AbortSignal,
+  isTold: (entry: JournalEntry) => boolean = () => true,
+): AsyncGenerator<string> {
   const head = getJournalHead(catalog);
   if (head === null) return;
   const isAbout = createIsAbout(objects);
@@ -23,7 +28,7 @@ export async function* journalExtract(catalog: ReadableCatalog, objects: Readonl
       const entry = journalEntrySchema.safeParse(stored).data;
       const place = placeOf(stored);
       // What cannot be read is told as it is: it may be what somebody did to the journal.
-      if (place === null || (entry !== undefined && isAbout(entry))) {
+      if (place === null || (entry !== undefined && isAbout(entry) && isTold(entry))) {
         if (withheld) yield line({ withheld });
         withheld = null;
         yield line(stored);

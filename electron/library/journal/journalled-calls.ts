@@ -55,6 +55,18 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     object: recordingId,
     detail: { redactions: redactions.length, key: keyOf(recordingId) },
   }),
+  // Never the text itself: the journal is handed over.
+  'redactions.addText': ({ sessionId, recordingId, what, reason }, { redaction }) => ({
+    action: 'redaction.added',
+    object: recordingId ?? sessionId,
+    reason,
+    detail: { redaction: redaction.id, kind: what.kind },
+  }),
+  'redactions.removeText': ({ redactionId }, { redaction }) => ({
+    action: 'redaction.removed',
+    object: redaction.recordingId ?? redaction.sessionId,
+    detail: { redaction: redactionId, kind: redaction.what.kind },
+  }),
   // The first page stands for the search.
   'search.query': ({ query, mode, recordingId, cursor }) =>
     cursor === null ? { action: 'library.searched', object: recordingId ?? '', detail: { query, mode } } : null,
@@ -111,11 +123,11 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     reason,
     detail: { sessions: sessionIds.length },
   }),
-  'evidence.export': ({ sessionId, reason }, _, { externalIdOf }) => ({
+  'evidence.export': ({ sessionId, reason, redacted }, _, { externalIdOf }) => ({
     action: 'evidence.exported',
     object: sessionId,
     reason,
-    detail: { session: externalIdOf(sessionId) },
+    detail: { session: externalIdOf(sessionId), ...(redacted && { redacted: true, withoutOriginals: redacted.withoutOriginals }) },
   }),
   'playback.exportRange': ({ recordingId, fromMs, toMs, format, redact, reason }, _, { keyOf }) => ({
     action: 'clip.exported',

@@ -15,7 +15,7 @@ import { requireSession } from './require.ts';
 
 export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'> {
   return {
-    'evidence.export': ({ sessionId, targetDir, reason, authority }) => {
+    'evidence.export': ({ sessionId, targetDir, reason, authority, redacted }) => {
       const session = requireSession(library.catalog, sessionId);
       const jobId = library.jobs.start({
         kind: 'export',
@@ -23,7 +23,7 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         unit: 'bytes',
         key: `export:${sessionId}`,
         exclusive: true,
-        work: (context) => exportOne(library, { sessionId, targetDir, reason, authority }, context),
+        work: (context) => exportOne(library, { sessionId, targetDir, reason, authority, redacted }, context),
       });
       return { jobId };
     },
@@ -71,11 +71,12 @@ interface ExportOne {
   readonly reason: string;
   /** Null: the one of the settings. */
   readonly authority: TimeStampAuthority | null;
+  readonly redacted: { readonly withoutOriginals: boolean } | null;
 }
 
 async function exportOne(
   library: LibraryContext,
-  { sessionId, targetDir, reason, authority }: ExportOne,
+  { sessionId, targetDir, reason, authority, redacted }: ExportOne,
   { signal, report }: Pick<JobContext, 'signal' | 'report'>,
 ): Promise<ExportResult> {
   const result = await exportSession({
@@ -91,6 +92,11 @@ async function exportOne(
     bagPage: await readBagPage(library.resourcesDir),
     identity: await library.signingIdentity(),
     authority: authority ?? library.settings.get().timeStamp,
+    redacted: redacted && {
+      ...redacted,
+      reading: { catalog: library.catalog, derivedFolder: library.paths.derived, key: library.cacheKey },
+      openPixels: library.openPixels,
+    },
     signal,
     onProgress: report,
   });
@@ -113,7 +119,11 @@ async function exportAll(
     try {
       const { externalId, id } = requireSession(library.catalog, sessionId);
       report({ done, total: sessionIds.length, detail: externalId ?? id });
-      const result = await exportOne(library, { sessionId, ...target, authority: null }, { signal, report: () => undefined });
+      const result = await exportOne(
+        library,
+        { sessionId, ...target, authority: null, redacted: null },
+        { signal, report: () => undefined },
+      );
       const { bagPath, sha256OfManifest } = result;
       const session = externalId ?? '';
       library.journal.note({

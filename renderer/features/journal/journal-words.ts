@@ -12,6 +12,8 @@ export const actionWords: Readonly<Record<JournalAction, string>> = {
   'recording.watched': 'Recording watched',
   'recording.removed': 'Recording removed from the cache',
   'recording.redacted': 'Redactions changed',
+  'redaction.added': 'Redaction added',
+  'redaction.removed': 'Redaction removed',
   'recording.decrypted': 'Recording decrypted',
   'recording.linked': 'Recording linked to a session',
   'recording.unlinked': 'Recording taken out of its session',

@@ -18,6 +18,7 @@ import { migration as syncSchedule } from './0071-sync-schedule.ts';
 import { migration as coverage } from './0072-coverage.ts';
 import { migration as cases } from './0073-cases.ts';
 import { migration as exportsOfSession } from './0074-exports-of-session.ts';
+import { migration as textRedactions } from './0076-text-redactions.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   coverage,
   cases,
   exportsOfSession,
+  textRedactions,
 ];

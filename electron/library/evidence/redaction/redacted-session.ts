@@ -1,0 +1,250 @@
+import type { z } from 'zod';
+import { AppError } from '../../../../shared/errors.ts';
+import {
+  type DocumentName,
+  type DocumentOf,
+  documentSchemas,
+  type RedactionsDocument,
+} from '../../../../shared/model/evidence-documents.ts';
+import type { RecordingId } from '../../../../shared/model/ids.ts';
+import type { JournalEntry } from '../../../../shared/model/journal.ts';
+import type { Redaction, TerminalEventTuple, TranscriptLine } from '../../../../shared/model/playback.ts';
+import type { Recording } from '../../../../shared/model/recording.ts';
+import type { Marker } from '../../../../shared/model/review.ts';
+import { printableKey } from '../../../../shared/printable-key.ts';
+import { getRecordingIndex, listSegments } from '../../catalog/index-data.ts';
+import { listRedactions } from '../../catalog/redactions.ts';
+import { listScreenLines, screenLineCount, toTranscriptLine } from '../../catalog/screen-lines.ts';
+import { listTextRedactions } from '../../catalog/text-redactions.ts';
+import { readSegment, type SegmentReading } from '../../playback/read-segment.ts';
+import type { BagWriter } from '../bag-writer.ts';
+import { clipAsciicast } from '../clip/clip-asciicast.ts';
+import { type ExportFacts, utc } from '../evidence-documents.ts';
+import type { OpenPixels } from '../pixel-source.ts';
+import type { PlannedRecording } from '../plan-export.ts';
+import { recordingStart } from '../transcript-files.ts';
+import { redactLine } from './redact.ts';
+import { redactDocument } from './redact-document.ts';
+import { hiddenMark, redactEvents } from './redact-events.ts';
+import { screenBoxes } from './screen-boxes.ts';
+import { createHiding, type Hiding } from './text-hider.ts';
+
+/** What a redacted export needs beside what any needs. */
+export interface RedactedExport {
+  readonly reading: SegmentReading;
+  readonly openPixels: OpenPixels;
+  /** Originals are handed over beside the copies unless this is set. */
+  readonly withoutOriginals: boolean;
+}
+
+type CopyOf = RedactionsDocument['recordings'][number];
+
+/** A session as its redactions leave it. */
+export interface RedactedSession {
+  readonly hiding: Hiding;
+  readonly withoutOriginals: boolean;
+  /** Of which recording alone a file of the bag tells; null for all others. */
+  recordingOf(path: string): RecordingId | null;
+  /** Text of the session's own documents. */
+  hide(text: string): string;
+  document<N extends DocumentName>(name: N, document: DocumentOf<N>): DocumentOf<N>;
+  line(recording: Recording, line: TranscriptLine): TranscriptLine;
+  markers(recording: Recording, markers: readonly Marker[]): readonly Marker[];
+  /** False for an entry of the journal that has something redacted. */
+  isTold(entry: JournalEntry): boolean;
+  /** Writes the copy of a recording that has one. */
+  addCopy(writer: Pick<BagWriter, 'add'>, planned: PlannedRecording, facts: ExportFacts): Promise<void>;
+  /** What was hidden and why, once everything else is written. */
+  log(facts: ExportFacts): RedactionsDocument;
+}
+
+/** Throws `not-indexed` for a recording in which the texts cannot be found yet. */
+export function openRedactedSession(
+  recordings: readonly Recording[],
+  options: RedactedExport & { readonly signal: AbortSignal },
+): RedactedSession {
+  const { reading, signal } = options;
+  const { catalog } = reading;
+  const [first] = recordings;
+  const hiding = createHiding(first ? listTextRedactions(catalog, first.sessionId) : []);
+  const whole = hiding.hiderFor(null);
+  const regions = new Map(recordings.map(({ id }) => [id, listRedactions(catalog, id)]));
+  const copies: CopyOf[] = [];
+  const owners = new Map<string, RecordingId>();
+  for (const recording of recordings) refuseUnread(recording, hiding);
+
+  async function addCopy(writer: Pick<BagWriter, 'add'>, planned: PlannedRecording, facts: ExportFacts): Promise<void> {
+    const { recording, copyPath } = planned;
+    for (const path of [copyPath, planned.textPath, planned.jsonlPath]) if (path !== null) owners.set(path, recording.id);
+    const hider = hiding.hiderFor(recording.id);
+    const toMs = recording.probe?.durationMs ?? 0;
+    let copy: CopyOf['copy'] = null;
+    if (copyPath !== null && isPixels(recording)) {
+      const boxes = [...(regions.get(recording.id) ?? []), ...screenBoxes(screenLines(recording), hider)];
+      const written = await writer.add(copyPath, videoOf(recording, { fromMs: 0, toMs, redactions: boxes }));
+      copy = { file: copyPath, sha256: written.sha256, how: howVideo, boxes: boxes.length };
+    } else if (copyPath !== null) {
+      const index = getRecordingIndex(catalog, recording.id);
+      const start = (await readSegment(reading, recording.id, 0)).snapshot;
+      const redacted = await redactEvents(() => events(recording), start, hider, signal);
+      const range = {
+        start,
+        fromMs: 0,
+        toMs: index?.durationMs ?? toMs,
+        maxCols: start.cols,
+        maxRows: start.rows,
+        events: redacted.events,
+      };
+      const written = await writer.add(
+        copyPath,
+        clipAsciicast(
+          {
+            ...facts,
+            recording,
+            session: { ...facts.session, externalId: whole.hide(facts.session.externalId ?? facts.session.id) },
+            startedAtMs: recordingStart(recording, facts.session),
+            fromMs: 0,
+            toMs: range.toMs,
+            format: 'asciicast',
+          },
+          range,
+        ),
+      );
+      copy = { file: copyPath, sha256: written.sha256, how: howTerminal, boxes: 0 };
+    }
+    copies.push({
+      id: recording.id,
+      key: whole.hide(recording.key),
+      original: { sha256: recording.sha256, sizeBytes: recording.sizeBytes, file: planned.originalPath },
+      copy,
+    });
+  }
+
+  async function* events(recording: Recording): AsyncGenerator<readonly TerminalEventTuple[]> {
+    for (const { index } of listSegments(catalog, recording.id)) yield (await readSegment(reading, recording.id, index)).events;
+  }
+
+  function* screenLines(recording: Recording): Generator<TranscriptLine> {
+    const total = screenLineCount(catalog, recording.id);
+    for (let offset = 0; offset < total; offset += pageLines) {
+      yield* listScreenLines(catalog, recording.id, { offset, limit: pageLines }).map(toTranscriptLine);
+    }
+  }
+
+  async function* videoOf(
+    recording: Recording,
+    request: { readonly fromMs: number; readonly toMs: number; readonly redactions: readonly Redaction[] },
+  ): AsyncGenerator<Uint8Array> {
+    const source = await options.openPixels(recording);
+    try {
+      const pipe = new TransformStream<Uint8Array, Uint8Array>();
+      const sink = pipe.writable.getWriter();
+      const encoding = source
+        .encodeClip(request, (bytes) => sink.write(bytes), signal)
+        .then(
+          () => sink.close(),
+          (error: unknown) => sink.abort(error),
+        );
+      yield* pipe.readable;
+      await encoding;
+    } finally {
+      await source.close();
+    }
+  }
+
+  return {
+    hiding,
+    withoutOriginals: options.withoutOriginals,
+    recordingOf: (path) => owners.get(path) ?? null,
+    hide: whole.hide,
+    document: (name, document) => redactDocument(schemas[name], document, whole.hide),
+    line(recording, line) {
+      const hider = hiding.hiderFor(recording.id);
+      const [input] = line.source === 'input' ? hider.inputAt(line.endMs) : [];
+      if (input !== undefined) return { ...line, text: hiddenMark.repeat(line.text.length) };
+      return redactLine({ ...line, text: hider.hide(line.text) }, regions.get(recording.id) ?? []);
+    },
+    markers: (recording, markers) =>
+      markers.map((marker) => {
+        const isTyped = marker.kind === 'command' && marker.confidence === 'typed';
+        const isHidden = isTyped && hiding.hiderFor(recording.id).inputAt(marker.atMs).length > 0;
+        return isHidden ? { ...marker, label: hiddenMark.repeat(marker.label.length) } : marker;
+      }),
+    isTold: ({ reviewer, account, object, reason, detail }) =>
+      [reviewer, account, object, reason, ...Object.values(detail)].every(
+        (each) => typeof each !== 'string' || whole.find(each).length === 0,
+      ),
+    addCopy,
+    log: ({ exportedAtMs, reviewer }) => ({
+      exported: { at: utc(exportedAtMs), by: reviewer || null },
+      originals: options.withoutOriginals ? 'left-out' : 'included',
+      searched: options.withoutOriginals ? searchedAll : searchedButOriginals,
+      redactions: [
+        ...hiding.redactions.map(({ id, recordingId, what, reason, author, createdAtMs }, index) => ({
+          kind: what.kind,
+          id,
+          recording: recordingId,
+          fromMs: what.kind === 'input' ? what.fromMs : null,
+          toMs: what.kind === 'input' ? what.toMs : null,
+          box: null,
+          reason: whole.hide(reason),
+          by: author || null,
+          at: utc(createdAtMs),
+          places: hiding.places(index),
+        })),
+        ...recordings.flatMap(({ id }) =>
+          (regions.get(id) ?? []).map(({ fromMs, toMs, box, reason }) => ({
+            kind: 'region' as const,
+            id: null,
+            recording: id,
+            fromMs,
+            toMs,
+            box,
+            reason: whole.hide(reason ?? ''),
+            by: null,
+            at: null,
+            places: 1,
+          })),
+        ),
+      ],
+      recordings: copies,
+    }),
+  };
+}
+
+const schemas: { readonly [N in DocumentName]: z.ZodType<DocumentOf<N>> } = documentSchemas;
+const pageLines = 2000;
+const howTerminal =
+  'asciicast v2, all events at their times. Each hidden character is replaced, one mark for each column that it took; control characters stay.';
+const howVideo =
+  'H.264 in MP4, decoded and encoded anew, each picture at its time. Regions are black, and so are the places at which redacted text was read from the picture.';
+const searchedAll =
+  'Every file but verify.html, README.txt and signature/ was searched for every redacted text before the package took its place; none was found. Typed input that is redacted was looked for in the copies of the recordings alone. What a picture shows was not searched.';
+const searchedButOriginals = `${searchedAll} data/original/ was exempt: it has the recordings as they were stored, with all that is redacted.`;
+
+function isPixels({ probe }: Recording): boolean {
+  return probe?.kind === 'video' || probe?.kind === 'guacamole';
+}
+
+/** A text that nothing has read cannot be hidden, and a copy with it in plain sight must not leave. */
+function refuseUnread(recording: Recording, hiding: Hiding): void {
+  if (recording.companionOf !== null || recording.cacheState !== 'complete') return;
+  const kind = recording.probe?.kind;
+  const name = printableKey(recording.key);
+  if ((kind === 'terminal' || kind === 'transcript' || kind === 'guacamole') && recording.indexState !== 'indexed') {
+    throw new AppError('not-indexed', `"${name}" is not indexed, so it cannot be redacted.`);
+  }
+  const hasTexts = hiding.redactions.some(
+    ({ what, recordingId }) => what.kind !== 'input' && (recordingId === null || recordingId === recording.id),
+  );
+  const { state } = recording.screenText;
+  if (isPixels(recording) && hasTexts && state !== 'done' && state !== 'unsupported') {
+    throw new AppError(
+      'not-indexed',
+      `The text on the picture of "${name}" was not read to its end, so what is redacted cannot be found there.`,
+      {
+        action: 'Read the text on its picture first, then export again.',
+      },
+    );
+  }
+}
