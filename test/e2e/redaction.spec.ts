@@ -1,10 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeVideo } from '../support/decode-video.ts';
+import { filesBelow } from '../support/opened-archive.ts';
 import { makeTestVideo } from '../support/test-videos.ts';
 import { expect, test } from '../support/window.ts';
 import { expectNoViolations } from './accessibility.ts';
-import { fetchAndPlay, goToTime, openOnly } from './window.ts';
+import { fetchAndPlay, goToTime, openFiles, openOnly } from './window.ts';
 
 test('a part of the picture is hidden in a still, a clip and the preview, and nowhere in the recording', async ({ page, home }) => {
   const video = await makeTestVideo('mp4', { width: 320, height: 192, seconds: 6 });
@@ -23,7 +24,7 @@ test('a part of the picture is hidden in a still, a clip and the preview, and no
     await goToTime(page, '0:00:02.050');
     await page.keyboard.press('r');
     const panel = page.getByRole('complementary', { name: 'Redactions' });
-    await expect(panel).toContainText('No redactions');
+    await expect(panel).toContainText('No regions');
     const layer = await page.getByTestId('redaction-layer').boundingBox();
     if (!layer) throw new Error('There is nothing to draw on.');
     await page.mouse.move(layer.x + 1, layer.y + 1);
@@ -74,4 +75,44 @@ test('a part of the picture is hidden in a still, a clip and the preview, and no
     expect(isWhite).toEqual(shown.map(({ number }, at) => (number ?? 0) % 2 === 1 && !isHidden[at]));
     expect(exported.filter((name) => name.endsWith('.png'))).toHaveLength(1);
   });
+});
+
+test('a text that is selected is redacted, and the session exported without it', async ({ page, home }) => {
+  const events = [
+    { version: 2, width: 60, height: 8, timestamp: 1790000000 },
+    [0.5, 'o', '$ export TOKEN=hunter2\u001b[31m-Zq\u001b[0m\r\n'],
+    [2, 'o', '$ exit\r\n'],
+    [3, 'o', ''],
+  ];
+  await openFiles(page, home, { 'ssh/a.cast': events.map((event) => JSON.stringify(event)).join('\n') });
+  await fetchAndPlay(page);
+  const line = page.getByText('export TOKEN=hunter2-Zq').first();
+  await line.evaluate((element) => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    const start = text?.textContent?.indexOf('hunter2') ?? -1;
+    if (text) getSelection()?.setBaseAndExtent(text, start, text, start + 'hunter2-Zq'.length);
+  });
+  await page.getByRole('toolbar', { name: 'Playback' }).getByRole('button', { name: 'Redactions' }).click();
+  const panel = page.getByRole('complementary', { name: 'Redactions' });
+  const form = panel.getByRole('form', { name: 'Redact text' });
+  await expect(form.getByLabel('Text', { exact: true })).toHaveValue('hunter2-Zq');
+  await expect(form.getByRole('button', { name: 'Redact' })).toBeDisabled();
+  await form.getByLabel('Reason').fill('Token of production');
+  await form.getByLabel('Reason').press('Enter');
+  await expect(panel.getByRole('list', { name: 'Redacted text' })).toContainText('hunter2-Zq');
+  await form.getByLabel('Hide').selectOption('Typed input');
+  await form.getByLabel('From').fill('later');
+  await expect(form.getByRole('alert')).toContainText('Write positions');
+  await expectNoViolations(page);
+  await panel.getByRole('button', { name: 'Close redactions' }).click();
+
+  await page.getByRole('tab', { name: 'Integrity' }).click();
+  await page.getByLabel('Redacted: copies with what is redacted hidden').check();
+  await page.getByLabel('Leave the recordings themselves out').check();
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Export as evidence' }).click();
+  await expect(page.getByText(/^Exported \d/)).toBeVisible();
+  const files = filesBelow(join(home, 'exports'));
+  expect(files.map(({ path }) => path.slice(path.indexOf('/data/')))).toContain('/data/redactions.json');
+  for (const { path, bytes } of files) expect.soft(bytes.toString('utf8'), path).not.toContain('hunter2-Zq');
 });

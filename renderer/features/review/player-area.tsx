@@ -24,7 +24,7 @@ export interface PlayerAreaProps {
   readonly onHost: (host: HTMLElement | null) => void;
   /** Opens the export of one frame; terminals have none. */
   readonly onTakeStill: (() => void) | null;
-  /** Opens and closes the redactions; terminals have none. */
+  /** Opens and closes the redactions. */
   readonly onRedact: (() => void) | null;
   /** What is to be said of a recording that is not all here. */
   readonly arrivalBar: ReactNode;

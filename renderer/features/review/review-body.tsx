@@ -99,7 +99,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
   const onTakeStill = (): void => {
     void engine?.pause().then(() => setStillAtMs(Math.max(0, engine.timeMs - (current?.offsetMs ?? 0))));
   };
-  const onRedact = pixels ? editor.onToggle : null;
+  const onRedact = exported ? editor.onToggle : null;
   const downloads = useDownloads(({ byId }) => byId);
   const arrival = recording && arrivalOf(recording, downloads.get(recording.id));
   const downloaded = useMemo(() => spansOfParts(opened.parts, downloads), [opened.parts, downloads]);
@@ -176,18 +176,20 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
           onAddNote={onAddNote}
         />
       )}
-      {engine && current && exported && pixels && editor.isOn && (
+      {engine && current && exported && editor.isOn && (
         <RedactionPanel
           engine={engine}
           editor={editor}
+          sessionId={session.id}
+          recordingId={exported.recordingId}
           offsetMs={current.offsetMs}
           durationMs={exported.durationMs}
-          picture={sizeOf(pixels)}
+          picture={pixels && sizeOf(pixels)}
           time={time}
         />
       )}
       <SidePanel
-        isHidden={pixels !== null && editor.isOn}
+        isHidden={exported !== null && editor.isOn}
         session={session}
         part={current}
         kind={track?.kind ?? null}

@@ -66,7 +66,7 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
       enabled: () => review.takeStill !== null,
     },
     {
-      ...note('redact', 'Redactions of the picture, open or closed', ['r'], () => review.redact?.()),
+      ...note('redact', 'Redactions, open or closed; of the selected text', ['r'], () => review.redact?.()),
       enabled: () => review.redact !== null,
     },
     note('skip-idle', 'Skip stretches without activity, on or off', ['k'], review.toggleSkipIdle),

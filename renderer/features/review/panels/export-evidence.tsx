@@ -4,6 +4,7 @@ import { useApp } from '../../../app/session.ts';
 import { call } from '../../../bridge/client.ts';
 import { formatBytes, formatInstant, plural, type TimeZoneSetting } from '../../../lib/format.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CheckField } from '../../../ui/field.tsx';
 import { ErrorMessage } from '../../../ui/message.tsx';
 import { toastError } from '../../../ui/toast.tsx';
 import { JobProgress } from '../job-progress.tsx';
@@ -20,12 +21,14 @@ export interface ExportEvidenceProps {
 export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
   const id = useId();
   const [reason, setReason] = useState('');
+  const [isRedacted, setRedacted] = useState(false);
+  const [withoutOriginals, setWithoutOriginals] = useState(false);
   const { job, result, bags, verifyJob, report, onExport, onVerify } = useExport(session.id);
   const canReveal = useApp(({ bootstrap }) => bootstrap?.capabilities.revealFile ?? false);
   const isExporting = job?.state === 'running';
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    onExport(reason.trim());
+    onExport(reason.trim(), isRedacted ? { withoutOriginals } : null);
   };
   return (
     <section className={styles.fields}>
@@ -44,6 +47,10 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
+        <CheckField label="Redacted: copies with what is redacted hidden" isChecked={isRedacted} onChange={setRedacted} />
+        {isRedacted && (
+          <CheckField label="Leave the recordings themselves out" isChecked={withoutOriginals} onChange={setWithoutOriginals} />
+        )}
         <Button variant="primary" type="submit" isDisabled={isExporting || session.cachedCount < session.recordingCount}>
           Export as evidence
         </Button>

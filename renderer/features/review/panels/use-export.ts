@@ -20,7 +20,8 @@ export interface EvidenceExport {
   readonly bags: readonly ExportRecord[];
   readonly verifyJob: Job | null;
   readonly report: VerifyReport | null;
-  readonly onExport: (reason: string) => void;
+  /** withoutOriginals: and without the recordings themselves; redacted null: as it is. */
+  readonly onExport: (reason: string, redacted: { readonly withoutOriginals: boolean } | null) => void;
   readonly onVerify: (bagPath: string) => void;
 }
 
@@ -42,9 +43,9 @@ export function useExport(sessionId: SessionId): EvidenceExport {
     bags,
     result: exportResultSchema.safeParse(job?.result).data ?? null,
     report: verifyReportSchema.safeParse(verifyJob?.result).data ?? null,
-    onExport(reason) {
+    onExport(reason, redacted) {
       setVerifyId(null);
-      call('evidence.export', { sessionId, reason }).then(({ jobId }) => setExportId(jobId), toastError);
+      call('evidence.export', { sessionId, reason, redacted }).then(({ jobId }) => setExportId(jobId), toastError);
     },
     onVerify(bagPath) {
       call('evidence.verify', { bagPath }).then(({ jobId }) => setVerifyId(jobId), toastError);

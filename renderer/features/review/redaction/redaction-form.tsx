@@ -25,11 +25,12 @@ export function RedactionForm({ redaction, durationMs, picture, time, onSave }: 
   const [y, setY] = useState(String(box.y));
   const [width, setWidth] = useState(String(box.width));
   const [height, setHeight] = useState(String(box.height));
+  const [reason, setReason] = useState(redaction.reason ?? '');
   const parse = (text: string): number | null => parsePosition(text, time.startedAtMs, time.zoneOffsetMs);
   const read = readRedaction({ fromMs: parse(from), toMs: parse(to), x, y, width, height }, durationMs, picture);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (typeof read !== 'string') onSave(read);
+    if (typeof read !== 'string') onSave(reason.trim() === '' ? read : { ...read, reason: reason.trim() });
   };
   return (
     <form className={styles.form} onSubmit={onSubmit} aria-label="Redaction">
@@ -39,6 +40,9 @@ export function RedactionForm({ redaction, durationMs, picture, time, onSave }: 
       <TextField label="Top" value={y} onChange={setY} />
       <TextField label="Width" value={width} onChange={setWidth} />
       <TextField label="Height" value={height} onChange={setHeight} />
+      <div className={styles.wholeRow}>
+        <TextField label="Reason" value={reason} onChange={setReason} placeholder="For the log of the export" />
+      </div>
       {typeof read === 'string' && (
         <p role="alert" className={styles.problem}>
           {read}

@@ -1,4 +1,5 @@
 import { Trash2, X } from 'lucide-react';
+import type { RecordingId, SessionId } from '../../../../shared/model/ids.ts';
 import type { Redaction } from '../../../../shared/model/playback.ts';
 import { Button } from '../../../ui/button.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
@@ -7,25 +8,25 @@ import type { ReviewTime } from '../review-time.ts';
 import type { Size } from '../video/stage-geometry.ts';
 import styles from './redaction.module.css';
 import { RedactionForm } from './redaction-form.tsx';
+import { TextRedactions } from './text-redactions.tsx';
 import type { RedactionEditor } from './use-redaction-editor.ts';
 
 export interface RedactionPanelProps {
   readonly engine: PlaybackEngine;
   readonly editor: RedactionEditor;
+  readonly sessionId: SessionId;
+  readonly recordingId: RecordingId;
   readonly offsetMs: number;
   readonly durationMs: number;
-  readonly picture: Size;
+  /** Null for terminals: they have no regions. */
+  readonly picture: Size | null;
   /** Of the recording. */
   readonly time: ReviewTime;
 }
 
-/** Beside the stage while redactions are edited: each with its time and its place, all by keyboard too. */
-export function RedactionPanel({ engine, editor, offsetMs, durationMs, picture, time }: RedactionPanelProps) {
-  const { redactions, selected } = editor;
-  const onAddInMiddle = (): void => {
-    const [width, height] = [Math.max(1, Math.round(picture.width / 4)), Math.max(1, Math.round(picture.height / 8))];
-    editor.onAdd({ x: Math.round((picture.width - width) / 2), y: Math.round((picture.height - height) / 2), width, height });
-  };
+/** Beside the stage while redactions are edited: text, and regions of a picture, all by keyboard too. */
+export function RedactionPanel(props: RedactionPanelProps) {
+  const { editor, sessionId, recordingId, picture, time } = props;
   return (
     <aside className={styles.panel} aria-label="Redactions">
       <header className={styles.head}>
@@ -34,6 +35,20 @@ export function RedactionPanel({ engine, editor, offsetMs, durationMs, picture, 
           <X size={16} aria-hidden="true" />
         </Button>
       </header>
+      {picture && <Regions {...props} picture={picture} />}
+      <TextRedactions sessionId={sessionId} recordingId={recordingId} selectedText={editor.selectedText} time={time} />
+    </aside>
+  );
+}
+
+function Regions({ engine, editor, offsetMs, durationMs, picture, time }: RedactionPanelProps & { readonly picture: Size }) {
+  const { redactions, selected } = editor;
+  const onAddInMiddle = (): void => {
+    const [width, height] = [Math.max(1, Math.round(picture.width / 4)), Math.max(1, Math.round(picture.height / 8))];
+    editor.onAdd({ x: Math.round((picture.width - width) / 2), y: Math.round((picture.height - height) / 2), width, height });
+  };
+  return (
+    <>
       <p className={styles.note}>
         Exports leave these parts of the picture black, and hide the text that was read there. The recording itself is never changed. Drag
         on the picture to add one: over the marked range, else over the whole recording.
@@ -45,7 +60,7 @@ export function RedactionPanel({ engine, editor, offsetMs, durationMs, picture, 
           Show as exports do
         </label>
       </div>
-      {redactions.length === 0 && <PanelMessage title="No redactions" text="Nothing is hidden in exports of this recording." />}
+      {redactions.length === 0 && <PanelMessage title="No regions" text="No part of the picture is hidden in exports." />}
       <ol className={styles.list} aria-label="Redactions">
         {keyed(redactions).map(({ key, redaction }, index) => (
           <li key={key} data-selected={selected === index}>
@@ -64,6 +79,7 @@ export function RedactionPanel({ engine, editor, offsetMs, durationMs, picture, 
                 </span>
                 <span className={styles.place}>
                   {redaction.box.width} × {redaction.box.height} at {redaction.box.x}, {redaction.box.y}
+                  {redaction.reason ? `: ${redaction.reason}` : ''}
                 </span>
               </button>
               <Button
@@ -87,7 +103,7 @@ export function RedactionPanel({ engine, editor, offsetMs, durationMs, picture, 
           </li>
         ))}
       </ol>
-    </aside>
+    </>
   );
 }
 

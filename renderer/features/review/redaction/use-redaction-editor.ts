@@ -9,6 +9,8 @@ export interface RedactionEditor {
   readonly isOn: boolean;
   /** The picture is shown as exports show it. */
   readonly isPreviewed: boolean;
+  /** The text that was selected when the editor was opened: it may be what is to be hidden. */
+  readonly selectedText: string;
   readonly redactions: readonly Redaction[];
   /** Index of the one that is worked on; null for none. */
   readonly selected: number | null;
@@ -32,7 +34,11 @@ export function useRedactionEditor({ redactions, onChange: onReplace, durationMs
   const [isOn, setOn] = useState(false);
   const [isPreviewed, setPreviewed] = useState(false);
   const [selected, setSelected] = useState<number | null>(null);
-  const onToggle = useCallback(() => setOn((before) => !before), []);
+  const [selectedText, setSelectedText] = useState('');
+  const onToggle = useCallback(() => {
+    setSelectedText(selectedLine());
+    setOn((before) => !before);
+  }, []);
   const commands = useMemo(
     () => ({
       onAdd: (box: Box): void => {
@@ -52,5 +58,11 @@ export function useRedactionEditor({ redactions, onChange: onReplace, durationMs
     }),
     [redactions, onReplace, durationMs, marked.fromMs, marked.toMs],
   );
-  return { isOn, isPreviewed, redactions, selected, onToggle, onPreview: setPreviewed, onSelect: setSelected, ...commands };
+  return { isOn, isPreviewed, selectedText, redactions, selected, onToggle, onPreview: setPreviewed, onSelect: setSelected, ...commands };
+}
+
+/** The selected text of the page, of one line; empty where nothing is selected, or more. */
+function selectedLine(): string {
+  const text = getSelection()?.toString().trim() ?? '';
+  return /[\n\r]/.test(text) ? '' : text;
 }
