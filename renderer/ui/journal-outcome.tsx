@@ -7,7 +7,7 @@ import { OutcomeCard } from './outcome.tsx';
 /** Verified, or altered: where, and how. */
 export function JournalOutcome({ report }: { readonly report: JournalReport }) {
   const zone = useTimeZone();
-  const { outcome, entries, withheld, lastAtMs, head, keyFingerprint, breaks } = report;
+  const { outcome, entries, withheld, lastAtMs, head, keyFingerprint, stamps, breaks } = report;
   const isVerified = outcome === 'verified';
   return (
     <OutcomeCard outcome={outcome} title={isVerified ? 'Verified' : 'Altered'}>
@@ -31,6 +31,12 @@ export function JournalOutcome({ report }: { readonly report: JournalReport }) {
           ))}
         </ol>
       )}
+      {stamps.map(({ seq, facts }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and an entry may be stamped twice.
+        <p key={at}>
+          Time stamp over entry {seq}: {facts === null ? 'not valid' : `${formatInstant(facts.atMs, zone)}, ${facts.authority}`}
+        </p>
+      ))}
       <p className={styles.hashes}>
         Head {head}
         {keyFingerprint !== null && (

@@ -1,7 +1,8 @@
 import type * as pki from 'pkijs';
 import { toAppError } from '../errors.ts';
-import type { BagTimeStamp, TimeStampFacts } from '../model/evidence.ts';
+import type { BagTimeStamp } from '../model/evidence.ts';
 import type { Problem } from '../model/recording.ts';
+import type { TimeStampFacts } from '../model/time-stamp.ts';
 import { type BagReader, readTagBytes, readTagText } from './bag-reader.ts';
 import { signatureFiles } from './bag-signature.ts';
 import { certificateFacts, derOf, fingerprintOf, fromPem, isSelfIssued, isSignedBy, toPem } from './certificates.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochMsSchema } from './ids.ts';
+import { timeStampFactsSchema } from './time-stamp.ts';
 
 /** 64 hexadecimal digits. */
 export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -9,6 +10,7 @@ export const journalActions = [
   'library.opened',
   /** What was signed before and what the catalog holds do not agree: the catalog, or the head beside it, was exchanged. */
   'journal.mismatched',
+  'journal.stamped',
   'source.added',
   'source.changed',
   'source.removed',
@@ -100,10 +102,22 @@ export const withheldEntriesSchema = z.strictObject({
 export type WithheldEntries = z.infer<typeof withheldEntriesSchema>;
 
 export const withheldLineSchema = z.strictObject({ withheld: withheldEntriesSchema });
+/**
+ * A signed head with its time stamp: an RFC 3161 token (DER, base64) over the bytes of the head's signature, and the certificates
+ * (PEM) that it rests on.
+ */
+export const journalStampSchema = z.strictObject({
+  head: journalHeadSchema,
+  token: z.base64().max(1_000_000),
+  authorities: z.string().max(1_000_000),
+});
+export type JournalStamp = z.infer<typeof journalStampSchema>;
+
+export const stampLineSchema = z.strictObject({ stamp: journalStampSchema });
 export const headLineSchema = z.strictObject({ head: journalHeadSchema });
 
-/** A line of an exported journal, or of an extract of one: an entry, entries that are withheld, or last the signed head. */
-export const journalLineSchema = z.union([journalEntrySchema, withheldLineSchema, headLineSchema]);
+/** A line of an exported journal, or of an extract of one: an entry, entries that are withheld, time stamps of earlier heads, or last the signed head. */
+export const journalLineSchema = z.union([journalEntrySchema, withheldLineSchema, stampLineSchema, headLineSchema]);
 
 /** What lies beside the catalog: the newest head, and before it those that the catalog turned out not to hold any more. */
 export const journalHeadsSchema = z.object({ heads: z.array(journalHeadSchema).max(100) });
@@ -111,9 +125,9 @@ export const journalHeadsSchema = z.object({ heads: z.array(journalHeadSchema).m
 /**
  * edited: an entry is not what was hashed. removed: entries are missing. inserted: an entry that the next one does not follow.
  * reordered: an entry stands where another belongs. cut-off: entries are missing at the end. head: what was signed is not what is
- * there. unreadable: it is no entry.
+ * there. time-stamp: it is not of that head, or cannot be trusted. unreadable: it is no entry.
  */
-export const journalBreakKinds = ['edited', 'removed', 'inserted', 'reordered', 'cut-off', 'head', 'unreadable'] as const;
+export const journalBreakKinds = ['edited', 'removed', 'inserted', 'reordered', 'cut-off', 'head', 'time-stamp', 'unreadable'] as const;
 export const journalBreakSchema = z.object({
   kind: z.enum(journalBreakKinds),
   /** The entry it is about, by the number that it has or ought to have. */
@@ -133,6 +147,8 @@ export const journalReportSchema = z.object({
   head: hashSchema,
   /** SHA-256 of the key that signed the head (its SubjectPublicKeyInfo), to compare with one that was written down. */
   keyFingerprint: hashSchema.nullable(),
+  /** Time stamps of signed heads, the earliest first. Only what is `valid` has facts. */
+  stamps: z.array(z.object({ seq: z.int(), outcome: z.enum(['valid', 'invalid']), facts: timeStampFactsSchema.nullable() })).default([]),
   /** At most 100, the earliest first. */
   breaks: z.array(journalBreakSchema),
 });

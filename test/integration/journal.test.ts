@@ -1,13 +1,18 @@
+import { execFile } from 'node:child_process';
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { openFileVault } from '../../electron/common/file-vault.ts';
 import { catalogKeyName } from '../../electron/common/secret-vault.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { closeCatalog, openCatalog } from '../../electron/library/catalog/open-catalog.ts';
 import type { Engine } from '../../electron/library/engine.ts';
-import { type JournalReport, journalReportSchema } from '../../shared/model/journal.ts';
-import { finishJob, makeTempFolder, openTestLibrary, sampleArchive } from '../support/library.ts';
+import { headLineSchema, type JournalReport, journalReportSchema, stampLineSchema } from '../../shared/model/journal.ts';
+import { timeStampFactsSchema } from '../../shared/model/time-stamp.ts';
+import { finishJob, makeTempFolder, openTestLibrary, sampleArchive, waitForJob } from '../support/library.ts';
+import { startAuthority } from '../support/time-stamp-authority.ts';
 import { runWitness } from '../unit/cli/cli-runner.ts';
 
 let folder: Awaited<ReturnType<typeof makeTempFolder>>;
@@ -163,4 +168,41 @@ test('the command line verifies, lists and hands over a journal that can be veri
   expect((await readdir(join(folder.path, 'made', 'for it'))).filter((name) => !name.endsWith('.jsonl'))).toEqual([]);
   await writeFile(path, 'no journal\n');
   expect(await runWitness(['journal', 'verify', path, '--json'])).toMatchObject({ exitCode: 2 });
+});
+
+test('an authority stamps the signed head; OpenSSL, the library and the exported file agree, and a stamp of something else is named', async () => {
+  const tsa = await startAuthority();
+  onTestFinished(() => tsa.close());
+  const authority = { url: tsa.url, policy: '', certificates: tsa.root };
+  const { path } = await withLibrary(async (engine) => {
+    await engine.call('settings.update', { reviewer: 'R. Eviewer' });
+    const unset = await waitForJob(engine, (await engine.call('journal.stamp', {})).jobId);
+    expect(unset.error?.code).toBe('time-stamp-not-set-up');
+    const job = await finishJob(engine, (await engine.call('journal.stamp', { authority })).jobId);
+    expect(timeStampFactsSchema.parse(job.result).atMs).toBeGreaterThan(Date.now() - 3_600_000);
+    const { jobId } = await engine.call('journal.export', { targetDir: join(folder.path, 'out') });
+    return z.object({ path: z.string() }).parse((await finishJob(engine, jobId)).result);
+  });
+  expect(await verify()).toMatchObject({ outcome: 'verified', stamps: [{ seq: 3, outcome: 'valid' }] });
+
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  const at = lines.findIndex((line) => line.startsWith('{"stamp"'));
+  const { stamp } = stampLineSchema.parse(JSON.parse(lines[at] ?? ''));
+  const part = async (name: string, content: string | Buffer): Promise<string> => {
+    await writeFile(join(folder.path, name), content);
+    return join(folder.path, name);
+  };
+  const openssl = await promisify(execFile)('openssl', [
+    ...['ts', '-verify', '-token_in', '-partial_chain'],
+    ...['-data', await part('signature.bin', Buffer.from(stamp.head.signature, 'base64'))],
+    ...['-in', await part('stamp.tst', Buffer.from(stamp.token, 'base64'))],
+    ...['-CAfile', await part('ca.pem', stamp.authorities)],
+  ]);
+  expect(openssl.stdout + openssl.stderr).toContain('Verification: OK');
+  expect((await runWitness(['journal', 'verify', path])).stdout).toContain('time stamp over entry 3: ');
+
+  const last = headLineSchema.parse(JSON.parse(lines.at(-1) ?? ''));
+  const other = lines.with(at, JSON.stringify({ stamp: { ...stamp, head: last.head } })).join('\n');
+  const altered = await runWitness(['journal', 'verify', await part('other.jsonl', other)]);
+  expect(altered).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('time-stamp: The time stamp over entry') });
 });

@@ -2,18 +2,21 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { type JournalEntry, type JournalReport, journalReportSchema } from '../../../shared/model/journal.ts';
+import { timeStampFactsSchema } from '../../../shared/model/time-stamp.ts';
 import type { Engine } from '../../library/engine.ts';
 import { checkJournalFile } from '../../library/journal/journal-file.ts';
+import { addAuthorityOptions, readAuthority } from '../authority-options.ts';
 import type { RunWork } from '../index.ts';
 import { writeList } from '../json-list.ts';
 import { runJob } from '../run-job.ts';
 import { fields, printable, table, utcTime } from '../text-output.ts';
+import { timeStampText } from '../time-stamp-text.ts';
 
 const listOptions = z.object({ object: z.string().optional(), limit: z.coerce.number().int().min(1).optional() });
 const exportOptions = z.object({ out: z.string().min(1) });
 const exportedSchema = z.object({ path: z.string(), entries: z.int() });
 
-/** `journal list`, `journal verify [FILE]`, `journal export --out DIR`. */
+/** `journal list`, `journal verify [FILE]`, `journal export --out DIR`, `journal stamp`. */
 export function journalCommand(run: RunWork): Command {
   const command = new Command('journal').description('what was done in this library: list it, verify its chain, hand it over');
   command.addCommand(
@@ -74,6 +77,18 @@ export function journalCommand(run: RunWork): Command {
       },
     ),
   );
+  const stamp = new Command('stamp').description(
+    'have a time-stamp authority (RFC 3161) confirm that the journal was there, up to its newest entry',
+  );
+  command.addCommand(
+    run(addAuthorityOptions(stamp), async (invocation) => {
+      const authority = await readAuthority(invocation);
+      const engine = await invocation.library();
+      const facts = timeStampFactsSchema.parse(await runJob(invocation, engine, () => engine.call('journal.stamp', { authority })));
+      await invocation.answer(facts, () => timeStampText(facts));
+      return 0;
+    }),
+  );
   return command;
 }
 
@@ -97,11 +112,16 @@ function toRow({ seq, atMs, reviewer, account, action, object, reason }: Journal
   return [String(seq), utcTime(atMs), reviewer === '' ? account : `${reviewer} (${account})`, action, object, reason];
 }
 
-function asText({ outcome, entries, withheld, lastAtMs, head, keyFingerprint, breaks }: JournalReport): string {
+function asText({ outcome, entries, withheld, lastAtMs, head, keyFingerprint, stamps, breaks }: JournalReport): string {
   return [
     `${outcome}: ${entries} entries${withheld > 0 ? `, and ${withheld} withheld` : ''}, the last of ${utcTime(lastAtMs) ?? 'no time'}\n`,
     `  head ${head}\n`,
     keyFingerprint === null ? '' : `  signed with the key ${keyFingerprint}\n`,
+    ...stamps.map(({ seq, facts }) =>
+      facts === null
+        ? `  time stamp over entry ${seq}: invalid\n`
+        : `  time stamp over entry ${seq}: ${utcTime(facts.atMs)}, ${printable(facts.authority)}\n`,
+    ),
     ...breaks.map(({ kind, message }) => `  ${kind}: ${printable(message)}\n`),
   ].join('');
 }

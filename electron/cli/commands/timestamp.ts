@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { timeStampFactsSchema } from '../../../shared/model/evidence.ts';
+import { timeStampFactsSchema } from '../../../shared/model/time-stamp.ts';
 import { addAuthorityOptions, readAuthority } from '../authority-options.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
-import { fields, printable, utcTime } from '../text-output.ts';
+import { timeStampText } from '../time-stamp-text.ts';
 
 /** `timestamp BAG`: adds the time stamp that an authority did not give when the bag was exported. */
 export function timestampCommand(run: RunWork): Command {
@@ -18,15 +18,7 @@ export function timestampCommand(run: RunWork): Command {
     const engine = await invocation.library();
     const start = () => engine.call('evidence.stamp', { bagPath: resolve(bag), authority });
     const facts = timeStampFactsSchema.parse(await runJob(invocation, engine, start));
-    await invocation.answer(facts, () =>
-      fields([
-        ['Stamped', utcTime(facts.atMs)],
-        ['Authority', printable(facts.authority)],
-        ['Rests on', printable(facts.root)],
-        ['Its SHA-256', facts.rootFingerprint],
-        ['Policy', facts.policy],
-      ]),
-    );
+    await invocation.answer(facts, () => timeStampText(facts));
     return 0;
   });
 }

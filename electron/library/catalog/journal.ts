@@ -1,4 +1,11 @@
-import { type JournalEntry, type JournalHead, journalEntrySchema, journalHeadSchema } from '../../../shared/model/journal.ts';
+import {
+  type JournalEntry,
+  type JournalHead,
+  type JournalStamp,
+  journalEntrySchema,
+  journalHeadSchema,
+  journalStampSchema,
+} from '../../../shared/model/journal.ts';
 import { connection, type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { readJson } from './json-column.ts';
 import { transaction } from './open-catalog.ts';
@@ -40,6 +47,16 @@ function append(catalog: WritableCatalog, entry: JournalEntry, head: JournalHead
 export function getJournalHead(catalog: ReadableCatalog): JournalHead | null {
   const row = statement<{ head: string }>(catalog, 'SELECT head FROM journal_head').get();
   return row ? readJson(journalHeadSchema, row.head) : null;
+}
+
+/** Time stamps of heads, the earliest first. */
+export function listJournalStamps(catalog: ReadableCatalog): JournalStamp[] {
+  const rows = statement<{ stamp: string }>(catalog, 'SELECT stamp FROM journal_stamps ORDER BY row').all();
+  return rows.map(({ stamp }) => journalStampSchema.parse(JSON.parse(stamp)));
+}
+
+export function insertJournalStamp(catalog: WritableCatalog, stamp: JournalStamp): void {
+  statement(catalog, 'INSERT INTO journal_stamps (stamp) VALUES (?)').run(JSON.stringify(stamp));
 }
 
 /** The hash of an entry as it is stored; null where there is no such entry. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createJournalCheck } from '../../../shared/evidence/journal/check-journal.ts';
 import type { JournalReport } from '../../../shared/model/journal.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
-import { countJournal, getJournalHead, readStoredJournal } from '../catalog/journal.ts';
+import { countJournal, getJournalHead, listJournalStamps, readStoredJournal } from '../catalog/journal.ts';
 import { sha256Of } from './entry-hash.ts';
 import type { Journal } from './open-journal.ts';
 
@@ -33,5 +33,5 @@ export async function checkLibraryJournal(options: {
     await setImmediate();
     signal.throwIfAborted();
   }
-  return check.finish([...beside, ...(inside ? [inside] : [])]);
+  return check.finish([...beside, ...(inside ? [inside] : [])], listJournalStamps(catalog));
 }

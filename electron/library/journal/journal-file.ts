@@ -7,7 +7,7 @@ import { checkJournalLines } from '../../../shared/evidence/journal/check-journa
 import type { JournalReport } from '../../../shared/model/journal.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
-import { getJournalHead, readStoredJournal } from '../catalog/journal.ts';
+import { getJournalHead, listJournalStamps, readStoredJournal } from '../catalog/journal.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
 import { sha256Of } from './entry-hash.ts';
 
@@ -24,7 +24,7 @@ export interface WriteJournalOptions {
 }
 
 /**
- * Writes a journal as JSON lines, an entry each, the signed head last: all of it, or nothing. Throws what exports throw,
+ * Writes a journal as JSON lines, an entry each, then the time stamps, the signed head last: all of it, or nothing. Throws what exports throw,
  * `export-target-exists` among others.
  */
 export async function writeJournalFile(options: WriteJournalOptions): Promise<{ readonly path: string; readonly entries: number }> {
@@ -60,6 +60,9 @@ async function writeEntries(catalog: ReadableCatalog, path: string, signal: Abor
       after = last.seq;
       await setImmediate();
       signal.throwIfAborted();
+    }
+    for (const stamp of listJournalStamps(catalog)) {
+      if (head && stamp.head.seq <= head.seq) await file.writeFile(`${JSON.stringify({ stamp })}\n`);
     }
     if (head) await file.writeFile(`${JSON.stringify({ head })}\n`);
     await file.sync();

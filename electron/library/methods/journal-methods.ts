@@ -1,10 +1,11 @@
 import { countJournal, listJournal } from '../catalog/journal.ts';
 import { checkLibraryJournal } from '../journal/check-library-journal.ts';
 import { checkJournalFile, writeJournalFile } from '../journal/journal-file.ts';
+import { stampJournal } from '../journal/stamp-journal.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export function journalMethods({ catalog, journal, jobs, paths, now }: LibraryContext): HandlersOf<'journal'> {
+export function journalMethods({ catalog, journal, jobs, paths, settings, now }: LibraryContext): HandlersOf<'journal'> {
   return {
     'journal.list': (params) => ({ entries: listJournal(catalog, params), total: countJournal(catalog) }),
     'journal.verify': () => ({
@@ -24,6 +25,16 @@ export function journalMethods({ catalog, journal, jobs, paths, now }: LibraryCo
         unit: 'objects',
         key: `verify:${path}`,
         work: ({ signal }) => checkJournalFile(path, signal),
+      }),
+    }),
+    'journal.stamp': ({ authority }) => ({
+      jobId: jobs.start({
+        kind: 'stamp',
+        title: 'Time stamp for the journal',
+        unit: 'objects',
+        key: 'journal:stamp',
+        exclusive: true,
+        work: ({ signal }) => stampJournal({ catalog, journal, authority: authority ?? settings.get().timeStamp, now, signal }),
       }),
     }),
     'journal.export': ({ targetDir }) => {

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
 import { type JournalReport, journalReportSchema } from '../../../shared/model/journal.ts';
-import { formatCount, plural } from '../../lib/format.ts';
+import { timeStampFactsSchema } from '../../../shared/model/time-stamp.ts';
+import { useTimeZone } from '../../app/session.ts';
+import { formatCount, formatInstant, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { JournalOutcome } from '../../ui/journal-outcome.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
@@ -17,6 +19,7 @@ const exportedSchema = z.object({ path: z.string(), entries: z.int() });
 /** What was done in this library, by whom and when, and whether the record of it is whole. */
 export function JournalView() {
   const { entries, total, error, isReading, hasOlder, refresh, showOlder } = useJournal();
+  const zone = useTimeZone();
   const [report, setReport] = useState<JournalReport | null>(null);
   const [failure, setFailure] = useState<AppError | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -44,6 +47,11 @@ export function JournalView() {
       const result = exportedSchema.safeParse(await runJournalJob('journal.export'));
       if (result.success) toast(`${plural(result.data.entries, 'entry', 'entries')} written to ${result.data.path}`);
     });
+  const stamp = (): Promise<void> =>
+    run(async () => {
+      const result = timeStampFactsSchema.safeParse(await runJournalJob('journal.stamp'));
+      if (result.success) toast(`Time-stamped ${formatInstant(result.data.atMs, zone)} by ${result.data.authority}`);
+    });
 
   return (
     <ScreenLayout
@@ -53,6 +61,9 @@ export function JournalView() {
         <>
           <Button isDisabled={isBusy} onPress={() => void exportFile()}>
             Export
+          </Button>
+          <Button isDisabled={isBusy} onPress={() => void stamp()}>
+            Time stamp
           </Button>
           <Button variant="primary" isDisabled={isBusy} onPress={() => void verify()}>
             Verify

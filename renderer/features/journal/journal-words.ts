@@ -12,6 +12,7 @@ export const actionWords: Readonly<Record<JournalAction, string>> = {
   'recording.watched': 'Recording watched',
   'recording.removed': 'Recording removed from the cache',
   'recording.redacted': 'Redactions changed',
+  'journal.stamped': 'Journal time-stamped',
   'redaction.added': 'Redaction added',
   'redaction.removed': 'Redaction removed',
   'recording.decrypted': 'Recording decrypted',

@@ -52,7 +52,7 @@ export function useJournal(): JournalPages {
 }
 
 /** Runs a job of the journal to its end; null when it was cancelled. */
-export async function runJournalJob(method: 'journal.verify' | 'journal.export'): Promise<Job['result'] | null> {
+export async function runJournalJob(method: 'journal.verify' | 'journal.export' | 'journal.stamp'): Promise<Job['result'] | null> {
   const { jobId } = await call(method, {});
   const { state, error, result } = await jobEnded(jobId);
   if (error) throw AppError.fromPayload(error);

@@ -4,10 +4,13 @@ import {
   type JournalEntry,
   type JournalHead,
   type JournalReport,
+  type JournalStamp,
   journalEntrySchema,
+  stampLineSchema,
   type WithheldEntries,
   withheldLineSchema,
 } from '../../model/journal.ts';
+import { checkJournalStamp } from './check-stamp.ts';
 import { entryText, noHash, type Sha256Of } from './entry-text.ts';
 import { isHeadSigned, keyFingerprint } from './head-signature.ts';
 
@@ -20,7 +23,7 @@ export interface JournalCheck {
   /** The next line of a file, whatever it is: see `journalLineSchema`. */
   addLine(value: unknown): void;
   /** Heads that were signed beside those of the file, oldest first: entries must agree with each. Where there are several, all are of one key. */
-  finish(heads?: readonly JournalHead[]): Promise<JournalReport>;
+  finish(heads?: readonly JournalHead[], stamps?: readonly JournalStamp[]): Promise<JournalReport>;
 }
 
 /** As it is hashed: what else stands in one was put there. */
@@ -38,6 +41,7 @@ export function createJournalCheck(sha256Of: Sha256Of): JournalCheck {
   /** Where what is before was withheld: the first of it. */
   let withheldFrom: number | null = null;
   const found: JournalHead[] = [];
+  const foundStamps: JournalStamp[] = [];
   let entries = 0;
   let withheld = 0;
   let firstAtMs: number | null = null;
@@ -99,6 +103,11 @@ export function createJournalCheck(sha256Of: Sha256Of): JournalCheck {
         return;
       }
       if (found.length > 0) tell('reordered', before.seq + 1, 'What stands behind the signed head belongs before it.');
+      const stamp = stampLineSchema.safeParse(value);
+      if (stamp.success) {
+        foundStamps.push(stamp.data.stamp);
+        return;
+      }
       const parsed = withheldLineSchema.safeParse(value);
       if (parsed.success) checkWithheld(parsed.data.withheld);
       else check.add(value);
@@ -126,8 +135,15 @@ export function createJournalCheck(sha256Of: Sha256Of): JournalCheck {
         withheldFrom = null;
       }
     },
-    async finish(given = []) {
-      const heads = [...found, ...given];
+    async finish(given = [], givenStamps = []) {
+      const stamped = [...foundStamps, ...givenStamps];
+      const heads = [...stamped.map(({ head }) => head), ...found, ...given];
+      const stamps: JournalReport['stamps'] = [];
+      for (const each of stamped) {
+        const { stamp, problem } = await checkJournalStamp(each);
+        stamps.push(stamp);
+        if (problem !== null) tell('time-stamp', stamp.seq, `The time stamp over entry ${stamp.seq}: ${problem}`);
+      }
       if (withheldFrom !== null) hashes.set(before.seq, before.hash);
       for (const head of heads) {
         if (!(await isHeadSigned(head))) tell('head', head.seq, `The signature over entry ${head.seq} is not valid.`);
@@ -148,6 +164,7 @@ export function createJournalCheck(sha256Of: Sha256Of): JournalCheck {
         lastAtMs,
         head: before.hash,
         keyFingerprint: [...keys][0] ?? null,
+        stamps: stamps.sort((a, b) => a.seq - b.seq),
         breaks: breaks.sort((a, b) => a.seq - b.seq),
       };
     },

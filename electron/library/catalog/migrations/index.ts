@@ -19,6 +19,7 @@ import { migration as coverage } from './0072-coverage.ts';
 import { migration as cases } from './0073-cases.ts';
 import { migration as exportsOfSession } from './0074-exports-of-session.ts';
 import { migration as textRedactions } from './0076-text-redactions.ts';
+import { migration as journalStamps } from './0077-journal-stamps.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   cases,
   exportsOfSession,
   textRedactions,
+  journalStamps,
 ];

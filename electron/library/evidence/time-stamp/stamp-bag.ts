@@ -6,7 +6,7 @@ import { readTagBytes, readTagText } from '../../../../shared/evidence/bag-reade
 import { checkSignature, signatureFiles } from '../../../../shared/evidence/bag-signature.ts';
 import { parseTags, tagValue } from '../../../../shared/evidence/bag-tags.ts';
 import { checkTimeStamp, timeStampFacts, timeStampFiles, timeStampTag } from '../../../../shared/evidence/bag-time-stamp.ts';
-import type { TimeStampFacts } from '../../../../shared/model/evidence.ts';
+import type { TimeStampFacts } from '../../../../shared/model/time-stamp.ts';
 import { syncFolder } from '../../../common/atomic-write.ts';
 import { openBagFolder } from '../bag-files.ts';
 import { exportFailure } from '../target-folder.ts';
