@@ -5,7 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
 import { swapFiles } from '../support/swap-files.ts';
+<<<<<<< HEAD
 import { runWitness } from '../unit/cli/cli-runner.ts';
+=======
+import { expectNoViolations } from './accessibility.ts';
+>>>>>>> 5e38edb (Every bag carries a report that a person reads first, made from the documents beside it)
 
 let made: SealedTestBag;
 let bag: string;
@@ -63,6 +67,26 @@ test('verify.html verifies its bag from a file address, without a network, and s
   );
   expect(requests).toEqual([page.url()]);
   expect(errors).toEqual([]);
+});
+
+test('the report of the bag is read from a file address in both themes, loads nothing, and breaks no rule of accessibility', async ({
+  page,
+}) => {
+  const requests: string[] = [];
+  const errors: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => errors.push(message.text()));
+  await page.goto(pathToFileURL(join(made.bagPath, 'data/report.html')).href);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Session of');
+  await expect(page.getByRole('region', { name: 'Watched of each recording, h:mm:ss' }).getByRole('columnheader')).toHaveCount(8);
+  await expect(page.getByText('CN=auditor, O=Witness self-made').first()).toBeVisible();
+  await expect(page.getByText('Asked of 127.0.0.1').first()).toBeVisible();
+  expect(requests).toEqual([page.url()]);
+  expect(errors).toEqual([]);
+  // The policy of the page lets nobody's script in, not even that of axe.
+  const checked = await page.context().newPage();
+  await checked.setContent((await page.content()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''));
+  await expectNoViolations(checked);
 });
 
 test('a folder can be dropped on it', async ({ page }) => {

@@ -26,6 +26,8 @@ import {
 import { hashChunkBytes } from './hash-file.ts';
 import { type ExportPlan, type PlannedRecording, planExport } from './plan-export.ts';
 import type { RedactedSession } from './redaction/redacted-session.ts';
+import { addReport } from './report/add-report.ts';
+import { type ReportPackage, type SessionDocuments, sessionReport } from './report/session-report.ts';
 import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
 
 /** A session, and what of it goes where in a bag. */
@@ -70,6 +72,7 @@ export function planSession(
 export interface AddSessionOptions {
   readonly catalog: ReadableCatalog;
   readonly cache: Pick<RecordingCache, 'open'>;
+  readonly reportPackage: ReportPackage;
   /** Bytes of originals that were written since the last call, and of which object. */
   readonly onBytes: (count: number, key: string) => void;
 }
@@ -79,7 +82,7 @@ export interface AddSessionOptions {
  * once downloaded.
  */
 export async function addSession(writer: Pick<BagWriter, 'add'>, planned: PlannedSession, options: AddSessionOptions): Promise<void> {
-  const { catalog, cache, onBytes } = options;
+  const { catalog, cache, reportPackage, onBytes } = options;
   const { folder, facts, redacted } = planned;
   const exported: PlannedRecording[] = [];
   for (const each of planned.recordings) {
@@ -94,15 +97,18 @@ export async function addSession(writer: Pick<BagWriter, 'add'>, planned: Planne
     const found = listMarkers(catalog, recording.id);
     return { key: recording.key, markers: redacted?.markers(recording, found) ?? found };
   });
-  const session = documentText('session', sessionDocument(facts, exported), redacted);
-  const add = async (name: string, text: string): Promise<void> => void (await writer.add(`${folder}/${name}.json`, [text]));
-  await add('recordings', documentText('recordings', recordingsDocument(facts, exported), redacted));
-  await add('notes', documentText('notes', notesDocument(listNotes(catalog, sessionId)), redacted));
-  await add('markers', documentText('markers', markersDocument(markers), redacted));
-  await add('coverage', documentText('coverage', coverageDocument(readSessionCoverage(catalog, sessionId)), redacted));
+  const told = <N extends DocumentName>(name: N, document: DocumentOf<N>): DocumentOf<N> => redacted?.document(name, document) ?? document;
+  const documents: SessionDocuments = {
+    recordings: told('recordings', recordingsDocument(facts, exported)),
+    notes: told('notes', notesDocument(listNotes(catalog, sessionId))),
+    markers: told('markers', markersDocument(markers)),
+    coverage: told('coverage', coverageDocument(readSessionCoverage(catalog, sessionId))),
+    session: told('session', sessionDocument(facts, exported)),
+  };
+  await addReport(writer, { report: sessionReport(documents, reportPackage, folder), folder });
   // After all that it counts.
-  if (redacted) await add('redactions', json(redacted.log(facts)));
-  await add('session', session);
+  if (redacted) await writer.add(`${folder}/redactions.json`, [json(redacted.log(facts))]);
+  for (const [name, document] of Object.entries(documents)) await writer.add(`${folder}/${name}.json`, [json(document)]);
 }
 
 /** The bytes as stored, checked on their way against the hash that was taken when they were downloaded. */
@@ -160,10 +166,6 @@ function* linePages(
     if (lines.length > 0) yield redacted ? lines.map((line) => redacted.line(recording, line)) : lines;
     if (lines.length < limit) return;
   }
-}
-
-function documentText<N extends DocumentName>(name: N, document: DocumentOf<N>, redacted: RedactedSession | null): string {
-  return json(redacted ? redacted.document(name, document) : document);
 }
 
 function json(value: unknown): string {

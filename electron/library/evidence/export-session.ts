@@ -13,6 +13,7 @@ import { bagTags, readmeText } from './evidence-documents.ts';
 import { bagName } from './plan-export.ts';
 import { openRedactedSession, type RedactedExport } from './redaction/redacted-session.ts';
 import { refuseLeaksIn } from './redaction/search-package.ts';
+import { packageOf } from './report/package-of.ts';
 import type { BagSeal } from './seal-bag.ts';
 import { signCms } from './signing/sign-cms.ts';
 import type { SigningIdentity } from './signing/signing-identity.ts';
@@ -74,7 +75,8 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
       done += count;
       options.onProgress({ done, total: planned.originalBytes, detail: key });
     };
-    await addSession(writer, planned, { catalog, cache, onBytes });
+    const reportPackage = await packageOf(name, options);
+    await addSession(writer, planned, { catalog, cache, reportPackage, onBytes });
     await addJournal(writer, { catalog, sessionIds: [sessionId], isTold: redacted?.isTold, signal });
     await writer.add('data/README.txt', [readmeText(facts, name, redacted !== null)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(

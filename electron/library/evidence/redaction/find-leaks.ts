@@ -29,6 +29,8 @@ export interface LeakSearch {
 
 /** Text is searched in pieces that overlap by what the longest string takes, escaped six times over. */
 const overlapChars = 32 * 1024;
+/** Of a report: nobody reads it, and it is the same in each. */
+const styleSheet = /<style>[^<]*<\/style>/;
 /** Among bytes that are no text any short string turns up by chance. */
 const shortestInBytes = 6;
 const binaryEndings: ReadonlySet<string> = new Set(['.mp4', '.png', '.jpg', '.jpeg', '.pdf', '.p7s', '.tst']);
@@ -49,7 +51,8 @@ export async function refuseLeaks({ hiding, bag, recordingOf, isExempt, openTerm
     };
     for (const { redaction } of find(path)) refuse(redaction);
     const isBinary = binaryEndings.has(extname(path));
-    for await (const text of textPieces(bag.chunks(path))) {
+    for await (const piece of textPieces(bag.chunks(path))) {
+      const text = extname(path) === '.html' ? piece.replace(styleSheet, '') : piece;
       for (const each of [text, unescaped(text)]) {
         for (const { range, redaction } of find(each)) {
           if (isBinary && range[1] - range[0] < shortestInBytes) continue;
