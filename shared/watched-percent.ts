@@ -1,4 +1,7 @@
-/** "34 %", and "Under 1 %" where something was watched that rounds down to nothing: 0 would say that nobody looked. */
-export function watchedPercentText(percent: number, watchedMs: number): string {
+/**
+ * "34 %". 0 says that nobody looked, so that it stands only where nothing was watched; where lists keep nothing but the percentage,
+ * a session of which nothing was watched has none.
+ */
+export function watchedPercentText(percent: number, watchedMs = 1): string {
   return `${percent === 0 && watchedMs > 0 ? 'Under 1' : percent} %`;
 }

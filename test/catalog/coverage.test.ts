@@ -7,6 +7,7 @@ import { getSession, refreshSessionStates, upsertSession } from '../../electron/
 import { shiftTimes } from '../../electron/library/catalog/shift-times.ts';
 import { deleteSource } from '../../electron/library/catalog/sources.ts';
 import { probeResultSchema } from '../../shared/model/recording.ts';
+import { watchedPercentText } from '../../shared/watched-percent.ts';
 import { addSource, recording, recordingInput, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
 
 const probe = probeResultSchema.parse({
@@ -40,6 +41,28 @@ it('what was watched of an object that was replaced stays on record and no longe
   refreshSessionStates(catalog, { sourceId, nowMs: 0 });
   expect(percents(catalog)).toEqual([null, null]);
   expect(listStretches(catalog, recording('r-a'))).toMatchObject([{ toMs: 5000, isOfThisObject: false }]);
+});
+
+it('a list tells no percentage of what nobody watched, and never 0 % of what somebody did', () => {
+  const catalog = watchedCatalog();
+  const stretch = {
+    recordingId: recording('r-b'),
+    focused: true,
+    startedAtMs: 1000,
+    reviewer: 'R',
+    account: 'r',
+    isOfThisObject: true,
+    library: null,
+  };
+  insertStretch(catalog, { ...stretch, kind: 'hidden', fromMs: 0, toMs: 5000, speed: 1 });
+  insertStretch(catalog, { ...stretch, kind: 'watched', fromMs: 0, toMs: 5000, speed: 16 });
+  refreshWatched(catalog, session('b'));
+  expect(percents(catalog)).toEqual([50, null]);
+  insertStretch(catalog, { ...stretch, kind: 'watched', fromMs: 6000, toMs: 6050, speed: 1 });
+  refreshWatched(catalog, session('b'));
+  expect(percents(catalog)).toEqual([50, 0]);
+  expect(watchedPercentText(0)).toBe('Under 1 %');
+  expect(watchedPercentText(0, 0)).toBe('0 %');
 });
 
 it('what was watched goes with the recording into another session', () => {

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { severitySchema } from '../../../shared/model/review.ts';
+import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import type { Engine } from '../../library/engine.ts';
 import { findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
@@ -205,7 +206,7 @@ function asText({ summary, items, findings, conflicts }: ResultOf<'cases.get'>):
       ['WHAT', 'SESSION', 'USER', 'TARGET', 'AT', 'UTC', 'SEEN', 'SHA-256', 'COMMENT'],
       items.map(({ kind, citation, comment, here }) => [
         ...[kind, citation.externalId ?? citation.sessionId, citation.user, citation.target, rangeOf(citation), utcTime(citation.utcMs)],
-        here === null ? 'not here' : here.watchedPercent === null ? null : `${here.watchedPercent} %`,
+        here === null ? 'not here' : here.watchedPercent === null ? null : watchedPercentText(here.watchedPercent),
         ...[citation.recording?.sha256 ?? null, comment],
       ]),
     ),

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CoverageStretch, SessionCoverage } from '../../../shared/model/coverage.ts';
+import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import { findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { clockTime, fields, table, utcTime } from '../text-output.ts';
@@ -20,7 +21,7 @@ export function coverageCommand(run: RunWork): Command {
 
 function asText({ percent, durationMs, recordings, reviewers, stretches, ...levels }: SessionCoverage): string {
   const summary = fields([
-    ['Watched', percent === null ? null : `${percent} % of ${clockTime(durationMs)}`],
+    ['Watched', percent === null ? null : `${watchedPercentText(percent, levels.watchedMs)} of ${clockTime(durationMs)}`],
     ['At up to 2x', clockTime(levels.watchedMs)],
     ['At up to 1x', clockTime(levels.normalMs)],
     ['With the focus', clockTime(levels.focusedMs)],

@@ -133,16 +133,14 @@ export function refreshWatched(catalog: WritableCatalog, sessionId: SessionId): 
   });
 }
 
+/** Null where nothing was watched: what only went by faster, or in a hidden window, is none of it. */
 function watchedPercent(catalog: ReadableCatalog, sessionId: SessionId): number | null {
   const recordings = listWatchable(catalog, sessionId);
   let watchedMs = 0;
-  let isAny = false;
   for (const { id } of recordings) {
-    const stretches = listStretches(catalog, id).filter(({ isOfThisObject }) => isOfThisObject);
-    isAny ||= stretches.length > 0;
-    watchedMs += coverageLevels(stretches).watchedMs;
+    watchedMs += coverageLevels(listStretches(catalog, id).filter(({ isOfThisObject }) => isOfThisObject)).watchedMs;
   }
-  return isAny ? sessionPercent(catalog, sessionId, recordings, watchedMs) : null;
+  return watchedMs === 0 ? null : sessionPercent(catalog, sessionId, recordings, watchedMs);
 }
 
 /** Where the length of a recording is not known, the session's stands for it, and something is left in any case. */

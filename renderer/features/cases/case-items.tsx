@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { CaseItem } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
+import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
@@ -28,7 +29,7 @@ export function CaseItems({ caseId, items }: { readonly caseId: CaseId; readonly
           <span key="comment" className={styles.text}>
             {visibleText(comment)}
           </span>,
-          here?.watchedPercent == null ? '' : `${here.watchedPercent} %`,
+          here?.watchedPercent == null ? '' : watchedPercentText(here.watchedPercent),
           <Button
             key="remove"
             variant="quiet"

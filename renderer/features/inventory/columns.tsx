@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Session, SessionSort } from '../../../shared/model/session.ts';
+import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import { formatDuration, formatInstant, type TimeZoneSetting } from '../../lib/format.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { typeWord } from '../../lib/words.ts';
@@ -62,10 +63,11 @@ export const columns: readonly Column[] = [
   {
     id: 'watched',
     label: 'Seen',
-    minWidth: 58,
+    minWidth: 76,
     sortKey: 'watched',
     figures: 'end',
-    cell: ({ watchedPercent }) => (watchedPercent === null ? '' : <span title="Watched at up to 2x">{`${watchedPercent} %`}</span>),
+    cell: ({ watchedPercent }) =>
+      watchedPercent === null ? '' : <span title="Watched at up to 2x">{watchedPercentText(watchedPercent)}</span>,
   },
   { id: 'gateway', label: 'Gateway', minWidth: 78, grow: 0.95, sortKey: 'gateway', cell: ({ gateway }) => text(gateway) },
   { id: 'secret', label: 'Secret', minWidth: 110, grow: 1, sortKey: 'secretName', cell: ({ secretName }) => text(secretName) },

@@ -1,4 +1,5 @@
 import type { SessionCoverage } from '../../../../shared/model/coverage.ts';
+import { watchedPercentText } from '../../../../shared/watched-percent.ts';
 import { formatDuration, formatInstant, formatPosition, type TimeZoneSetting } from '../../../lib/format.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { FieldList } from '../panels/field-list.tsx';
@@ -36,10 +37,7 @@ export function CoveragePanel({ coverage, timeZone }: CoveragePanelProps) {
         fields={[
           {
             name: 'Watched',
-            value:
-              percent === null
-                ? null
-                : `${percent === 0 && coverage.watchedMs > 0 ? 'Under 1' : percent} % of ${formatDuration(durationMs)}`,
+            value: percent === null ? null : `${watchedPercentText(percent, coverage.watchedMs)} of ${formatDuration(durationMs)}`,
           },
           ...levelRows(coverage, durationMs).map(([name, ms]) => ({ name, value: formatDuration(ms) })),
         ]}
