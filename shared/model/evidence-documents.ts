@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boxSchema } from './box.ts';
 import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './case-file.ts';
+import { caseUcoDocumentSchema } from './case-uco-document.ts';
 import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
 import { verifyReportSchema } from './evidence.ts';
 import { recordingIdSchema, sha256Schema, textRedactionIdSchema } from './ids.ts';
@@ -144,6 +145,7 @@ export const documentSchemas = {
   markers: markersDocumentSchema,
   coverage: coverageDocumentSchema,
   redactions: redactionsDocumentSchema,
+  'case-uco': caseUcoDocumentSchema,
   'transcript-line': transcriptJsonLineSchema,
   'case-line': caseLineSchema,
   'journal-line': journalLineSchema,
@@ -160,6 +162,7 @@ const titles: Readonly<Record<DocumentName, string>> = {
   markers: 'data/markers.json of an evidence bag',
   coverage: 'data/coverage.json of an evidence bag',
   redactions: 'data/redactions.json of a redacted evidence bag',
+  'case-uco': 'data/case-uco.jsonld of an evidence bag: CASE/UCO as JSON-LD, in the form that Witness writes',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
   'case-line': 'A line of a case that is handed over (.witness-case)',
   'journal-line': 'A line of an exported journal, and of data/journal.jsonl of an evidence bag',

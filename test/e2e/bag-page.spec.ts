@@ -5,11 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
 import { swapFiles } from '../support/swap-files.ts';
-<<<<<<< HEAD
 import { runWitness } from '../unit/cli/cli-runner.ts';
-=======
 import { expectNoViolations } from './accessibility.ts';
->>>>>>> 5e38edb (Every bag carries a report that a person reads first, made from the documents beside it)
 
 let made: SealedTestBag;
 let bag: string;

@@ -23,6 +23,8 @@ async function faults(name: string, document: unknown): Promise<unknown> {
   return validate(document) ? [] : validate.errors;
 }
 
+const nameOf = (path: string): string => basename(path).replace(/\.json(ld)?$/, '');
+
 async function jsonLines(path: string): Promise<unknown[]> {
   return (await readFile(path, 'utf8'))
     .trimEnd()
@@ -41,14 +43,14 @@ test('nothing else is published', async () => {
 
 describe('of a real export', () => {
   test('every JSON document has a schema and is what it says', async () => {
-    const documents = (await filesBelow(made.bagPath)).filter((path) => /^data\/(?!original\/).*\.json$/.test(path));
+    const documents = (await filesBelow(made.bagPath)).filter((path) => /^data\/(?!original\/).*\.json(ld)?$/.test(path));
     expect(documents).toEqual(
-      expect.arrayContaining(['data/session.json', 'data/recordings.json', 'data/notes.json', 'data/markers.json']),
+      expect.arrayContaining(['data/session.json', 'data/recordings.json', 'data/notes.json', 'data/markers.json', 'data/case-uco.jsonld']),
     );
     for (const path of documents) {
       const document = JSON.parse(await readFile(join(made.bagPath, path), 'utf8'));
-      expect(await faults(basename(path, '.json'), document), path).toEqual([]);
-      expect(await faults(basename(path, '.json'), { ...document, more: 1 }), path).not.toEqual([]);
+      expect(await faults(nameOf(path), document), path).toEqual([]);
+      expect(await faults(nameOf(path), { ...document, more: 1 }), path).not.toEqual([]);
     }
   });
 

@@ -14,6 +14,7 @@ import { getSource } from '../catalog/sources.ts';
 import { listTranscript } from '../catalog/transcript.ts';
 import { readSessionCoverage } from '../coverage/session-coverage.ts';
 import type { BagWriter } from './bag-writer.ts';
+import { caseUcoDocument } from './case-uco/case-uco-document.ts';
 import { coverageDocument } from './coverage-document.ts';
 import {
   type ExportFacts,
@@ -28,6 +29,7 @@ import { type ExportPlan, type PlannedRecording, planExport } from './plan-expor
 import type { RedactedSession } from './redaction/redacted-session.ts';
 import { addReport } from './report/add-report.ts';
 import { type ReportPackage, type SessionDocuments, sessionReport } from './report/session-report.ts';
+import type { ListedFile } from './seal-bag.ts';
 import { transcriptJsonLines, transcriptText } from './transcript-files.ts';
 
 /** A session, and what of it goes where in a bag. */
@@ -81,7 +83,8 @@ export interface AddSessionOptions {
  * Writes all of a session below its folder of a bag, `session.json` last. Throws `cache-damaged` when cached bytes are not what was
  * once downloaded.
  */
-export async function addSession(writer: Pick<BagWriter, 'add'>, planned: PlannedSession, options: AddSessionOptions): Promise<void> {
+export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSession, options: AddSessionOptions): Promise<void> {
+  const { writer, files } = listing(bag);
   const { catalog, cache, reportPackage, onBytes } = options;
   const { folder, facts, redacted } = planned;
   const exported: PlannedRecording[] = [];
@@ -109,6 +112,23 @@ export async function addSession(writer: Pick<BagWriter, 'add'>, planned: Planne
   // After all that it counts.
   if (redacted) await writer.add(`${folder}/redactions.json`, [json(redacted.log(facts))]);
   for (const [name, document] of Object.entries(documents)) await writer.add(`${folder}/${name}.json`, [json(document)]);
+  const { bagName } = reportPackage;
+  await writer.add(`${folder}/case-uco.jsonld`, [json(caseUcoDocument({ bagName, documents, files, version: facts.version }))]);
+}
+
+/** A writer that remembers what it wrote. */
+function listing(bag: Pick<BagWriter, 'add'>): { readonly writer: Pick<BagWriter, 'add'>; readonly files: readonly ListedFile[] } {
+  const files: ListedFile[] = [];
+  return {
+    files,
+    writer: {
+      async add(path, content) {
+        const written = await bag.add(path, content);
+        files.push({ path, ...written });
+        return written;
+      },
+    },
+  };
 }
 
 /** The bytes as stored, checked on their way against the hash that was taken when they were downloaded. */

@@ -146,6 +146,7 @@ data/recordings.json what the store said about each recording, and its SHA-256
 data/notes.json      the reviewers' notes
 data/markers.json    moments that rules or the recording itself marked
 data/coverage.json   which times of the recordings were watched, by whom and how fast
+data/case-uco.jsonld the same in the terms of CASE and UCO, for forensic tools
 data/journal.jsonl   what the journal of the library tells of all this; entries about other things are withheld but for the hashes
                      that hold its chain together
 ${isRedacted ? redactedText : ''}
