@@ -139,6 +139,7 @@ On macOS: shasum -a 256 -c manifest-sha256.txt, shasum -a 512 -c manifest-sha512
 With Witness: witness verify ${name}
 
 data/report.html     read this first: an overview for people, made from the files below
+data/report.pdf      the same for paper
 data/original/       the recordings, byte for byte as they were stored
 data/derived/        their transcripts, made by Witness from the recordings
 data/session.json    the session, and its entry in the inventory as it was read

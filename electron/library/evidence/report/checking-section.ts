@@ -31,7 +31,8 @@ export function checkingSection({ bagName, signer, authority }: ReportPackage, f
           ? []
           : [
               'openssl cms -verify -binary -inform DER -in signature/tagmanifest-sha256.txt.p7s \\',
-              '  -content tagmanifest-sha256.txt -CAfile signature/certificate.pem -partial_chain -purpose any -out /dev/null',
+              '  -content tagmanifest-sha256.txt -CAfile signature/certificate.pem -partial_chain \\',
+              '  -purpose any -out /dev/null',
             ]),
         `witness verify ${bagName}`,
       ],

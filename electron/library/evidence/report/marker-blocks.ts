@@ -14,7 +14,7 @@ const kinds: readonly (readonly [kind: Marker['kind'], word: string])[] = [
   ['command', 'Command'],
 ];
 /** More than anybody reads; the file has them all. */
-const mostListed = 500;
+const mostListed = 200;
 
 /** "12 markers: 1 concealment, 2 rule, 9 command". */
 export function countMarkers({ recordings }: MarkersDocument): string {

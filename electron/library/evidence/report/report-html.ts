@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { assertNever } from '../../../../shared/assert.ts';
 import { visibleLines, visibleText } from '../../../../shared/visible-text.ts';
 import { laneBars } from './report-lane.ts';
-import { laneWords, type Report, type ReportBlock, type ReportFact, type ReportLane, type ReportTable } from './report-model.ts';
+import { laneLegend, type Report, type ReportBlock, type ReportFact, type ReportLane, type ReportTable } from './report-model.ts';
 import { reportStyle } from './report-style.ts';
 
 const styleHash = createHash('sha256').update(reportStyle).digest('base64');
@@ -95,7 +95,7 @@ function* laneHtml(lane: ReportLane): Generator<string> {
     const [x, y, w, h] = [bar.left * width, bar.top * height, bar.width * width, bar.height * height].map((each) => each.toFixed(2));
     yield `<rect class="${bar.kind}" x="${x}" y="${y}" width="${w}" height="${h}"/>`;
   }
-  yield `</svg>\n<figcaption>From the highest bar to the lowest: ${laneWords.map(([, word]) => word).join(', ')}; empty: never played.</figcaption></figure>\n`;
+  yield `</svg>\n<figcaption>${laneLegend}</figcaption></figure>\n`;
 }
 
 function text(value: string): string {

@@ -4,6 +4,8 @@ import type { RecordingCoverage } from '../../../../shared/model/coverage.ts';
 export interface Report {
   /** Of the package: it stands on every page. */
   readonly bagName: string;
+  /** RFC 3339, in UTC. */
+  readonly madeAt: string;
   readonly title: string;
   readonly subtitle: string;
   readonly sections: readonly ReportSection[];
@@ -68,10 +70,6 @@ export interface ReportLane {
   readonly spans: RecordingCoverage['spans'];
 }
 
-/** How each kind of a lane is called, from what is seen best to what is seen least. */
-export const laneWords: readonly (readonly [kind: keyof RecordingCoverage['spans'], word: string])[] = [
-  ['watched', 'watched at up to 2x'],
-  ['fast', 'only faster'],
-  ['skipped', 'skipped as idle'],
-  ['hidden', 'only hidden'],
-];
+/** What stands below every lane. */
+export const laneLegend =
+  'From the highest bar to the lowest: watched at up to 2x, only faster, skipped as idle, only hidden; empty: never played.';

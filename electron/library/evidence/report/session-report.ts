@@ -39,6 +39,7 @@ export function sessionReport(documents: SessionDocuments, of: ReportPackage, fo
   const who = session.user ?? 'an unknown user';
   return {
     bagName: of.bagName,
+    madeAt: documents.session.exported.at,
     title: `Session of ${who} on ${session.target ?? 'an unknown target'}`,
     subtitle: `${session.resourceType}, started ${instant(session.startedAt)}`,
     sections: [
