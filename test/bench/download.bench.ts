@@ -135,7 +135,7 @@ export async function benchVideoRead(): Promise<BenchResult[]> {
     const times = { errorMessage: null, startedAtMs: null, endedAtMs: null, raw: null };
     const session = { sourceId, externalId: 'bench', status: 'completed', resourceType: 'rdp', origin: 'inventory' } as const;
     upsertSession(catalog, { id: sessionId, ...session, ...unknown, ...times });
-    upsertRecording(catalog, { ...object, id, sessionId, sourceId, matchMethod: 'session-id' }, 1);
+    upsertRecording(catalog, { ...object, id, sessionId, sourceId, matchMethod: 'session-id' });
     return [await compareReads(createMediaHandler({ catalog, routes: { recording: serveRecording(({ id }) => cache.open(id)) } }), plain)];
   } finally {
     await cache.dispose();

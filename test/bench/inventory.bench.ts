@@ -84,7 +84,7 @@ function fill(catalog: WritableCatalog): void {
       }
     });
   }
-  refreshSessionStates(catalog, { sourceId, nowMs: firstStartMs + yearMs });
+  refreshSessionStates(catalog, { sourceIds: [sourceId], nowMs: firstStartMs + yearMs });
 }
 
 /** Every order with filters from none to all at once, each twice with other values. */

@@ -184,22 +184,18 @@ function fill(catalog: WritableCatalog): void {
       origin: 'inventory',
       raw: null,
     });
-    upsertRecording(
-      catalog,
-      {
-        id,
-        sessionId,
-        sourceId,
-        key: `ssh/${n}.cast`,
-        sizeBytes: 1,
-        etag: null,
-        versionId: null,
-        checksum: null,
-        lastModifiedMs: 0,
-        matchMethod: 'session-id',
-      },
-      1,
-    );
+    upsertRecording(catalog, {
+      id,
+      sessionId,
+      sourceId,
+      key: `ssh/${n}.cast`,
+      sizeBytes: 1,
+      etag: null,
+      versionId: null,
+      checksum: null,
+      lastModifiedMs: 0,
+      matchMethod: 'session-id',
+    });
     beginIndex(catalog, id);
     for (let seq = 0; seq < each; seq += 10_000) {
       const lines = Array.from({ length: 10_000 }, (_, at): TranscriptLine => {

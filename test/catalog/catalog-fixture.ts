@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
 import { beginIndex, finishIndex, saveIndex } from '../../electron/library/catalog/index-data.ts';
 import { closeCatalog, openCatalog } from '../../electron/library/catalog/open-catalog.ts';
-import { type RecordingInput, upsertRecording } from '../../electron/library/catalog/recordings.ts';
+import { markRemovedFromStore, type RecordingInput, upsertRecording } from '../../electron/library/catalog/recordings.ts';
+import type { SeenRecordings } from '../../electron/library/catalog/seen-recordings.ts';
 import { type SessionInput, upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { insertSource } from '../../electron/library/catalog/sources.ts';
 import { insertTextLines } from '../../electron/library/catalog/text-lines.ts';
@@ -35,6 +36,11 @@ export function testCatalog(path = join(testFolder(), 'catalog.db')): WritableCa
 
 export function addSource(catalog: WritableCatalog, id: SourceId = sourceId): void {
   insertSource(catalog, { id, name: id, store: { kind: 'folder', path: '/recordings' }, addedAtMs: 1000 });
+}
+
+/** Ends a pass over the source's listing; gives how many recordings it did not see. */
+export function markUnseen(catalog: WritableCatalog, seen: SeenRecordings): number {
+  return [...markRemovedFromStore(catalog, { sourceId, seen })].reduce((sum, count) => sum + count, 0);
 }
 
 export function sessionInput(id: string, over: Partial<SessionInput> = {}): SessionInput {
@@ -84,7 +90,7 @@ export function addIndexed(
   over: Partial<SessionInput> = {},
 ): RecordingId {
   upsertSession(catalog, sessionInput(`s-${id}`, over));
-  upsertRecording(catalog, recordingInput(id, `s-${id}`), 1);
+  upsertRecording(catalog, recordingInput(id, `s-${id}`));
   const recordingId = recording(id);
   beginIndex(catalog, recordingId);
   insertTextLines(

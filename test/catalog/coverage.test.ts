@@ -3,7 +3,7 @@ import { insertStretch, listStretches, refreshWatched } from '../../electron/lib
 import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
 import { setMatch } from '../../electron/library/catalog/recording-sync.ts';
 import { setProbe, upsertRecording } from '../../electron/library/catalog/recordings.ts';
-import { getSession, refreshSessionStates, upsertSession } from '../../electron/library/catalog/sessions.ts';
+import { getSession, refreshSessionState, refreshSessionStates, upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { shiftTimes } from '../../electron/library/catalog/shift-times.ts';
 import { deleteSource } from '../../electron/library/catalog/sources.ts';
 import { probeResultSchema } from '../../shared/model/recording.ts';
@@ -21,7 +21,7 @@ function watchedCatalog(): WritableCatalog {
   addSource(catalog);
   for (const name of ['a', 'b']) {
     upsertSession(catalog, sessionInput(name));
-    upsertRecording(catalog, recordingInput(`r-${name}`, name), 1);
+    upsertRecording(catalog, recordingInput(`r-${name}`, name));
     setProbe(catalog, recording(`r-${name}`), probe);
   }
   insertStretch(catalog, {
@@ -37,8 +37,8 @@ const percents = (catalog: WritableCatalog) => ['a', 'b'].map((name) => getSessi
 it('what was watched of an object that was replaced stays on record and no longer counts', () => {
   const catalog = watchedCatalog();
   expect(percents(catalog)).toEqual([50, null]);
-  upsertRecording(catalog, recordingInput('r-a', 'a', { etag: 'another' }), 2);
-  refreshSessionStates(catalog, { sourceId, nowMs: 0 });
+  upsertRecording(catalog, recordingInput('r-a', 'a', { etag: 'another' }));
+  refreshSessionStates(catalog, { sourceIds: [sourceId], nowMs: 0 });
   expect(percents(catalog)).toEqual([null, null]);
   expect(listStretches(catalog, recording('r-a'))).toMatchObject([{ toMs: 5000, isOfThisObject: false }]);
 });
@@ -74,12 +74,12 @@ it('what was watched goes with the recording into another session', () => {
 
 it('where a length is not known the session stands for it, and it is never all', () => {
   const catalog = watchedCatalog();
-  upsertRecording(catalog, recordingInput('r-c', 'a'), 2);
+  upsertRecording(catalog, recordingInput('r-c', 'a'));
   upsertSession(catalog, sessionInput('a', { startedAtMs: 0, endedAtMs: 5000 }));
-  refreshSessionStates(catalog, { sessionId: session('a'), nowMs: 0 });
+  refreshSessionState(catalog, session('a'), 0);
   expect(percents(catalog)).toEqual([50, null]);
   setProbe(catalog, recording('r-c'), { ...probe, durationMs: 10_000 });
-  refreshSessionStates(catalog, { sessionId: session('a'), nowMs: 0 });
+  refreshSessionState(catalog, session('a'), 0);
   expect(percents(catalog)).toEqual([25, null]);
 });
 

@@ -50,7 +50,7 @@ it('any page of a recording, and the line at any time, are as a list of all line
       count += 1;
       const id = recording(`r${count}`);
       upsertSession(catalog, sessionInput(`s${count}`));
-      upsertRecording(catalog, recordingInput(`r${count}`, `s${count}`), 1);
+      upsertRecording(catalog, recordingInput(`r${count}`, `s${count}`));
       // Inserted in pieces, as indexing does.
       const ends = [...cuts, given.length].map((end) => Math.min(end, given.length)).sort((a, b) => a - b);
       let from = 0;

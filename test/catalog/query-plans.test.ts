@@ -5,7 +5,7 @@ import { lastStretchSql, watchedOfSourceSql } from '../../electron/library/catal
 import { listBagPathsSql } from '../../electron/library/catalog/exports.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { listMarkersSql } from '../../electron/library/catalog/index-data.ts';
-import { knownSql } from '../../electron/library/catalog/recording-sync.ts';
+import { knownSql, presentSql } from '../../electron/library/catalog/recording-sync.ts';
 import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
 import { findResourceSql } from '../../electron/library/catalog/resources.ts';
 import { shownLinesSql } from '../../electron/library/catalog/screen-lines.ts';
@@ -13,7 +13,7 @@ import { ownerSql } from '../../electron/library/catalog/search.ts';
 import { notSearchedSql, searchedSql } from '../../electron/library/catalog/search-coverage.ts';
 import { screenFoldedSql, screenScanSql, screenWordsSql, trigramsSql, wordsSql } from '../../electron/library/catalog/search-lines.ts';
 import { chunkRowsSql } from '../../electron/library/catalog/session-chunk.ts';
-import { refreshGatewaySql } from '../../electron/library/catalog/session-states.ts';
+import { refreshStretchSql } from '../../electron/library/catalog/session-states.ts';
 import { findByExternalIdSql, knownSessionSql, pageRowsSql } from '../../electron/library/catalog/sessions.ts';
 import { listPacksSql, packAtSql } from '../../electron/library/catalog/text-lines.ts';
 import { testCatalog } from './catalog-fixture.ts';
@@ -53,10 +53,11 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
   ],
   'the bags that hold a session are found by it': [listBagPathsSql, /SEARCH exports USING INDEX exports_session/],
   'a session that a case cites is found by the vendor id in each source': [findSessionSql, /SEARCH sessions USING INDEX sessions_external/],
-  'the recordings of a gateway are found by session': [
-    refreshGatewaySql.replaceAll(':id', '?').replaceAll(':nowMs', '0'),
-    /SEARCH recordings USING (COVERING )?INDEX recordings_session/,
+  'sessions are refreshed a range of rows at a time, and their recordings counted in the index': [
+    refreshStretchSql.replaceAll(/:\w+/g, '?'),
+    /SEARCH s USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)[\s\S]*SEARCH r USING COVERING INDEX recordings_session \(session_id=\?\)/,
   ],
+  'what a store still has is read from the index alone': [presentSql, /^SEARCH recordings USING COVERING INDEX recordings_session/],
   'words come in the order of ids, unsorted': [
     wordsSql,
     /^SCAN f VIRTUAL TABLE INDEX \S+\nSEARCH p USING INTEGER PRIMARY KEY \(rowid=\?\)$/,

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { saveDecision } from '../../electron/library/catalog/decisions.ts';
 import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
 import { findObjectChanges } from '../../electron/library/catalog/object-changes.ts';
-import { markRemovedFromStore, type RecordingInput } from '../../electron/library/catalog/recording-sync.ts';
+import type { RecordingInput } from '../../electron/library/catalog/recording-sync.ts';
 import { setProbe, upsertRecording } from '../../electron/library/catalog/recordings.ts';
+import { createSeenRecordings } from '../../electron/library/catalog/seen-recordings.ts';
 import { upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { setHasInventory } from '../../electron/library/catalog/sources.ts';
 import { reconcilePage } from '../../electron/library/reconcile/reconcile-page.ts';
@@ -11,7 +12,7 @@ import { type Finding, type ReconciledState, reconcileRulesSchema } from '../../
 import type { ProbeResult } from '../../shared/model/recording.ts';
 import { sessionFilterSchema } from '../../shared/model/session.ts';
 import { createRandom, type Random } from '../support/random.ts';
-import { addSource, recording, recordingInput, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
+import { addSource, markUnseen, recording, recordingInput, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
 
 const nowMs = Date.UTC(2026, 10, 26);
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -112,7 +113,7 @@ function plant(catalog: WritableCatalog, random: Random, count: number): Planted
     upsertSession(catalog, sessionInput(`s-${name}`, { ...times, ...facts }));
     const inputs = objects.map(({ probe: found, over }, part) => {
       const input = recordingInput(`${name}-${part}`, `s-${name}`, over);
-      upsertRecording(catalog, input, 1);
+      upsertRecording(catalog, input);
       if (found) setProbe(catalog, input.id, found);
       return input;
     });
@@ -172,11 +173,12 @@ it('equals what was planted, at first and after objects were replaced and remove
   expectTruth(catalog, truth);
 
   // Some are replaced, some go away; all others are seen again as they were.
+  const seen = createSeenRecordings();
   for (const planted of truth) {
     const fate = planted.objects.length === 1 ? random.pick(['stays', 'stays', 'stays', 'replaced', 'removed'] as const) : 'stays';
     const isOrphan = planted.expected.session === 'orphan';
     for (const input of planted.objects) {
-      if (fate !== 'removed') upsertRecording(catalog, fate === 'replaced' ? { ...input, etag: 'another' } : input, 2);
+      if (fate !== 'removed') upsertRecording(catalog, fate === 'replaced' ? { ...input, etag: 'another' } : input, seen);
     }
     if (fate === 'replaced') {
       const state = isOrphan ? 'orphan' : 'changed';
@@ -186,7 +188,7 @@ it('equals what was planted, at first and after objects were replaced and remove
       planted.expected = { session: 'missing', objects: ['changed'] };
     }
   }
-  markRemovedFromStore(catalog, { sourceId, pass: 2 });
+  markUnseen(catalog, seen);
   expectTruth(catalog, truth);
 });
 
@@ -205,7 +207,7 @@ it('meets a decision again with the finding it is about, and with no other', () 
     { sessionId: 's1', decision },
   ]);
   // Its recording came after all: another finding, nobody decided about that.
-  upsertRecording(catalog, recordingInput('r1', 's1', { lastModifiedMs: nowMs }), 1);
+  upsertRecording(catalog, recordingInput('r1', 's1', { lastModifiedMs: nowMs }));
   expect(reconcile(catalog).findings).toMatchObject([
     { kind: 'missing', sessionId: 's2' },
     { kind: 'late', sessionId: 's1', decision: null },
@@ -217,13 +219,13 @@ it('keeps what became of an object, and what it was before', () => {
   addSource(catalog);
   upsertSession(catalog, sessionInput('s1'));
   const first = recordingInput('r1', 's1');
-  upsertRecording(catalog, first, 1);
-  upsertRecording(catalog, first, 2);
+  upsertRecording(catalog, first);
+  upsertRecording(catalog, first);
   const changes = () => findObjectChanges(catalog, [recording('r1')]).get(recording('r1')) ?? [];
   expect(changes()).toEqual([]);
-  upsertRecording(catalog, { ...first, etag: 'second', sizeBytes: 7 }, 3);
-  markRemovedFromStore(catalog, { sourceId, pass: 4 });
-  upsertRecording(catalog, { ...first, etag: 'second', sizeBytes: 7 }, 5);
+  upsertRecording(catalog, { ...first, etag: 'second', sizeBytes: 7 });
+  markUnseen(catalog, createSeenRecordings());
+  upsertRecording(catalog, { ...first, etag: 'second', sizeBytes: 7 });
   expect(changes()).toMatchObject([
     { change: 'replaced', etag: first.etag, sizeBytes: first.sizeBytes },
     { change: 'removed', etag: 'second', sizeBytes: 7 },

@@ -15,7 +15,6 @@ import {
   evictionCandidates,
   getRecording,
   listRecordings,
-  markRemovedFromStore,
   setCacheState,
   setPinned,
   setRecordingError,
@@ -23,6 +22,7 @@ import {
   upsertRecording,
 } from '../../electron/library/catalog/recordings.ts';
 import { searchText } from '../../electron/library/catalog/search.ts';
+import { createSeenRecordings } from '../../electron/library/catalog/seen-recordings.ts';
 import { getSession, upsertSession } from '../../electron/library/catalog/sessions.ts';
 import {
   deleteSource,
@@ -35,13 +35,24 @@ import {
 import { listTextLines, transcriptIndexAt } from '../../electron/library/catalog/text-lines.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Marker } from '../../shared/model/review.ts';
-import { addIndexed, addSource, note, recording, recordingInput, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
+import {
+  addIndexed,
+  addSource,
+  markUnseen,
+  note,
+  recording,
+  recordingInput,
+  session,
+  sessionInput,
+  sourceId,
+  testCatalog,
+} from './catalog-fixture.ts';
 
 function catalogWithRecordings(...ids: string[]): WritableCatalog {
   const catalog = testCatalog();
   addSource(catalog);
   upsertSession(catalog, sessionInput('a'));
-  for (const id of ids) upsertRecording(catalog, recordingInput(id, 'a'), 1);
+  for (const id of ids) upsertRecording(catalog, recordingInput(id, 'a'));
   return catalog;
 }
 
@@ -54,17 +65,19 @@ it('a recording seen again unchanged writes nothing to the catalog file', () => 
   const pages = (): unknown => catalog[connection].database.pragma('wal_checkpoint', { simple: false });
   pages();
   const before = [version(), pages()];
-  expect(upsertRecording(catalog, recordingInput('r1', 'a'), 2)).toBe('unchanged');
-  expect(markRemovedFromStore(catalog, { sourceId, pass: 2 })).toBe(0);
+  const seen = createSeenRecordings();
+  expect(upsertRecording(catalog, recordingInput('r1', 'a'), seen)).toBe('unchanged');
+  expect(markUnseen(catalog, seen)).toBe(0);
   expect([version(), pages()]).toEqual(before);
 });
 
 it('an object that a whole pass did not see is marked as removed, and comes back when seen again', () => {
   const catalog = catalogWithRecordings('r1', 'r2');
-  upsertRecording(catalog, recordingInput('r1', 'a'), 2);
-  expect(markRemovedFromStore(catalog, { sourceId, pass: 2 })).toBe(1);
+  const seen = createSeenRecordings();
+  upsertRecording(catalog, recordingInput('r1', 'a'), seen);
+  expect(markUnseen(catalog, seen)).toBe(1);
   expect(getRecording(catalog, recording('r2'))?.removedFromStore).toBe(true);
-  expect(upsertRecording(catalog, recordingInput('r2', 'a'), 3)).toBe('changed');
+  expect(upsertRecording(catalog, recordingInput('r2', 'a'))).toBe('changed');
   expect(getRecording(catalog, recording('r2'))?.removedFromStore).toBe(false);
 });
 
@@ -73,9 +86,9 @@ it('an object whose content changed is to be fetched and indexed anew; another d
   addSource(catalog);
   const id = addIndexed(catalog, 'r1', ['old words']);
   setCacheState(catalog, id, { cacheState: 'complete', cachedBytes: 1000 });
-  upsertRecording(catalog, recordingInput('r1', 's-r1', { lastModifiedMs: 6000 }), 2);
+  upsertRecording(catalog, recordingInput('r1', 's-r1', { lastModifiedMs: 6000 }));
   expect(getRecording(catalog, id)).toMatchObject({ cacheState: 'complete', indexState: 'indexed', lastModifiedMs: 6000 });
-  expect(upsertRecording(catalog, recordingInput('r1', 's-r1', { etag: 'other' }), 3)).toBe('changed');
+  expect(upsertRecording(catalog, recordingInput('r1', 's-r1', { etag: 'other' }))).toBe('changed');
   expect(getRecording(catalog, id)).toMatchObject({ cacheState: 'none', indexState: 'none', probe: null });
   expect(words(catalog, 'old')).toBe(0);
   expect(getSession(catalog, session('s-r1'))?.cachedCount).toBe(0);
@@ -84,7 +97,7 @@ it('an object whose content changed is to be fetched and indexed anew; another d
 it('recordings are listed by session, id, source and cache state', () => {
   const catalog = catalogWithRecordings('r1', 'r2');
   upsertSession(catalog, sessionInput('b'));
-  upsertRecording(catalog, recordingInput('r3', 'b'), 1);
+  upsertRecording(catalog, recordingInput('r3', 'b'));
   setCacheState(catalog, recording('r2'), { cacheState: 'complete', cachedBytes: 5, storeChecksumVerified: true });
   const ids = (selection: Parameters<typeof listRecordings>[1]): string[] => listRecordings(catalog, selection).map(({ id }) => id);
   expect(ids({})).toEqual(['r1', 'r2', 'r3']);

@@ -19,7 +19,7 @@ it('a rule flags what is older, by the session, or by the object where the sessi
     ['new', nowMs - 90 * day],
     ['timeless', nowMs - 90 * day],
   ] as const) {
-    upsertRecording(catalog, recordingInput(name, name, { lastModifiedMs }), 1);
+    upsertRecording(catalog, recordingInput(name, name, { lastModifiedMs }));
   }
   setCacheState(catalog, recording('timeless'), { cacheState: 'complete', cachedBytes: 1000 });
   const flagged = (over: Partial<Parameters<typeof listOverdue>[1]>) =>

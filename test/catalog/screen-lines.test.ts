@@ -21,7 +21,7 @@ function setUp(...names: string[]): { catalog: WritableCatalog; ids: RecordingId
   upsertSession(catalog, sessionInput('s'));
   const ids = names.map((name) => {
     const input = recordingInput(name, 's');
-    upsertRecording(catalog, input, 1);
+    upsertRecording(catalog, input);
     setCacheState(catalog, input.id, { cacheState: 'complete', cachedBytes: 1 });
     setProbe(catalog, input.id, probeOf());
     const none = { cols: null, rows: null, maxCols: null, maxRows: null, activity: null, idle: [], thumbnails: null };

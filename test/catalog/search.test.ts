@@ -194,7 +194,7 @@ describe('a search over many recordings', () => {
     const catalog = catalogWith(['x']);
     for (const id of ['cached', 'failed', 'remote', 'video']) {
       upsertSession(catalog, sessionInput(`s-${id}`));
-      upsertRecording(catalog, recordingInput(id, `s-${id}`), 1);
+      upsertRecording(catalog, recordingInput(id, `s-${id}`));
     }
     setCacheState(catalog, recording('cached'), { cacheState: 'complete', cachedBytes: 1000 });
     setIndexState(catalog, recording('failed'), 'failed');

@@ -4,11 +4,11 @@ import { connection, type WritableCatalog } from '../../electron/library/catalog
 import { closeCatalog, openCatalog, transaction } from '../../electron/library/catalog/open-catalog.ts';
 import { setCacheState, upsertRecording } from '../../electron/library/catalog/recordings.ts';
 import {
-  deleteEmptyDerivedSessions,
   findSessionByExternalId,
   getSession,
   getSessionRaw,
   listSessions,
+  refreshSessionState,
   refreshSessionStates,
   type SessionInput,
   type SessionListRequest,
@@ -69,8 +69,8 @@ describe('the recorded state', () => {
   const stateOf = (over: Partial<SessionInput>, options: { recordings?: number; inventory?: boolean; nowMs?: number } = {}): unknown => {
     const catalog = catalogWith(sessionInput('a', over));
     setHasInventory(catalog, sourceId, options.inventory ?? true);
-    for (let n = 0; n < (options.recordings ?? 0); n++) upsertRecording(catalog, recordingInput(`r${n}`, 'a'), 1);
-    refreshSessionStates(catalog, { sourceId, nowMs: options.nowMs ?? nowMs });
+    for (let n = 0; n < (options.recordings ?? 0); n++) upsertRecording(catalog, recordingInput(`r${n}`, 'a'));
+    refreshSessionStates(catalog, { sourceIds: [sourceId], nowMs: options.nowMs ?? nowMs });
     return getSession(catalog, session('a'))?.recordedState;
   };
 
@@ -98,12 +98,12 @@ describe('the recorded state', () => {
 
   it('is brought up to date without writing what is right already', () => {
     const catalog = catalogWith(sessionInput('a'), sessionInput('b'));
-    upsertRecording(catalog, recordingInput('r', 'a'), 1);
-    expect(refreshSessionStates(catalog, { sourceId, nowMs })).toBe(1);
-    expect(refreshSessionStates(catalog, { sourceId, nowMs })).toBe(0);
+    upsertRecording(catalog, recordingInput('r', 'a'));
+    expect(refreshSessionStates(catalog, { sourceIds: [sourceId], nowMs })).toBe(1);
+    expect(refreshSessionStates(catalog, { sourceIds: [sourceId], nowMs })).toBe(0);
     setCacheState(catalog, recording('r'), { cacheState: 'complete', cachedBytes: 1000 });
     expect(getSession(catalog, session('a'))).toMatchObject({ recordedState: 'recorded', recordingCount: 1, cachedCount: 1 });
-    expect(refreshSessionStates(catalog, { sessionId: session('a'), nowMs })).toBe(0);
+    expect(refreshSessionState(catalog, session('a'), nowMs)).toBe(0);
   });
 });
 
@@ -236,7 +236,7 @@ describe('the list', () => {
     transaction(first, () => {
       for (const input of sessions) upsertSession(first, input);
     });
-    refreshSessionStates(first, { sourceId, nowMs });
+    refreshSessionStates(first, { sourceIds: [sourceId], nowMs });
     const before = filters.map((filter) => list(first, filter));
     closeCatalog(first);
     const again = testCatalog(path);
@@ -259,10 +259,10 @@ it('derived sessions go once their recordings have found another session', () =>
     sessionInput('derived', { origin: 'derived' }),
     sessionInput('kept', { origin: 'derived' }),
   );
-  upsertRecording(catalog, recordingInput('r1', 'derived'), 1);
-  upsertRecording(catalog, recordingInput('r2', 'kept'), 1);
-  upsertRecording(catalog, recordingInput('r1', 'listed'), 2);
-  expect(deleteEmptyDerivedSessions(catalog, sourceId)).toBe(1);
+  upsertRecording(catalog, recordingInput('r1', 'derived'));
+  upsertRecording(catalog, recordingInput('r2', 'kept'));
+  upsertRecording(catalog, recordingInput('r1', 'listed'));
+  refreshSessionStates(catalog, { sourceIds: [sourceId], nowMs });
   expect(
     list(catalog)
       .sessions.map(({ id }) => id)

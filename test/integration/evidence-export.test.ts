@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { listExports } from '../../electron/library/catalog/exports.ts';
 import { insertNote } from '../../electron/library/catalog/notes.ts';
 import { getRecording, markRemovedFromStore, setCacheState } from '../../electron/library/catalog/recordings.ts';
+import { createSeenRecordings } from '../../electron/library/catalog/seen-recordings.ts';
 import { verifyBag } from '../../electron/library/evidence/verify-bag.ts';
 import { noteIdSchema, sha256Schema } from '../../shared/model/ids.ts';
 import { exportedAtMs, makeEvidenceArchive, sessionId } from '../unit/evidence/evidence-archive.ts';
@@ -180,7 +181,7 @@ describe('exporting', () => {
     const id = await archive.add('ssh/lost.cast', cast, { cached: false });
     const known = getRecording(archive.catalog, id);
     if (!known) throw new Error('it was added');
-    markRemovedFromStore(archive.catalog, { sourceId: known.sourceId, pass: 2 });
+    expect([...markRemovedFromStore(archive.catalog, { sourceId: known.sourceId, seen: createSeenRecordings() })]).toContain(1);
     expect(getRecording(archive.catalog, id)?.removedFromStore).toBe(true);
     const { bagPath } = await archive.export();
     expect(jsonOf(bagPath, 'data/session.json').recordings).toMatchObject([{ key: 'ssh/lost.cast', included: false, file: null }]);

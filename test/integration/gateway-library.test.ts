@@ -12,7 +12,7 @@ interface Opened {
   readonly server: AkeylessServer;
   readonly home: string;
   readonly archive: string;
-  addGateway(): Promise<Source>;
+  addGateway(name?: string): Promise<Source>;
   addFolder(): Promise<Source>;
   sync(source: Source): Promise<void>;
   session(index: number): Promise<Awaited<ReturnType<typeof find>>>;
@@ -37,8 +37,8 @@ async function open(): Promise<Opened> {
     server,
     home,
     archive,
-    addGateway: async () =>
-      (await engine.call('sources.add', { name: 'gateway', store: server.settings(), secret: server.secret() })).source,
+    addGateway: async (name = 'gateway') =>
+      (await engine.call('sources.add', { name, store: server.settings(), secret: server.secret() })).source,
     addFolder: async () => (await engine.call('sources.add', { name: 'archive', store: { kind: 'folder', path: archive } })).source,
     async sync({ id }) {
       await finishJob(engine, (await engine.call('sources.sync', { sourceId: id })).jobId);
@@ -180,6 +180,57 @@ describe('recordings of the sessions that a gateway lists', () => {
     const [released] = await session(1);
     expect(released).toMatchObject({ origin: 'derived', recordedState: 'recorded', recordingCount: 1, noteCount: 1 });
     expect((await find(engine, '')).length).toBe(1);
+  });
+});
+
+describe('a session that several sources list', () => {
+  const states = async (engine: Engine) => (await find(engine, '')).map(({ recordedState }) => recordedState);
+
+  test('is one session, of the gateway that listed it first; when that is removed, of the next', async () => {
+    const { engine, server, archive, addGateway, addFolder, sync, session } = await open();
+    await writeFile(join(archive, `rec_${sessionIdAt(1)}.mp4`), 'video');
+    const first = await addGateway();
+    await sync(first);
+    await sync(await addFolder());
+    const before = await find(engine, '');
+    expect(await session(0)).toMatchObject([{ status: 'connected' }]);
+    const running = server.world.sessionAt;
+    server.world.sessionAt = (index) => ({
+      ...running(index),
+      ...(index === 0 && { status: 'completed', end_time: '2026-11-24T00:00:00Z' }),
+    });
+
+    const second = await addGateway('second');
+    await sync(second);
+    expect((await find(engine, '')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    // What the second one knew better; and the first one does not take it back.
+    expect(await session(0)).toMatchObject([{ status: 'completed', sourceId: first.id }]);
+    expect(await session(1)).toMatchObject([{ recordedState: 'recorded', sourceId: first.id }]);
+    server.world.sessionAt = running;
+    await sync(first);
+    expect(await session(0)).toMatchObject([{ status: 'completed' }]);
+
+    await engine.call('sources.remove', { sourceId: first.id });
+    await sync(second);
+    expect(await find(engine, '')).toHaveLength(before.length);
+    expect(await session(1)).toMatchObject([{ recordedState: 'recorded', sourceId: second.id }]);
+  });
+
+  test('goes over from the inventory of a store to a gateway, whichever was first', async () => {
+    const { engine, archive, addGateway, addFolder, sync, session } = await open();
+    const listed = { sessions: [1, 2].map(sampleSession) };
+    await writeFile(join(archive, 'list-sra-sessions.json'), JSON.stringify(listed));
+    await writeFile(join(archive, `rec_${sessionIdAt(1)}.mp4`), 'video');
+    const folder = await addFolder();
+    await sync(folder);
+    const [told] = await session(1);
+    expect(told).toMatchObject({ sourceId: folder.id, recordedState: 'recorded' });
+    const gateway = await addGateway();
+    await sync(gateway);
+    await sync(folder);
+    expect(await session(1)).toMatchObject([{ id: told?.id, sourceId: gateway.id, recordedState: 'recorded', recordingCount: 1 }]);
+    expect(await states(engine)).toHaveLength(25);
+    expect((await engine.call('sessions.list', { filter: { sourceId: [folder.id] } })).sessions).toEqual([]);
   });
 });
 

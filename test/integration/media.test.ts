@@ -34,7 +34,7 @@ async function serveMedia(bytes = bytesOf(3 * blockBytes + 500), format: Recordi
   const catalog = testCatalog();
   addSource(catalog);
   upsertSession(catalog, sessionInput('s'));
-  for (const name of ['video', 'uncached']) upsertRecording(catalog, recordingInput(name, 's'), 1);
+  for (const name of ['video', 'uncached']) upsertRecording(catalog, recordingInput(name, 's'));
   fixture.put('v', bytes);
   const { sha256 } = await fixture.fetch(id, 'v');
   setCacheState(catalog, id, { cacheState: 'complete', cachedBytes: bytes.length, sha256 });
@@ -211,7 +211,7 @@ describe('a recording that is still arriving, over HTTP', () => {
     const catalog = testCatalog();
     addSource(catalog);
     upsertSession(catalog, sessionInput('s'));
-    upsertRecording(catalog, recordingInput('video', 's'), 1);
+    upsertRecording(catalog, recordingInput('video', 's'));
     const bytes = bytesOf(20 * 1024 * 1024);
     const store = gatedStore(bytes);
     const begun = Promise.withResolvers<void>();

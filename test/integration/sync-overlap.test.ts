@@ -6,7 +6,7 @@ import { insertSource, setHasInventory } from '../../electron/library/catalog/so
 import { reconcilePage } from '../../electron/library/reconcile/reconcile-page.ts';
 import { readInventory } from '../../electron/library/sync/inventory.ts';
 import { applyInventory } from '../../electron/library/sync/match-recordings.ts';
-import { matchByOverlap } from '../../electron/library/sync/overlap/match-by-overlap.ts';
+import { rematchByOverlap } from '../../electron/library/sync/overlap/match-by-overlap.ts';
 import { sourceIdSchema } from '../../shared/model/ids.ts';
 import { reconcileRulesSchema } from '../../shared/model/reconciliation.ts';
 import { sessionFilterSchema } from '../../shared/model/session.ts';
@@ -20,7 +20,7 @@ const gatewayId = sourceIdSchema.parse('gateway');
 async function listGateway(...entries: object[]): Promise<void> {
   applyInventory(synced.catalog, gatewayId, readInventory(inventory(...entries), 'list').sessions);
   setHasInventory(synced.catalog, gatewayId, true);
-  await matchByOverlap({ catalog: synced.catalog, now: () => nowMs, signal: new AbortController().signal });
+  await rematchByOverlap({ catalog: synced.catalog, now: () => nowMs, signal: new AbortController().signal });
 }
 
 function addGateway(): void {

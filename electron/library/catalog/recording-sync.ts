@@ -1,12 +1,13 @@
 import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
 import type { Checksum, MatchConfidence, MatchMethod } from '../../../shared/model/recording.ts';
 import { disownStretches, refreshWatched } from './coverage.ts';
-import { connection, statement, type WritableCatalog } from './handles.ts';
+import { statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
 import { moveNotes } from './notes.ts';
 import { type RecordingRow, recordingColumns, toRecording } from './recording-row.ts';
 import { clearScreenLines } from './screen-lines.ts';
+import type { SeenRecordings } from './seen-recordings.ts';
 import { refreshSessionCounts } from './session-states.ts';
 
 /** One stored object with the session it was matched to. */
@@ -37,12 +38,14 @@ export type ObjectFacts = Pick<RecordingInput, 'sizeBytes' | 'etag' | 'versionId
 export type MatchFacts = Pick<RecordingInput, 'sessionId' | 'matchMethod' | 'overlap'>;
 
 /**
- * Brings a recording up to date with its object and notes, in a temporary table, that this pass saw it: an unchanged
- * sync writes nothing to the catalog. When the object's content changed, what is known of the old content is reset, so
- * that it is fetched and indexed anew.
+ * Brings a recording up to date with its object, and notes in `seen` that the store has it; nothing is written for one that is
+ * as it was. When the object's content changed, what is known of the old content is reset, so that it is fetched and indexed anew.
  */
-export function upsertRecording(catalog: WritableCatalog, input: RecordingInput, pass: number): 'added' | 'changed' | 'unchanged' {
-  ensureSeenTable(catalog);
+export function upsertRecording(
+  catalog: WritableCatalog,
+  input: RecordingInput,
+  seen: SeenRecordings | null = null,
+): 'added' | 'changed' | 'unchanged' {
   const known = statement<RecordingRow & { row: number }>(catalog, knownSql).get(input.sourceId, input.key);
   if (known === undefined) {
     const { lastInsertRowid } = statement(catalog, insertSql).run(
@@ -52,10 +55,10 @@ export function upsertRecording(catalog: WritableCatalog, input: RecordingInput,
       input.key,
       ...objectValues(input),
     );
-    markSeen(catalog, pass, lastInsertRowid);
+    seen?.add(Number(lastInsertRowid));
     return 'added';
   }
-  markSeen(catalog, pass, known.row);
+  seen?.add(known.row);
   if (!differs(known, input)) return 'unchanged';
   update(catalog, known, input);
   if (known.session_id !== input.sessionId) moveNotes(catalog, { recordingId: input.id, from: known.session_id, to: input.sessionId });
@@ -101,12 +104,24 @@ function update(catalog: WritableCatalog, known: RecordingRow, now: ObjectFacts 
   clearScreenLines(catalog, known.id);
 }
 
-/** Marks what a complete pass over a source did not see; gives how many. Ends the pass. Writes only when there are any. */
-export function markRemovedFromStore(catalog: WritableCatalog, { sourceId, pass }: { sourceId: SourceId; pass: number }): number {
-  ensureSeenTable(catalog);
-  const { changes } = statement(catalog, removedSql).run(sourceId, pass);
-  statement(catalog, 'DELETE FROM temp.seen_recordings WHERE pass = ?').run(pass);
-  return changes;
+/**
+ * Marks what a complete pass over a source did not see, some thousand recordings at each step, and gives how many; other work can
+ * be done in between. Writes only when there are any.
+ */
+export function* markRemovedFromStore(
+  catalog: WritableCatalog,
+  { sourceId, seen }: { readonly sourceId: SourceId; readonly seen: SeenRecordings },
+): Generator<number> {
+  const page = statement<{ row: number; session: string }>(catalog, presentSql);
+  for (let last = { row: 0, session: '' }; ; ) {
+    const present = page.all(last.session, last.row, sourceId);
+    const gone = present.filter(({ row }) => !seen.has(row)).map(({ row }) => row);
+    if (gone.length > 0) statement(catalog, removedSql).run(JSON.stringify(gone));
+    yield gone.length;
+    const end = present.at(-1);
+    if (end === undefined) return;
+    last = end;
+  }
 }
 
 export const knownSql = `SELECT row, ${recordingColumns} FROM recordings WHERE source_id = ? AND key = ?`;
@@ -127,10 +142,12 @@ UPDATE recordings SET cache_state = 'none', cached_bytes = 0, sha256 = NULL, sto
   screen_text_problem = NULL, screen_text_paused = 0, error = NULL
 WHERE id = ?`;
 
-const removedSql = `
-UPDATE recordings SET removed_from_store = 1
-WHERE source_id = ? AND removed_from_store = 0
-  AND NOT EXISTS (SELECT 1 FROM temp.seen_recordings AS seen WHERE seen.pass = ? AND seen.recording = recordings.row)`;
+/** Index: recordings_session, which holds all that is read. */
+export const presentSql = `
+SELECT row, session_id AS session FROM recordings INDEXED BY recordings_session
+WHERE (session_id, row) > (?, ?) AND source_id = ? AND removed_from_store = 0 ORDER BY session_id, row LIMIT 5000`;
+
+const removedSql = 'UPDATE recordings SET removed_from_store = 1 WHERE row IN (SELECT value FROM json_each(?))';
 
 function objectValues(input: ObjectFacts & MatchFacts): unknown[] {
   const { overlap = null } = input;
@@ -166,19 +183,4 @@ function contentChanged(known: RecordingRow, input: ObjectFacts): boolean {
   if (known.size_bytes !== input.sizeBytes) return true;
   if (known.etag !== null && input.etag !== null) return known.etag !== input.etag;
   return known.etag === null && input.etag === null && known.last_modified_ms !== input.lastModifiedMs;
-}
-
-function markSeen(catalog: WritableCatalog, pass: number, row: number | bigint): void {
-  statement(catalog, 'INSERT OR IGNORE INTO temp.seen_recordings VALUES (?, ?)').run(pass, row);
-}
-
-const seenTable: unique symbol = Symbol('seen_recordings');
-
-function ensureSeenTable(catalog: WritableCatalog): void {
-  const { database, memory } = catalog[connection];
-  if (memory.has(seenTable)) return;
-  database.exec(
-    'CREATE TEMP TABLE IF NOT EXISTS seen_recordings (pass INTEGER, recording INTEGER, PRIMARY KEY (pass, recording)) WITHOUT ROWID',
-  );
-  memory.set(seenTable, true);
 }

@@ -1,5 +1,6 @@
 import type { SampleId } from '../../../shared/model/ids.ts';
 import { connection, type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
+import { transaction } from './open-catalog.ts';
 import {
   buildFromRows,
   type CodeArray,
@@ -91,18 +92,27 @@ export function loadSessionColumns(catalog: ReadableCatalog): SessionColumns {
 export const sampledRowsSql = `
 SELECT s.row FROM sample_sessions AS m JOIN sessions AS s ON s.id = m.session_id WHERE m.sample_id = ?`;
 
-/** Stores the chunks whose stored form is out of date, so that the next start loads instead of rebuilding. */
-export function persistSessionColumns(catalog: WritableCatalog): void {
-  const stale = statement<{ chunk: number }>(catalog, staleSql).all();
+/**
+ * Stores the chunks whose stored form is out of date, one at each step, so that the next start loads instead of rebuilding. Nothing of
+ * it is kept in memory.
+ */
+export function* persistSessionColumns(catalog: WritableCatalog): Generator<void> {
+  const stale = statement<{ chunk: number; version: number }>(catalog, staleSql).all();
   if (stale.length === 0) return;
-  const memory = loadMemory(catalog);
+  let memory = emptyMemory();
   const write = statement(catalog, 'INSERT OR REPLACE INTO session_chunk_data VALUES (?, ?, ?, ?)');
-  for (const { chunk: number } of stale) {
-    const chunk = memory.chunks.get(number);
-    if (chunk === undefined) continue;
-    const columns = forEachColumn((name) => codeArray(chunk.columns[name], (code) => storedCode(catalog, memory, name, code)));
-    const externalIds = buildFromRows(catalog, number).externalIds;
-    write.run(number, chunk.version, packChunk({ ...chunk, columns }), externalIds);
+  for (const { chunk, version } of stale) {
+    transaction(catalog, () => {
+      if (isForgotten(catalog, memory)) memory = emptyMemory();
+      readValues(catalog, memory);
+      const built = buildFromRows(catalog, chunk);
+      const columns = forEachColumn((name) => {
+        const dictionary = memory.dictionaries[name];
+        return codeArray(built.values[name], (value) => storedCode(catalog, memory, name, codeOf(dictionary, value)));
+      });
+      write.run(chunk, version, packChunk({ ...built, columns }), built.externalIds);
+    });
+    yield;
   }
 }
 
@@ -112,7 +122,12 @@ export function forgetSessionColumns(catalog: WritableCatalog): void {
   statement(catalog, 'DELETE FROM session_values').run();
 }
 
-const staleSql = `SELECT chunk FROM session_chunks
+/** The values that were read are gone since: their codes stand for nothing any more. */
+function isForgotten(catalog: ReadableCatalog, { lastStored }: Memory): boolean {
+  return lastStored > 0 && statement(catalog, 'SELECT 1 FROM session_values WHERE code = ?').get(lastStored) === undefined;
+}
+
+const staleSql = `SELECT chunk, version FROM session_chunks
 WHERE NOT EXISTS (SELECT 1 FROM session_chunk_data AS d WHERE d.chunk = session_chunks.chunk AND d.version = session_chunks.version)`;
 
 function loadMemory(catalog: ReadableCatalog): Memory {
@@ -131,7 +146,13 @@ function memoryOf(catalog: ReadableCatalog): Memory {
   const { memory, database } = catalog[connection];
   const known = memory.get(memoryKey);
   if (known !== undefined && !database.inTransaction) return known as Memory;
-  const fresh: Memory = {
+  const fresh = emptyMemory();
+  if (!database.inTransaction) memory.set(memoryKey, fresh);
+  return fresh;
+}
+
+function emptyMemory(): Memory {
+  return {
     judged: { filter: '', verdicts: new WeakMap() },
     chunks: new Map(),
     dictionaries: forEachColumn(() => ({ values: [], folded: [], codes: new Map() })),
@@ -140,8 +161,6 @@ function memoryOf(catalog: ReadableCatalog): Memory {
     toStored: forEachColumn(() => []),
     lastStored: 0,
   };
-  if (!database.inTransaction) memory.set(memoryKey, fresh);
-  return fresh;
 }
 
 function readValues(catalog: ReadableCatalog, memory: Memory): void {

@@ -8,7 +8,13 @@ import { type SessionRow, sessionColumns, toSession } from './session-row.ts';
 import { recordedStateSql } from './session-states.ts';
 
 export { sessionFacets } from './session-facets.ts';
-export { type RefreshScope, refreshSessionStates } from './session-states.ts';
+export {
+  deleteIfEmptied,
+  refreshSessionState,
+  refreshSessionStates,
+  refreshSteps,
+  type SourcesScope,
+} from './session-states.ts';
 
 /** What an inventory, a sidecar or a recording tells about a session; `raw` is the entry as it was given, JSON. */
 export interface SessionInput {
@@ -44,6 +50,12 @@ export function upsertSession(catalog: WritableCatalog, input: SessionInput): 'a
   statement(catalog, updateSql).run(...values(input), input.id);
   writeRaw(catalog, input);
   return 'changed';
+}
+
+/** Puts a session under another source that lists it, with all that is known of it. */
+export function moveSession(catalog: WritableCatalog, id: SessionId, sourceId: SourceId): void {
+  // The external id is named so that the trigger of session_chunks sees it.
+  statement(catalog, 'UPDATE sessions SET source_id = ?, external_id = external_id WHERE id = ?').run(sourceId, id);
 }
 
 export function getSession(catalog: ReadableCatalog, id: SessionId): Session | null {
@@ -84,15 +96,6 @@ export function listSessions(catalog: ReadableCatalog, request: SessionListReque
   return { sessions: rows.flatMap((row) => byRow.get(row) ?? []), nextCursor, total };
 }
 export const pageRowsSql = `SELECT ${sessionColumns} FROM sessions WHERE row IN (SELECT value FROM json_each(?))`;
-
-/** Deletes sessions that were made from recordings, or from metadata beside them, which have since found another session; gives how many. */
-export function deleteEmptyDerivedSessions(catalog: WritableCatalog, sourceId: SourceId): number {
-  return statement(
-    catalog,
-    `DELETE FROM sessions WHERE source_id = ? AND origin <> 'inventory' AND note_count = 0
-       AND NOT EXISTS (SELECT 1 FROM recordings WHERE session_id = sessions.id)`,
-  ).run(sourceId).changes;
-}
 
 export const knownSessionSql = `SELECT ${sessionColumns}, raw FROM sessions LEFT JOIN session_raw ON session_id = id WHERE id = ?`;
 

@@ -109,6 +109,14 @@ function toSource(row: SourceRow): Source {
   };
 }
 
+/** The stores that have an inventory of their own, in the order in which they were added. */
+export function listInventoryStoreIds(catalog: ReadableCatalog): SourceId[] {
+  const sql = `SELECT id FROM sources WHERE has_inventory = 1 AND json_extract(store, '$.kind') <> 'akeyless' ORDER BY added_at_ms, id`;
+  return statement<{ id: SourceId }>(catalog, sql)
+    .all()
+    .map(({ id }) => id);
+}
+
 /** The sources that list sessions of recordings elsewhere, in the order in which they were added. */
 export function listGatewayIds(catalog: ReadableCatalog): SourceId[] {
   const sql = `SELECT id FROM sources WHERE json_extract(store, '$.kind') = 'akeyless' ORDER BY added_at_ms, id`;

@@ -4,7 +4,7 @@ import { getSession } from '../catalog/sessions.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { manualSteps, matchByHand, recordingsByKey } from '../sync/manual-match.ts';
 import { fittingSessions } from '../sync/overlap/fitting-sessions.ts';
-import { matchByOverlap } from '../sync/overlap/match-by-overlap.ts';
+import { rematchByOverlap } from '../sync/overlap/match-by-overlap.ts';
 import type { Handlers } from './handlers.ts';
 import { requireRecording, requireSession } from './require.ts';
 
@@ -14,7 +14,7 @@ type MatchMethodName = 'sessions.link' | 'sessions.unlink' | 'sessions.candidate
 export function matchMethods({ catalog, settings, events, now }: LibraryContext): Handlers<MatchMethodName> {
   /** Others may fit better now, or no longer. */
   const weighAgain = async (signal: AbortSignal | undefined): Promise<void> => {
-    await matchByOverlap({ catalog, now, signal: signal ?? new AbortController().signal });
+    await rematchByOverlap({ catalog, now, signal: signal ?? new AbortController().signal });
     events.emit('catalog.changed', { topics: ['sources', 'sessions', 'recordings'], sessionId: null, recordingId: null });
   };
   return {

@@ -3,7 +3,7 @@ import { noteIdSchema } from '../../../shared/model/ids.ts';
 import type { Note } from '../../../shared/model/review.ts';
 import { randomId } from '../../common/stable-id.ts';
 import { deleteNote, getNote, insertNote, listNotes, updateNote } from '../catalog/notes.ts';
-import { refreshSessionStates } from '../catalog/sessions.ts';
+import { refreshSessionState } from '../catalog/sessions.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireRecording, requireSession } from './require.ts';
@@ -11,7 +11,7 @@ import { requireRecording, requireSession } from './require.ts';
 export function noteMethods(library: LibraryContext): HandlersOf<'notes'> {
   const { catalog, events, now } = library;
   const changed = (sessionId: Note['sessionId'], recordingId: Note['recordingId']): void => {
-    refreshSessionStates(catalog, { sessionId, nowMs: now() });
+    refreshSessionState(catalog, sessionId, now());
     events.emit('catalog.changed', { topics: ['notes', 'sessions'], sessionId, recordingId });
   };
   const find = (id: Note['id']): Note => {

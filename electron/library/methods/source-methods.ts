@@ -12,7 +12,7 @@ import type { LibraryContext } from '../library-context.ts';
 import { testStore } from '../stores/test-store.ts';
 import { releaseRecordings } from '../sync/gateway-recordings.ts';
 import { importInventory } from '../sync/import-inventory.ts';
-import { matchByOverlap } from '../sync/overlap/match-by-overlap.ts';
+import { rematchByOverlap } from '../sync/overlap/match-by-overlap.ts';
 import { previewImport } from '../sync/preview-import.ts';
 import { syncGateway } from '../sync/sync-gateway.ts';
 import { syncSource } from '../sync/sync-source.ts';
@@ -55,10 +55,10 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       );
       const recordings = listRecordings(catalog, { sourceId });
       transaction(catalog, () => {
-        releaseRecordings(catalog, { gatewayId: sourceId, now });
+        releaseRecordings(catalog, sourceId);
         deleteSource(catalog, sourceId);
         // Also of stores: without the gateway, what it did not list is no orphan any more.
-        for (const { id } of listSources(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
+        refreshSessionStates(catalog, { sourceIds: listSources(catalog).map(({ id }) => id), nowMs: now() });
       });
       await stores.forget(sourceId);
       for (const { id } of recordings) {
@@ -72,7 +72,7 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
     'sources.importInventory': async ({ sourceId, fileName, text, mapping }, signal) => {
       const source = requireSource(catalog, sourceId);
       const imported = importInventory({ catalog, source, fileName, text, mapping, now });
-      await matchByOverlap({ catalog, now, signal: signal ?? new AbortController().signal });
+      await rematchByOverlap({ catalog, now, signal: signal ?? new AbortController().signal });
       changed();
       return imported;
     },

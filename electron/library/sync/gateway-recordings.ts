@@ -1,49 +1,41 @@
-import { randomInt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { RecordingId, SourceId } from '../../../shared/model/ids.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from '../catalog/handles.ts';
 import { setMatch } from '../catalog/recording-sync.ts';
 import { getRecording } from '../catalog/recordings.ts';
-import { deleteEmptyDerivedSessions, refreshSessionStates, upsertSession } from '../catalog/sessions.ts';
+import { upsertSession } from '../catalog/sessions.ts';
 import { listGatewayIds, listSources } from '../catalog/sources.ts';
 import { catalogLookups, rematchPage } from './match-recordings.ts';
 import { planRecording } from './plan-sync.ts';
 import { unmatchedRecordings } from './unmatched-recordings.ts';
 
-/** After a gateway listed new sessions: recordings in stores that had no session may find it there. Can be interrupted. */
+/**
+ * After a gateway listed new sessions: recordings in stores that had no session may find it there. Can be interrupted. What it moved
+ * is in `moved` by store: their sessions have to be refreshed.
+ */
 export async function matchStores(options: {
   readonly catalog: WritableCatalog;
-  readonly now: () => number;
   readonly signal: AbortSignal;
+  readonly moved: Set<SourceId>;
 }): Promise<void> {
-  const { catalog, now, signal } = options;
+  const { catalog, signal, moved } = options;
   for (const { id: storeId, store } of listSources(catalog)) {
     if (store.kind === 'akeyless') continue;
     const lookups = catalogLookups(catalog, storeId);
-    // A pass of its own that is never ended: nothing is marked as removed by it.
-    const pass = randomInt(2 ** 47);
-    let moved = 0;
     for (const recordings of unmatchedRecordings(catalog, storeId)) {
-      moved += rematchPage(catalog, storeId, recordings, lookups, pass);
+      if (rematchPage(catalog, storeId, recordings, lookups) > 0) moved.add(storeId);
       await setImmediate();
       signal.throwIfAborted();
     }
-    if (moved === 0) continue;
-    deleteEmptyDerivedSessions(catalog, storeId);
-    refreshSessionStates(catalog, { sourceId: storeId, nowMs: now() });
   }
 }
 
 /**
  * Before a gateway is removed with its sessions: recordings of stores leave them for what else is known of them, and the notes
- * on these sessions go with the recordings. Call it in the transaction that removes the gateway.
+ * on these sessions go with the recordings. Call it in the transaction that removes the gateway, and refresh the sessions there.
  */
-export function releaseRecordings(
-  catalog: WritableCatalog,
-  { gatewayId, now }: { readonly gatewayId: SourceId; readonly now: () => number },
-): void {
+export function releaseRecordings(catalog: WritableCatalog, gatewayId: SourceId): void {
   const others = listGatewayIds(catalog).filter((id) => id !== gatewayId);
-  const stores = new Set<SourceId>();
   for (const id of recordingsOf(catalog, gatewayId)) {
     const recording = getRecording(catalog, id);
     if (!recording) continue;
@@ -60,9 +52,7 @@ export function releaseRecordings(
     if (plan.session) upsertSession(catalog, plan.session);
     setMatch(catalog, id, plan.recording);
     statement(catalog, 'UPDATE notes SET session_id = ? WHERE session_id = ?').run(plan.recording.sessionId, recording.sessionId);
-    stores.add(recording.sourceId);
   }
-  for (const sourceId of stores) refreshSessionStates(catalog, { sourceId, nowMs: now() });
 }
 
 /** Recordings of other sources in the sessions of a gateway. */

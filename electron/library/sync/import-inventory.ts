@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto';
 import type { ColumnMapping } from '../../../shared/model/session-import.ts';
 import type { Source } from '../../../shared/model/source.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import { getImportMapping, setImportMapping } from '../catalog/import-mappings.ts';
 import { transaction } from '../catalog/open-catalog.ts';
-import { deleteEmptyDerivedSessions, refreshSessionStates } from '../catalog/sessions.ts';
+import { refreshSessionStates } from '../catalog/sessions.ts';
 import { setHasInventory } from '../catalog/sources.ts';
 import { columnsOf, fits } from './column-mapping.ts';
 import { readEntries } from './inventory.ts';
@@ -33,10 +32,8 @@ export function importInventory(options: {
     if (mapping !== null) setImportMapping(catalog, source.id, mapping);
     applyInventory(catalog, source.id, sessions);
     setHasInventory(catalog, source.id, true);
-    // A pass of its own that is never ended: nothing is marked as removed by an import.
-    rematchRecordings(catalog, source.id, randomInt(2 ** 47));
-    deleteEmptyDerivedSessions(catalog, source.id);
-    refreshSessionStates(catalog, { sourceId: source.id, nowMs: now() });
+    rematchRecordings(catalog, source.id);
+    refreshSessionStates(catalog, { sourceIds: [source.id], nowMs: now() });
   });
   return { sessions: sessions.length, problems: [...problems] };
 }

@@ -6,7 +6,7 @@ import { type ReadableCatalog, statement, type WritableCatalog } from '../catalo
 import { addMatchStep, matchStepsOf, storePlace } from '../catalog/match-history.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { setMatch } from '../catalog/recording-sync.ts';
-import { deleteEmptyDerivedSessions, getSession, refreshSessionStates, upsertSession } from '../catalog/sessions.ts';
+import { deleteIfEmptied, getSession, refreshSessionState, upsertSession } from '../catalog/sessions.ts';
 import { getSource } from '../catalog/sources.ts';
 import { catalogLookups } from './match-recordings.ts';
 import { planRecording } from './plan-sync.ts';
@@ -48,9 +48,8 @@ export function matchByHand(catalog: WritableCatalog, { recording, session, reas
     const plan = planRecording(recording.sourceId, recording, null, catalogLookups(catalog, recording.sourceId));
     if (plan.session) upsertSession(catalog, plan.session);
     setMatch(catalog, recording.id, plan.recording);
-    deleteEmptyDerivedSessions(catalog, recording.sourceId);
-    const sources = new Set([recording.sourceId, about.sourceId, before?.sourceId ?? about.sourceId]);
-    for (const sourceId of sources) refreshSessionStates(catalog, { sourceId, nowMs });
+    deleteIfEmptied(catalog, recording.sessionId);
+    for (const id of new Set([recording.sessionId, plan.recording.sessionId])) refreshSessionState(catalog, id, nowMs);
   });
 }
 

@@ -39,7 +39,12 @@ export function recordingIdOf(sourceId: SourceId, key: string): RecordingId {
 export function planInventorySession(sourceId: SourceId, entry: InventorySession, known: Session | null): SessionInput | null {
   // An older export must not bring a session back to life.
   if (known?.origin === 'inventory' && isOver(known) && !isOver(entry)) return null;
-  return { ...entry, id: sessionIdOf(sourceId, entry.externalId), sourceId, origin: 'inventory' };
+  return { ...entry, id: known?.id ?? sessionIdOf(sourceId, entry.externalId), sourceId, origin: 'inventory' };
+}
+
+/** An entry of a session that another source has listed; null when that source knows as much. */
+export function planSharedSession(entry: InventorySession, { id, sourceId, ...known }: Session): SessionInput | null {
+  return isOver(known) || !isOver(entry) ? null : { ...entry, id, sourceId, origin: 'inventory' };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RecordingStore, StoredObject } from '../stores/recording-store.ts'
 import { sidecarKeys } from './object-kinds.ts';
 import { type PlanLookups, recordingIdOf } from './plan-sync.ts';
 import { type DocumentRef, readDocument } from './read-document.ts';
+import { createRecent } from './recent.ts';
 import { readSidecar } from './sidecar.ts';
 import type { SraSession } from './sra-session.ts';
 
@@ -15,6 +16,8 @@ export interface SidecarReader {
   add(document: DocumentRef): void;
   /** Sidecars of these recordings, by the recording's key; what cannot be read is reported and left out. */
   readFor(objects: readonly StoredObject[]): Promise<Map<string, SraSession>>;
+  /** Forgets documents that recordings asked for some time ago, so that memory does not grow with the listing. */
+  age(): void;
   /** Keys of documents that no recording asked for. */
   unused(): string[];
 }
@@ -28,8 +31,8 @@ export function createSidecarReader(options: {
   readonly onFailure: (key: string, error: unknown) => void;
 }): SidecarReader {
   const { store, source, lookups, signal, onFailure } = options;
-  const documents = new Map<string, DocumentRef>();
-  const used = new Set<string>();
+  const waiting = new Map<string, DocumentRef>();
+  const used = createRecent<string, DocumentRef>();
 
   /** Written before the last complete sync and taken in by it. */
   function isKnown(object: StoredObject, { lastModifiedMs }: DocumentRef): boolean {
@@ -58,10 +61,11 @@ export function createSidecarReader(options: {
     const wanted: { object: StoredObject; document: DocumentRef }[] = [];
     for (const object of objects) {
       const document = sidecarKeys(object.key)
-        .map((key) => documents.get(key))
+        .map((key) => waiting.get(key) ?? used.get(key))
         .find((found) => found !== undefined);
       if (!document) continue;
-      used.add(document.key);
+      waiting.delete(document.key);
+      used.set(document.key, document);
       if (!isKnown(object, document)) wanted.push({ object, document });
     }
     const found = new Map<string, SraSession>();
@@ -84,8 +88,9 @@ export function createSidecarReader(options: {
   }
 
   return {
-    add: (document) => void documents.set(document.key, document),
+    add: (document) => void waiting.set(document.key, document),
     readFor,
-    unused: () => [...documents.keys()].filter((key) => !used.has(key)),
+    age: used.age,
+    unused: () => [...waiting.keys()],
   };
 }

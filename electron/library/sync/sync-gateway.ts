@@ -1,11 +1,13 @@
 import { AppError } from '../../../shared/errors.ts';
 import { gatewayPartNames } from '../../../shared/model/gateway.ts';
+import type { SourceId } from '../../../shared/model/ids.ts';
 import type { SyncResult } from '../../../shared/model/job.ts';
 import type { Source } from '../../../shared/model/source.ts';
+import { inSteps } from '../../common/in-steps.ts';
 import { setGatewayParts } from '../catalog/gateway-state.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
-import { refreshSessionStates } from '../catalog/session-states.ts';
+import { refreshSteps } from '../catalog/session-states.ts';
 import { getSource, listSources, markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
 import { matchStores } from './gateway-recordings.ts';
@@ -44,6 +46,7 @@ export async function syncGateway(options: {
   const wasListed = succeededMs !== null;
   const wasCut = startedMs !== null && (succeededMs === null || startedMs >= succeededMs);
   markSyncStarted(catalog, sourceId, now());
+  const moved = new Set<SourceId>([sourceId]);
   try {
     const { parts, clusterNames } = await syncGatewayFacts({ catalog, gateway, sourceId, now, signal, onProgress: tell });
     // What an identity may not see, or an older gateway does not know, is no failure of every sync: the source shows it.
@@ -62,21 +65,21 @@ export async function syncGateway(options: {
     // Also what an earlier sync listed and did not come to.
     if (counts.added > 0 || wasCut) {
       tell('Looking for their recordings');
-      await matchStores({ catalog, now, signal });
+      await matchStores({ catalog, signal, moved });
     }
-    await matchByOverlap({ catalog, now, signal });
+    await matchByOverlap({ catalog, signal, moved });
+    // From its first list on, what it does not list is an orphan.
+    if (!wasListed) for (const { id } of listSources(catalog)) moved.add(id);
+    await inSteps(refreshSteps(catalog, { sourceIds: [...moved], nowMs: now() }), signal);
     const all = [{ name: gatewayPartNames[0], askedAtMs, error: null }, ...parts];
     transaction(catalog, () => {
       setGatewayParts(catalog, sourceId, { parts: all, remoteAccess: null });
-      refreshSessionStates(catalog, { sourceId, nowMs: now() });
-      // From its first list on, what it does not list is an orphan.
-      if (!wasListed) for (const { id } of listSources(catalog)) refreshSessionStates(catalog, { sourceId: id, nowMs: now() });
       markSyncSucceeded(catalog, sourceId, now());
     });
     return { objectsSeen: 0, removed: 0, ...counts };
   } catch (error) {
     // What was written so far stays, and is shown as what it is.
-    refreshSessionStates(catalog, { sourceId, nowMs: now() });
+    await inSteps(refreshSteps(catalog, { sourceIds: [...moved], nowMs: now() }));
     throw signal.aborted ? new AppError('cancelled', `The sync of ${gateway.label} was cancelled.`, { cause: error }) : error;
   }
 }

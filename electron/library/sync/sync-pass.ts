@@ -7,6 +7,7 @@ import { printableKey } from '../../../shared/printable-key.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
 import { getRecording, upsertRecording } from '../catalog/recordings.ts';
+import { createSeenRecordings, type SeenRecordings } from '../catalog/seen-recordings.ts';
 import { type SessionInput, upsertSession } from '../catalog/sessions.ts';
 import { setHasInventory } from '../catalog/sources.ts';
 import type { RecordingStore, StoredObject } from '../stores/recording-store.ts';
@@ -15,6 +16,7 @@ import { applyInventory, catalogLookups, rematchRecordings } from './match-recor
 import { sidecarSubjects } from './object-kinds.ts';
 import { planRecording, recordingIdOf } from './plan-sync.ts';
 import { type DocumentRef, readDocument } from './read-document.ts';
+import { createRecent } from './recent.ts';
 import { createSidecarReader } from './sidecar-reader.ts';
 
 const maxInventoryBytes = 128 * 1024 ** 2;
@@ -26,7 +28,7 @@ const maxFailures = 1_000;
 
 /** One pass over a source's listing: what was seen and not yet written, and what came of the rest. */
 export interface SyncPass {
-  readonly number: number;
+  readonly seen: SeenRecordings;
   readonly counts: Omit<{ -readonly [K in keyof SyncResult]: SyncResult[K] }, 'failures'>;
   readonly failures: readonly ItemFailure[];
   /** Recordings that wait to be written. */
@@ -43,14 +45,14 @@ export function createSyncPass(options: {
   readonly store: RecordingStore;
   readonly source: Pick<Source, 'id' | 'store' | 'lastSyncStartedAtMs' | 'lastSyncSucceededAtMs'>;
   readonly signal: AbortSignal;
-  readonly number: number;
 }): SyncPass {
-  const { catalog, store, source, signal, number: pass } = options;
+  const { catalog, store, source, signal } = options;
+  const seen = createSeenRecordings();
   const counts = { objectsSeen: 0, sessionsSeen: 0, added: 0, changed: 0, removed: 0, unchanged: 0 };
   const failures: ItemFailure[] = [];
   const lookups = catalogLookups(catalog, source.id);
   const inventories: DocumentRef[] = [];
-  const toldBySidecar = new Set<SessionId>();
+  const toldBySidecar = createRecent<SessionId, true>();
   let recordings: StoredObject[] = [];
   let flushed = false;
 
@@ -75,13 +77,13 @@ export function createSyncPass(options: {
 
   /** Newest first: an entry of an older export says nothing about a session that a newer one has told about. */
   async function readInventories(): Promise<number> {
-    const seen = new Set<string>();
+    const read = new Set<string>();
     let told = 0;
     inventories.sort((a, b) => (b.lastModifiedMs ?? 0) - (a.lastModifiedMs ?? 0) || (a.key < b.key ? 1 : -1));
     for (const document of inventories) {
       try {
         const { sessions, problems } = readInventory(await readDocument(store, document, maxInventoryBytes, signal), document.key);
-        const fresh = sessions.filter(({ externalId }) => !seen.has(externalId));
+        const fresh = sessions.filter(({ externalId }) => !read.has(externalId));
         setHasInventory(catalog, source.id, true);
         for (let at = 0; at < fresh.length; at += batchSize) {
           await breathe();
@@ -90,7 +92,7 @@ export function createSyncPass(options: {
           counts.changed += changed;
           told += added + changed;
         }
-        for (const { externalId } of fresh) seen.add(externalId);
+        for (const { externalId } of fresh) read.add(externalId);
         counts.sessionsSeen += fresh.length;
         for (const problem of problems) fail(document.key, new AppError('input-malformed', problem));
       } catch (error) {
@@ -113,7 +115,7 @@ export function createSyncPass(options: {
           const plan = planRecording(source.id, object, told.get(object.key) ?? null, lookups);
           if (plan.problem !== null) fail(object.key, new AppError('input-malformed', plan.problem));
           const session = writeSession(plan.session);
-          const recording = upsertRecording(catalog, plan.recording, pass);
+          const recording = upsertRecording(catalog, plan.recording, seen);
           counts[recording === 'unchanged' && session !== 'unchanged' ? 'changed' : recording] += 1;
         }
       });
@@ -124,8 +126,8 @@ export function createSyncPass(options: {
   function writeSession(input: SessionInput | null): 'added' | 'changed' | 'unchanged' {
     if (input === null) return 'unchanged';
     // Two parts of a session with different metadata: the first by key counts, or every sync would write both in turn.
-    if (input.origin === 'sidecar' && toldBySidecar.has(input.id)) return 'unchanged';
-    if (input.origin === 'sidecar') toldBySidecar.add(input.id);
+    if (input.origin === 'sidecar' && toldBySidecar.get(input.id)) return 'unchanged';
+    if (input.origin === 'sidecar') toldBySidecar.set(input.id, true);
     return upsertSession(catalog, input);
   }
 
@@ -134,6 +136,8 @@ export function createSyncPass(options: {
     const batch = recordings;
     recordings = [];
     await apply(batch);
+    toldBySidecar.age();
+    sidecars.age();
   }
 
   async function finish(): Promise<void> {
@@ -149,11 +153,11 @@ export function createSyncPass(options: {
     await apply(late.filter(({ removedFromStore }) => !removedFromStore));
     // These were counted when they were first written.
     Object.assign(counts, { ...before, sessionsSeen: counts.sessionsSeen });
-    if (told > 0) rematchRecordings(catalog, source.id, pass);
+    if (told > 0) rematchRecordings(catalog, source.id);
   }
 
   return {
-    number: pass,
+    seen,
     counts,
     failures,
     get pending() {

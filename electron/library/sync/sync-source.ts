@@ -1,11 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/model/ids.ts';
 import type { SyncResult } from '../../../shared/model/job.ts';
 import type { Source } from '../../../shared/model/source.ts';
+import { inSteps } from '../../common/in-steps.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
-import { transaction } from '../catalog/open-catalog.ts';
 import { markRemovedFromStore } from '../catalog/recordings.ts';
-import { deleteEmptyDerivedSessions, refreshSessionStates } from '../catalog/sessions.ts';
+import { refreshSteps } from '../catalog/sessions.ts';
 import { listGatewayIds, markSyncStarted, markSyncSucceeded } from '../catalog/sources.ts';
 import { listByPrefix } from '../stores/list-by-prefix.ts';
 import type { RecordingStore } from '../stores/recording-store.ts';
@@ -31,8 +31,8 @@ export interface SyncSourceOptions {
   readonly windowSize?: number;
 }
 
-/** About 50 MB of listing entries: all but the largest archives are matched in one go. */
-const defaultWindowSize = 200_000;
+/** About 15 MB of listing entries: all but large archives are matched in one go. */
+const defaultWindowSize = 50_000;
 
 /**
  * Brings the catalog up to date with a source: lists its objects once, reads the inventories and sidecars among them,
@@ -45,23 +45,21 @@ const defaultWindowSize = 200_000;
 export async function syncSource(options: SyncSourceOptions): Promise<SyncResult> {
   const { catalog, source, store, now, signal } = options;
   markSyncStarted(catalog, source.id, now());
-  const pass = createSyncPass({ catalog, store, source, signal, number: randomInt(2 ** 47) });
+  // Its recordings may be those of sessions that gateways list.
+  const moved = new Set<SourceId>([source.id, ...listGatewayIds(catalog)]);
+  const pass = createSyncPass({ catalog, store, source, signal });
   try {
     await readListing(options, pass);
     await pass.finish();
-    pass.counts.removed += markRemovedFromStore(catalog, { sourceId: source.id, pass: pass.number });
-    await matchByOverlap({ catalog, now, signal });
-    transaction(catalog, () => {
-      deleteEmptyDerivedSessions(catalog, source.id);
-      refreshSessionStates(catalog, { sourceId: source.id, nowMs: now() });
-      // Its recordings may be those of sessions that gateways list.
-      for (const sourceId of listGatewayIds(catalog)) refreshSessionStates(catalog, { sourceId, nowMs: now() });
-      markSyncSucceeded(catalog, source.id, now());
-    });
+    const removed = await inSteps(markRemovedFromStore(catalog, { sourceId: source.id, seen: pass.seen }), signal);
+    pass.counts.removed = removed;
+    await matchByOverlap({ catalog, signal, moved });
+    await inSteps(refreshSteps(catalog, { sourceIds: [...moved], nowMs: now() }), signal);
+    markSyncSucceeded(catalog, source.id, now());
     return { ...pass.counts, failures: [...pass.failures] };
   } catch (error) {
     // What was written so far stays, and is shown as what it is.
-    refreshSessionStates(catalog, { sourceId: source.id, nowMs: now() });
+    await inSteps(refreshSteps(catalog, { sourceIds: [...moved], nowMs: now() }));
     throw signal.aborted ? new AppError('cancelled', `The sync of ${store.label} was cancelled.`, { cause: error }) : error;
   }
 }

@@ -28,7 +28,7 @@ function makeLibrary(...names: readonly string[]): Library {
   upsertSession(catalog, sessionInput('s'));
   for (const name of names) {
     fixture.put(name, bytesOf(1000));
-    upsertRecording(catalog, recordingInput(name, 's', { key: name, etag: null }), 1);
+    upsertRecording(catalog, recordingInput(name, 's', { key: name, etag: null }));
   }
   const recording = (name: string): Recording => {
     const known = getRecording(catalog, recordingId(name));

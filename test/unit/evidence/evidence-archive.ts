@@ -70,22 +70,18 @@ export function makeEvidenceArchive(): EvidenceArchive {
     cache,
     async add(key, bytes, { storedAs = key, cached = true } = {}) {
       const id = recordingIdSchema.parse(`recording-${++count}`);
-      upsertRecording(
-        catalog,
-        {
-          id,
-          sessionId,
-          sourceId,
-          key,
-          sizeBytes: bytes.byteLength,
-          etag: null,
-          versionId: 'v1',
-          checksum: null,
-          lastModifiedMs: 5,
-          matchMethod: 'session-id',
-        },
-        1,
-      );
+      upsertRecording(catalog, {
+        id,
+        sessionId,
+        sourceId,
+        key,
+        sizeBytes: bytes.byteLength,
+        etag: null,
+        versionId: 'v1',
+        checksum: null,
+        lastModifiedMs: 5,
+        matchMethod: 'session-id',
+      });
       if (!cached) return id;
       mkdirSync(dirname(join(folder, storedAs)), { recursive: true });
       writeFileSync(join(folder, storedAs), bytes);

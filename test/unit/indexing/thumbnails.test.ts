@@ -76,7 +76,7 @@ describe('thumbnails', () => {
     const catalog = testCatalog();
     addSource(catalog);
     upsertSession(catalog, sessionInput('s'));
-    upsertRecording(catalog, recordingInput(id, 's'), 1);
+    upsertRecording(catalog, recordingInput(id, 's'));
     const answer = createMediaHandler({ catalog, routes: { thumbnails: serveThumbnail({ derivedFolder: folder.path, key }) } });
     const get = (part: string): Promise<Response> => answer(new Request(`http://witness.test/media/thumbnails/${id}/${part}`));
     const found = await get('7');

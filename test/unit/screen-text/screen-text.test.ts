@@ -20,7 +20,7 @@ function setUp(diesOver: (atMs: number) => boolean) {
   const catalog = testCatalog();
   addSource(catalog);
   upsertSession(catalog, sessionInput('s'));
-  upsertRecording(catalog, recordingInput('video', 's'), 1);
+  upsertRecording(catalog, recordingInput('video', 's'));
   const id = recordingIdSchema.parse(recordingInput('video', 's').id);
   setCacheState(catalog, id, { cacheState: 'complete', cachedBytes: 1 });
   setProbe(catalog, id, probeOf({ durationMs: seconds * 1000, width: 1280, height: 720 }));

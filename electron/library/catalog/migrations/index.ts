@@ -20,6 +20,7 @@ import { migration as cases } from './0073-cases.ts';
 import { migration as exportsOfSession } from './0074-exports-of-session.ts';
 import { migration as textRedactions } from './0076-text-redactions.ts';
 import { migration as journalStamps } from './0077-journal-stamps.ts';
+import { migration as recordingCounts } from './0080-recording-counts.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   exportsOfSession,
   textRedactions,
   journalStamps,
+  recordingCounts,
 ];

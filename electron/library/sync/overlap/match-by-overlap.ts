@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SourceId } from '../../../../shared/model/ids.ts';
+import { inSteps } from '../../../common/in-steps.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from '../../catalog/handles.ts';
 import { writeJson } from '../../catalog/json-column.ts';
 import { transaction } from '../../catalog/open-catalog.ts';
 import { setMatch } from '../../catalog/recording-sync.ts';
 import { getRecording } from '../../catalog/recordings.ts';
-import { deleteEmptyDerivedSessions, getSession, refreshSessionStates, upsertSession } from '../../catalog/sessions.ts';
+import { getSession, refreshSteps, upsertSession } from '../../catalog/sessions.ts';
 import { listGatewayIds } from '../../catalog/sources.ts';
 import { catalogLookups } from '../match-recordings.ts';
 import { planRecording } from '../plan-sync.ts';
@@ -27,14 +28,14 @@ export interface FittingSession {
 /**
  * Matches what nothing names a session for by time, user, host and length. Everything is weighed anew each time, so that the
  * outcome depends on what is known and not on when it became known: a match that no longer holds is undone. Writes only what
- * changed; can be interrupted, and goes on with the next sync.
+ * changed; can be interrupted, and goes on with the next sync. The sources whose sessions have to be refreshed are added to `moved`.
  */
 export async function matchByOverlap(options: {
   readonly catalog: WritableCatalog;
-  readonly now: () => number;
   readonly signal: AbortSignal;
+  readonly moved: Set<SourceId>;
 }): Promise<void> {
-  const { catalog, now, signal } = options;
+  const { catalog, signal, moved } = options;
   if (statement(catalog, anyOpenSql).get() === undefined) return;
   const breathe = async (): Promise<void> => {
     await setImmediate();
@@ -54,20 +55,27 @@ export async function matchByOverlap(options: {
     if (at % batchSize === batchSize - 1) await breathe();
   }
   const matches = assign(units, fits);
-  const affected = new Set<SourceId>();
   const changes = units.flatMap((unit) => changesOf(unit, matches.get(unit.id) ?? null));
   for (let at = 0; at < changes.length; at += batchSize) {
     transaction(catalog, () => {
-      for (const change of changes.slice(at, at + batchSize)) write(catalog, change, affected);
+      for (const change of changes.slice(at, at + batchSize)) write(catalog, change, moved);
     });
     await breathe();
   }
-  if (affected.size === 0) return;
-  transaction(catalog, () => {
-    for (const sourceId of affected) deleteEmptyDerivedSessions(catalog, sourceId);
-    for (const sourceId of affected) refreshSessionStates(catalog, { sourceId, nowMs: now() });
-  });
 }
+
+/** The same where no sync follows that refreshes the sessions. */
+export async function rematchByOverlap(options: {
+  readonly catalog: WritableCatalog;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { catalog, now, signal } = options;
+  const moved = new Set<SourceId>();
+  await matchByOverlap({ catalog, signal, moved });
+  if (moved.size > 0) await inSteps(refreshSteps(catalog, { sourceIds: [...moved], nowMs: now() }), signal);
+}
+
 const anyOpenSql = `
 SELECT 1 WHERE EXISTS (SELECT 1 FROM sessions WHERE origin = 'inventory' AND started_at_ms IS NOT NULL)
   OR EXISTS (SELECT 1 FROM recordings WHERE match_method = 'overlap')`;
@@ -120,9 +128,9 @@ function changesOf({ objects }: OverlapUnit, match: FittingSession | null): Chan
   return objects.filter((object) => !isAsWanted(object)).map((object) => ({ object, match }));
 }
 
-function write(catalog: WritableCatalog, { object, match }: Change, affected: Set<SourceId>): void {
+function write(catalog: WritableCatalog, { object, match }: Change, moved: Set<SourceId>): void {
   const before = getSession(catalog, object.sessionId);
-  for (const sourceId of [object.sourceId, before?.sourceId, match?.session.sourceId]) if (sourceId) affected.add(sourceId);
+  for (const sourceId of [object.sourceId, before?.sourceId, match?.session.sourceId]) if (sourceId) moved.add(sourceId);
   if (match !== null) {
     const overlap = { confidence: confidenceOf(match.fit.points), evidence: match.fit.evidence };
     setMatch(catalog, object.id, { sessionId: match.session.id, matchMethod: 'overlap', overlap });
