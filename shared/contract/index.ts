@@ -24,7 +24,7 @@ import {
 } from '../model/playback.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
-import { decryptorSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
+import { decryptorSchema, inventorySettingsSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
 import { redactedWhatSchema, textRedactionSchema } from '../model/text-redaction.ts';
 import { capacityCalls } from './capacity-calls.ts';
 import { caseCalls } from './case-calls.ts';
@@ -256,6 +256,7 @@ export const contract = {
       screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
       decryptor: decryptorSchema.optional(),
       timeStamp: timeStampAuthoritySchema.optional(),
+      inventory: inventorySettingsSchema.optional(),
     }),
     settingsSchema,
   ),

@@ -33,6 +33,18 @@ export const timeStampAuthoritySchema = z.object({
 });
 export type TimeStampAuthority = z.infer<typeof timeStampAuthoritySchema>;
 
+/** The inventory as its user likes it. */
+export const inventorySettingsSchema = z.object({
+  /** Ids of the columns that are shown; null: those that are shown until others are chosen. */
+  columns: z.array(z.string().min(1).max(40)).max(50).nullable().default(null),
+  /** Filters and order that were kept under a name, as in the address of the inventory. */
+  views: z
+    .array(z.object({ name: z.string().min(1).max(200), query: z.string().max(8000) }))
+    .max(200)
+    .default([]),
+});
+export type InventorySettings = z.infer<typeof inventorySettingsSchema>;
+
 /** Every setting once: schema and default. Stored as settings.json in the data folder. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
@@ -53,6 +65,7 @@ export const settingsSchema = z.object({
   screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).default(['eng']),
   /** The program that opens recordings encrypted by the recorder; it reads ciphertext from its standard input. */
   decryptor: decryptorSchema.default(decryptorSchema.parse({})),
+  inventory: inventorySettingsSchema.default(inventorySettingsSchema.parse({})),
   /** Asked for a time stamp of what is signed. */
   timeStamp: timeStampAuthoritySchema.default(timeStampAuthoritySchema.parse({})),
 });

@@ -37,6 +37,12 @@ test('a population is filtered, kept as a view, sampled, reconciled, decided abo
     await page.getByRole('button', { name: 'Views' }).click();
     await views.getByRole('button', { name: 'Completed only', exact: true }).click();
     await expect(page).toHaveURL(/status=completed/);
+    // Kept by the library, not by the browser.
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await expect(views.getByRole('button', { name: 'Completed only', exact: true })).toBeVisible();
+    await page.keyboard.press('Escape');
   });
 
   const draw = async (name: string): Promise<string[]> => {

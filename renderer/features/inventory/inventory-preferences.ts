@@ -1,37 +1,41 @@
-import { z } from 'zod';
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import type { InventorySettings } from '../../../shared/model/settings.ts';
+import { useApp } from '../../app/session.ts';
+import { call } from '../../bridge/client.ts';
+import { toastError } from '../../ui/toast.tsx';
 import { defaultColumns } from './columns.tsx';
 
-const savedSchema = z.object({
-  columns: z.array(z.string()),
-  views: z.array(z.object({ name: z.string(), query: z.string() })),
-});
-
-interface Preferences extends z.infer<typeof savedSchema> {
-  toggleColumn(id: string): void;
-  saveView(name: string, query: string): void;
-  removeView(name: string): void;
+/** Ids of the columns that are shown, in the order in which they were chosen. */
+export function useShownColumns(): readonly string[] {
+  return useApp(({ settings }) => settings.inventory.columns ?? defaultColumns);
 }
 
-/** Which columns are shown, and filters saved under a name; kept by the browser, and nothing depends on their being kept. */
-export const useInventoryPreferences = create<Preferences>()(
-  persist(
-    (set) => ({
-      columns: defaultColumns,
-      views: [],
-      toggleColumn: (id) =>
-        set(({ columns }) => ({ columns: columns.includes(id) ? columns.filter((each) => each !== id) : [...columns, id] })),
-      saveView: (name, query) => set(({ views }) => ({ views: [...views.filter((view) => view.name !== name), { name, query }] })),
-      removeView: (name) => set(({ views }) => ({ views: views.filter((view) => view.name !== name) })),
-    }),
-    {
-      name: 'witness.inventory',
-      partialize: ({ columns, views }) => ({ columns, views }),
-      merge: (saved, current) => {
-        const parsed = savedSchema.safeParse(saved);
-        return parsed.success ? { ...current, ...parsed.data } : current;
-      },
-    },
-  ),
-);
+/** Filters that were kept under a name. */
+export function useViews(): InventorySettings['views'] {
+  return useApp(({ settings }) => settings.inventory.views);
+}
+
+export function toggleColumn(id: string): void {
+  keep(({ columns, ...rest }) => {
+    const shown = columns ?? defaultColumns;
+    return { ...rest, columns: shown.includes(id) ? shown.filter((each) => each !== id) : [...shown, id] };
+  });
+}
+
+export function saveView(name: string, query: string): void {
+  keep(({ views, ...rest }) => ({ ...rest, views: [...views.filter((view) => view.name !== name), { name, query }] }));
+}
+
+export function removeView(name: string): void {
+  keep(({ views, ...rest }) => ({ ...rest, views: views.filter((view) => view.name !== name) }));
+}
+
+/** Shown at once, and kept by the library: the window's own storage does not outlast its address. */
+function keep(change: (inventory: InventorySettings) => InventorySettings): void {
+  const { settings } = useApp.getState();
+  const inventory = change(settings.inventory);
+  useApp.setState({ settings: { ...settings, inventory } });
+  call('settings.update', { inventory }).catch((error: unknown) => {
+    useApp.setState(({ settings: now }) => ({ settings: { ...now, inventory: settings.inventory } }));
+    toastError(error);
+  });
+}

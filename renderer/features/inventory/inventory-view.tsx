@@ -18,7 +18,7 @@ import { FetchAllDialog, unaskedSessions } from './fetch-all-dialog.tsx';
 import { changeAddress, isFiltered, readAddress } from './filter-address.ts';
 import { exportSessions, fetchFiltered, fetchSelected, indexSessions, isFetchable, keepOffline } from './inventory-actions.ts';
 import { useInventoryPlace } from './inventory-place.ts';
-import { useInventoryPreferences } from './inventory-preferences.ts';
+import { useShownColumns } from './inventory-preferences.ts';
 import { NoSessions, StaleNotice } from './inventory-states.tsx';
 import { InventoryToolbar } from './inventory-toolbar.tsx';
 import styles from './inventory-view.module.css';
@@ -42,7 +42,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   const facets = useQuery('sessions.facets', { filter: address.filter }, ['sessions']);
   const sessions = useSessions(address, place.loaded);
   const selection = useSelection(query);
-  const shown = useInventoryPreferences((state) => state.columns);
+  const shown = useShownColumns();
   const search = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
   const [isSampling, setSampling] = useState(false);

@@ -5,14 +5,15 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { columns } from './columns.tsx';
-import { useInventoryPreferences } from './inventory-preferences.ts';
+import { removeView, saveView, toggleColumn, useShownColumns, useViews } from './inventory-preferences.ts';
 import styles from './view-menu.module.css';
 
 /** Columns to choose, and filters to keep under a name. */
 export function ViewMenu({ params }: { readonly params: URLSearchParams }) {
   const [open, setOpen] = useState<'columns' | 'views' | null>(null);
   const [name, setName] = useState('');
-  const { columns: shown, views, toggleColumn, saveView, removeView } = useInventoryPreferences();
+  const shown = useShownColumns();
+  const views = useViews();
   const close = (): void => setOpen(null);
   return (
     <>
@@ -55,7 +56,7 @@ export function ViewMenu({ params }: { readonly params: URLSearchParams }) {
             onSubmit={(event) => {
               event.preventDefault();
               if (name.trim() === '') return;
-              saveView(name.trim(), params.toString());
+              saveView(name.trim().slice(0, 200), params.toString());
               setName('');
             }}
           >
