@@ -1,7 +1,7 @@
 import type { RecordingId, SessionId, SourceId } from '../../../shared/model/ids.ts';
 import type { Checksum, MatchConfidence, MatchMethod } from '../../../shared/model/recording.ts';
 import { disownStretches, refreshWatched } from './coverage.ts';
-import { statement, type WritableCatalog } from './handles.ts';
+import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { clearIndex } from './index-data.ts';
 import { writeJson } from './json-column.ts';
 import { moveNotes } from './notes.ts';
@@ -36,6 +36,22 @@ export type ObjectFacts = Pick<RecordingInput, 'sizeBytes' | 'etag' | 'versionId
 
 /** Which session a recording is of, and how that was found. */
 export type MatchFacts = Pick<RecordingInput, 'sessionId' | 'matchMethod' | 'overlap'>;
+
+/**
+ * Whether an object is as it was when its name led to a session of an inventory: then nothing can be found out about it, and it is
+ * noted as seen. Most of what a sync meets, so that it is one look into the catalog.
+ */
+export function isAsKnown(
+  catalog: ReadableCatalog,
+  sourceId: SourceId,
+  object: ObjectFacts & Pick<RecordingInput, 'key'>,
+  seen: SeenRecordings,
+): boolean {
+  const known = statement<ObjectColumns & { readonly row: number }>(catalog, settledSql).get(sourceId, object.key);
+  if (known === undefined || objectDiffers(known, object)) return false;
+  seen.add(known.row);
+  return true;
+}
 
 /**
  * Brings a recording up to date with its object, and notes in `seen` that the store has it; nothing is written for one that is
@@ -124,6 +140,13 @@ export function* markRemovedFromStore(
   }
 }
 
+type ObjectColumns = Pick<RecordingRow, 'size_bytes' | 'etag' | 'version_id' | 'checksum' | 'last_modified_ms'>;
+
+const settledSql = `
+SELECT r.row, r.size_bytes, r.etag, r.version_id, r.checksum, r.last_modified_ms
+FROM recordings AS r JOIN sessions AS s ON s.id = r.session_id
+WHERE r.source_id = ? AND r.key = ? AND r.match_method = 'session-id' AND r.removed_from_store = 0 AND s.origin = 'inventory'`;
+
 export const knownSql = `SELECT row, ${recordingColumns} FROM recordings WHERE source_id = ? AND key = ?`;
 
 const insertSql = `
@@ -163,14 +186,20 @@ function matchOf(row: RecordingRow): MatchFacts {
   return { sessionId, matchMethod, overlap: isWeighed ? { confidence, evidence } : null };
 }
 
+function objectDiffers(known: ObjectColumns, object: ObjectFacts): boolean {
+  return (
+    known.size_bytes !== object.sizeBytes ||
+    known.etag !== object.etag ||
+    known.version_id !== object.versionId ||
+    known.checksum !== writeJson(object.checksum) ||
+    known.last_modified_ms !== object.lastModifiedMs
+  );
+}
+
 function differs(known: RecordingRow, input: RecordingInput): boolean {
   return (
+    objectDiffers(known, input) ||
     known.session_id !== input.sessionId ||
-    known.size_bytes !== input.sizeBytes ||
-    known.etag !== input.etag ||
-    known.version_id !== input.versionId ||
-    known.checksum !== writeJson(input.checksum) ||
-    known.last_modified_ms !== input.lastModifiedMs ||
     known.match_method !== input.matchMethod ||
     known.match_confidence !== (input.overlap?.confidence ?? null) ||
     known.match_evidence !== writeJson(input.overlap?.evidence ?? null) ||

@@ -117,4 +117,4 @@ export function evictionCandidates(catalog: ReadableCatalog): { readonly id: Rec
 export const evictionSql = `
 SELECT id, cached_bytes + unwrapped_bytes AS cachedBytes FROM recordings WHERE cache_state <> 'none' AND pinned = 0 ORDER BY last_used_ms`;
 
-export { markRemovedFromStore, type RecordingInput, refreshObject, upsertRecording } from './recording-sync.ts';
+export { isAsKnown, markRemovedFromStore, type RecordingInput, refreshObject, upsertRecording } from './recording-sync.ts';

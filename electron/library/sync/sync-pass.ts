@@ -6,7 +6,7 @@ import type { Source } from '../../../shared/model/source.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
-import { getRecording, upsertRecording } from '../catalog/recordings.ts';
+import { getRecording, isAsKnown, upsertRecording } from '../catalog/recordings.ts';
 import { createSeenRecordings, type SeenRecordings } from '../catalog/seen-recordings.ts';
 import { type SessionInput, upsertSession } from '../catalog/sessions.ts';
 import { setHasInventory } from '../catalog/sources.ts';
@@ -112,6 +112,10 @@ export function createSyncPass(options: {
       batch.sort((a, b) => Number(told.has(b.key)) - Number(told.has(a.key)));
       transaction(catalog, () => {
         for (const object of batch) {
+          if (!told.has(object.key) && lookups.manual(object.key) === null && isAsKnown(catalog, source.id, object, seen)) {
+            counts.unchanged += 1;
+            continue;
+          }
           const plan = planRecording(source.id, object, told.get(object.key) ?? null, lookups);
           if (plan.problem !== null) fail(object.key, new AppError('input-malformed', plan.problem));
           const session = writeSession(plan.session);
