@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { type RecordingId, recordingIdSchema, type SessionId, sessionIdSchema } from '../../shared/model/ids.ts';
+import { type CaseId, type RecordingId, recordingIdSchema, type SessionId, sessionIdSchema } from '../../shared/model/ids.ts';
 import type { Source } from '../../shared/model/source.ts';
 import type { Engine } from '../library/engine.ts';
 import { printable } from './text-output.ts';
@@ -33,6 +33,15 @@ export async function findSession(engine: Engine, text: string): Promise<Session
     throw new AppError('not-found', `There is no session "${printable(text)}".`, { action: 'See "witness sessions".' });
   if (second !== undefined) throw new AppError('usage', `"${printable(text)}" is a session in two sources: ${first} and ${second}.`);
   return first;
+}
+
+/** A case by its id or its title. Throws `not-found`, and `usage` where two have that title. */
+export async function findCase(engine: Engine, text = ''): Promise<CaseId> {
+  const { cases } = await engine.call('cases.list', {});
+  const [found, second] = cases.filter(({ id, title }) => id === text || title === text);
+  if (!found) throw new AppError('not-found', `There is no case "${printable(text)}".`, { action: 'See "witness cases list".' });
+  if (second) throw new AppError('usage', `Several cases are named "${printable(text)}".`, { action: 'Name one by its id.' });
+  return found.id;
 }
 
 /** Recordings and sessions by id, in any mixture. */

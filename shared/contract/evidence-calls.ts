@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { exportRecordSchema, signerStatusSchema, verifyReportSchema } from '../model/evidence.ts';
-import { jobIdSchema, sessionIdSchema } from '../model/ids.ts';
+import { caseIdSchema, jobIdSchema, packageIdSchema, sessionIdSchema } from '../model/ids.ts';
+import { unfinishedPackageSchema } from '../model/package.ts';
 import { timeStampAuthoritySchema } from '../model/settings.ts';
 import { jobStarted, method, nothing } from './define-contract.ts';
 
 /** 1 MB, as base64: far more than a key and the certificates above it. */
 const mostPkcs12Chars = 1_400_000;
+
+/** Sessions in one package. */
+export const mostPackaged = 20_000;
 
 /** Handing over, and checking what was handed over. */
 export const evidenceCalls = {
@@ -34,6 +38,29 @@ export const evidenceCalls = {
     }),
     jobStarted,
   ),
+  /**
+   * Starts a job that exports several sessions, or those of a case, as one bag; result ExportResult. The same once more, after it was
+   * cancelled, failed or the process died, goes on where it was. targetDir null: the exports folder.
+   */
+  'evidence.package': method(
+    z.object({
+      of: z.union([
+        z.object({ sessionIds: z.array(sessionIdSchema).min(1).max(mostPackaged) }).strict(),
+        z.object({ caseId: caseIdSchema }).strict(),
+      ]),
+      targetDir: z.string().min(1).nullable().default(null),
+      reason: z.string().max(2000).default(''),
+      /** Null: the one of the settings. */
+      authority: timeStampAuthoritySchema.nullable().default(null),
+    }),
+    jobStarted.extend({ packageId: packageIdSchema, isResumed: z.boolean() }),
+  ),
+  /** Packages that were interrupted, and do not run; the one that was begun last first. */
+  'evidence.unfinished': method(nothing, z.object({ packages: z.array(unfinishedPackageSchema) })),
+  /** Goes on with one of them; result ExportResult. */
+  'evidence.continue': method(z.object({ packageId: packageIdSchema }), jobStarted),
+  /** Stops it where it runs, and removes what was written of it. */
+  'evidence.discard': method(z.object({ packageId: packageIdSchema }), nothing),
   /** Whose certificate exports and reports are signed with. */
   'signer.status': method(nothing, signerStatusSchema),
   /** From now on with the certificate of this PKCS#12 file (base64). Its passphrase is kept nowhere. */

@@ -20,12 +20,23 @@ export const maxManifestEntries = 1_000_000;
 /** Longer than any path of any system, in characters. */
 const maxLineLength = 40_000;
 
-/** Sorted by path in code point order, as `sha256sum -c` and every BagIt tool read it. */
-export function formatManifest(entries: readonly ManifestEntry[]): string {
-  return [...entries]
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ path, digest }) => `${digest}  ${encodeManifestPath(path)}\n`)
-    .join('');
+const linesAtOnce = 500;
+
+/** The text of a manifest, some lines at a time, as `sha256sum -c` and every BagIt tool read it. The entries come sorted by path. */
+export function* manifestText(sorted: Iterable<ManifestEntry>): Generator<string> {
+  let lines: string[] = [];
+  for (const { path, digest } of sorted) {
+    lines.push(`${digest}  ${encodeManifestPath(path)}\n`);
+    if (lines.length < linesAtOnce) continue;
+    yield lines.join('');
+    lines = [];
+  }
+  if (lines.length > 0) yield lines.join('');
+}
+
+/** In code point order. */
+export function sortedByPath<T extends { readonly path: string }>(files: readonly T[]): T[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** One line: digest, white space, an optional `*` as md5sum writes it, path. Null for an empty line. */

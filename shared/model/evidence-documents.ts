@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { boxSchema } from './box.ts';
 import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './case-file.ts';
 import { caseUcoDocumentSchema } from './case-uco-document.ts';
+import { caseBodySchema, caseFindingBodySchema, caseItemBodySchema, caseNoteBodySchema } from './cases.ts';
 import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
 import { verifyReportSchema } from './evidence.ts';
-import { recordingIdSchema, sha256Schema, textRedactionIdSchema } from './ids.ts';
+import { caseIdSchema, caseRecordIdSchema, recordingIdSchema, sha256Schema, textRedactionIdSchema } from './ids.ts';
 import { journalLineSchema, journalReportSchema } from './journal.ts';
 import { transcriptLineSchema } from './playback.ts';
 import { recordingSchema } from './recording.ts';
@@ -127,6 +128,36 @@ export const redactionsDocumentSchema = z.object({
   ),
 });
 export type RedactionsDocument = z.infer<typeof redactionsDocumentSchema>;
+const exportedSchema = sessionDocumentSchema.shape.exported;
+
+/** `data/package.json`: which session is in which folder of a bag of many. */
+export const packageDocumentSchema = z.object({
+  exported: exportedSchema,
+  /** Null for sessions that were chosen. */
+  case: caseIdSchema.nullable(),
+  sessions: z.array(
+    sessionSchema
+      .pick({ id: true, externalId: true, resourceType: true, user: true, target: true })
+      .extend({ startedAt: utcSchema.nullable(), folder: bagPathSchema }),
+  ),
+});
+export type PackageDocument = z.infer<typeof packageDocumentSchema>;
+
+/** `data/case.json`: what is said of a case, what is in it, what was found, and what that cites. */
+export const caseDocumentSchema = z.object({
+  exported: exportedSchema,
+  case: caseBodySchema.extend({ id: caseIdSchema, createdAt: utcSchema, changedAt: utcSchema }),
+  items: z.array(
+    caseItemBodySchema.extend({
+      id: caseRecordIdSchema,
+      /** Of its session in the bag; null where the library that exported it does not have the session. */
+      folder: bagPathSchema.nullable(),
+    }),
+  ),
+  findings: z.array(caseFindingBodySchema.extend({ id: caseRecordIdSchema, createdAt: utcSchema })),
+  notes: z.array(caseNoteBodySchema.extend({ id: caseRecordIdSchema, createdAt: utcSchema })),
+});
+export type CaseDocument = z.infer<typeof caseDocumentSchema>;
 
 /** A line of a `.transcript.jsonl`: the first one says of which recording, the others what was shown and typed. */
 export const transcriptJsonLineSchema = z.union([
@@ -146,6 +177,8 @@ export const documentSchemas = {
   coverage: coverageDocumentSchema,
   redactions: redactionsDocumentSchema,
   'case-uco': caseUcoDocumentSchema,
+  package: packageDocumentSchema,
+  case: caseDocumentSchema,
   'transcript-line': transcriptJsonLineSchema,
   'case-line': caseLineSchema,
   'journal-line': journalLineSchema,
@@ -163,6 +196,8 @@ const titles: Readonly<Record<DocumentName, string>> = {
   coverage: 'data/coverage.json of an evidence bag',
   redactions: 'data/redactions.json of a redacted evidence bag',
   'case-uco': 'data/case-uco.jsonld of an evidence bag: CASE/UCO as JSON-LD, in the form that Witness writes',
+  package: 'data/package.json of an evidence bag of many sessions',
+  case: 'data/case.json of an evidence bag of a case',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
   'case-line': 'A line of a case that is handed over (.witness-case)',
   'journal-line': 'A line of an exported journal, and of data/journal.jsonl of an evidence bag',

@@ -31,6 +31,10 @@ export type CaseId = z.infer<typeof caseIdSchema>;
 export const caseRecordIdSchema = token.brand('CaseRecordId');
 export type CaseRecordId = z.infer<typeof caseRecordIdSchema>;
 
+/** Of a package until it is in its place. */
+export const packageIdSchema = token.brand('PackageId');
+export type PackageId = z.infer<typeof packageIdSchema>;
+
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const sha256Schema = z
   .string()

@@ -40,6 +40,7 @@ export const journalActions = [
   'retention.changed',
   'retention.applied',
   'evidence.exported',
+  'evidence.discarded',
   'clip.exported',
   'still.exported',
   'evidence.stamped',

@@ -69,6 +69,35 @@ describe('of a real export', () => {
     }
   });
 
+  test('a package of a case has it, and says which session is in which folder', async () => {
+    const home = join(made.folder, 'home');
+    const witness = (...argv: string[]) => runWitness([...argv, '--home', home, '--json']);
+    const { sessions } = (await witness('sessions', '--type', 'ssh', '--limit', '1', '--all')).json() as {
+      sessions: { id: string; cachedCount: number }[];
+    };
+    const session = sessions.find(({ cachedCount }) => cachedCount > 0)?.id ?? expect.unreachable();
+    await witness('cases', 'create', 'Packed');
+    await witness('cases', 'add', 'Packed', session);
+    const out = join(made.folder, 'packed');
+    const { bagPath } = (await witness('export', '--case', 'Packed', '--out', out, '--reason', 'Ticket 42')).json() as { bagPath: string };
+    expect((await witness('verify', bagPath)).json()).toMatchObject({ outcome: 'verified', journal: { outcome: 'verified' } });
+    const read = async (name: string) => JSON.parse(await readFile(join(bagPath, `data/${name}.json`), 'utf8'));
+    for (const name of ['case', 'package']) expect(await faults(name, await read(name)), name).toEqual([]);
+    const [{ folder }] = (await read('package')).sessions;
+    expect(await read('case')).toMatchObject({ case: { title: 'Packed' }, items: [{ kind: 'session', folder }] });
+    for (const name of ['session', 'recordings', 'notes', 'markers', 'coverage'])
+      expect(await faults(name, JSON.parse(await readFile(join(bagPath, folder, `${name}.json`), 'utf8'))), name).toEqual([]);
+    const journal = await readFile(join(bagPath, 'data/journal.jsonl'), 'utf8');
+    for (const action of ['case.created', 'case.changed', 'evidence.exported']) expect(journal).toContain(action);
+
+    // The same sessions by a filter; nothing at all, or both, is refused.
+    const filtered = (await witness('export', '--type', 'ssh', '--text', session, '--out', out)).json();
+    expect(filtered).toMatchObject({ error: { code: 'not-found' } });
+    expect(await witness('export', '--out', out)).toMatchObject({ exitCode: 2 });
+    expect(await witness('export', session, '--case', 'Packed', '--out', out)).toMatchObject({ exitCode: 2 });
+    expect((await witness('export', '--unfinished')).json()).toEqual({ packages: [] });
+  });
+
   test('every line of a transcript is what its schema says', async () => {
     const transcripts = (await filesBelow(made.bagPath)).filter((path) => path.endsWith('.transcript.jsonl'));
     expect(transcripts).not.toEqual([]);

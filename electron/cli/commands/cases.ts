@@ -10,11 +10,9 @@ import {
   handOverResultSchema,
   takeInReportSchema,
 } from '../../../shared/model/cases.ts';
-import type { CaseId } from '../../../shared/model/ids.ts';
 import { severitySchema } from '../../../shared/model/review.ts';
 import { watchedPercentText } from '../../../shared/watched-percent.ts';
-import type { Engine } from '../../library/engine.ts';
-import { findSession } from '../find.ts';
+import { findCase, findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
 import { clockTime, fields, printable, table, utcTime } from '../text-output.ts';
@@ -172,15 +170,6 @@ export function casesCommand(run: RunWork): Command {
 
 const asIs = (command: Command): Command => command;
 const withCase = (command: Command): Command => command.argument('<case>', 'id or title of a case');
-
-/** A case by its id or its title. Throws `not-found`, and `usage` where two have that title. */
-async function findCase(engine: Engine, text = ''): Promise<CaseId> {
-  const { cases } = await engine.call('cases.list', {});
-  const [found, second] = cases.filter(({ id, title }) => id === text || title === text);
-  if (!found) throw new AppError('not-found', `There is no case "${printable(text)}".`, { action: 'See "witness cases list".' });
-  if (second) throw new AppError('usage', `Several cases are named "${printable(text)}".`, { action: 'Name one by its id.' });
-  return found.id;
-}
 
 function toRow({ title, status, severity, assignee, items, findings, conflicts, id }: CaseSummary) {
   return [title, status, severity, assignee, items, findings, conflicts, id];

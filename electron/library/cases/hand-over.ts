@@ -5,10 +5,10 @@ import { AppError } from '../../../shared/errors.ts';
 import { keyFingerprint } from '../../../shared/evidence/journal/head-signature.ts';
 import type { CaseFileHead, CaseFileLine } from '../../../shared/model/case-file.ts';
 import type { Citation, HandOverResult } from '../../../shared/model/cases.ts';
-import type { CaseId, SessionId } from '../../../shared/model/ids.ts';
+import type { CaseId } from '../../../shared/model/ids.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
-import { getCase, listCaseRecords, listReceivedJournal, type StoredRecord } from '../catalog/case-records.ts';
+import { getCase, listCaseRecords, listReceivedJournal } from '../catalog/case-records.ts';
 import { listStretches } from '../catalog/coverage.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getJournalHead, listJournal } from '../catalog/journal.ts';
@@ -19,7 +19,8 @@ import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
 import { sha256Of } from '../journal/entry-hash.ts';
 import { caseFileContent, caseFileFoot } from './case-file.ts';
 import { noteRecords } from './case-notes.ts';
-import { cite, findCited } from './cite.ts';
+import { caseSessions } from './case-sessions.ts';
+import { cite } from './cite.ts';
 
 export interface HandOverOptions {
   readonly catalog: ReadableCatalog;
@@ -91,7 +92,7 @@ export function libraryOf(catalog: ReadableCatalog): string {
 
 function linesOf(catalog: ReadableCatalog, caseId: CaseId, library: string): CaseFileLine[] {
   const records = listCaseRecords(catalog, caseId);
-  const sessions = sessionsOf(catalog, records);
+  const sessions = caseSessions(catalog, records);
   const notes = sessions.flatMap((session) => noteRecords(catalog, session));
   const watched = sessions.flatMap((session) => coverageOf(catalog, session, library));
   const objects = [caseId, ...sessions.flatMap(({ id }) => [id, ...listRecordings(catalog, { sessionIds: [id] }).map((each) => each.id)])];
@@ -101,15 +102,6 @@ function linesOf(catalog: ReadableCatalog, caseId: CaseId, library: string): Cas
     ...watched,
     ...[...listReceivedJournal(catalog, caseId), ...own].map((journal): CaseFileLine => ({ journal })),
   ];
-}
-
-function sessionsOf(catalog: ReadableCatalog, records: readonly StoredRecord[]): Session[] {
-  const found = new Map<SessionId, Session>();
-  for (const record of records) {
-    const place = record.kind === 'item' && record.body ? findCited(catalog, record.body.citation) : null;
-    if (place) found.set(place.session.id, place.session);
-  }
-  return [...found.values()];
 }
 
 function coverageOf(catalog: ReadableCatalog, session: Session, library: string): CaseFileLine[] {

@@ -19,6 +19,7 @@ import { coverageDocument } from './coverage-document.ts';
 import {
   type ExportFacts,
   type ExportOccasion,
+  json,
   markersDocument,
   notesDocument,
   recordingsDocument,
@@ -186,8 +187,4 @@ function* linePages(
     if (lines.length > 0) yield redacted ? lines.map((line) => redacted.line(recording, line)) : lines;
     if (lines.length < limit) return;
   }
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

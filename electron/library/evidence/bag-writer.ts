@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { sortedByPath } from '../../../shared/evidence/bag-manifest.ts';
 import type { BagTag } from '../../../shared/evidence/bag-tags.ts';
 import { sha256Schema } from '../../../shared/model/ids.ts';
 import { syncFolder } from '../../common/atomic-write.ts';
@@ -14,9 +15,18 @@ export interface WrittenBag extends SealedBag {
   readonly bytes: number;
 }
 
+/** The payload files of a bag that are written and flushed. */
+export interface PayloadLedger {
+  find(path: string): WrittenFile | null;
+  put(file: ListedFile): void;
+  count(): { readonly files: number; readonly bytes: number };
+  /** By path, in code point order. */
+  sorted(): Iterable<ListedFile>;
+}
+
 /** A bag under construction, in a temporary folder beside its final place. */
 export interface BagWriter {
-  /** Writes a payload file below `data/`, flushed to disk; every path once. */
+  /** Writes a payload file below `data/`, flushed to disk; every path once. What the ledger has already is not written again. */
   add(path: string, content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<WrittenFile>;
   /** Writes manifests and tags and puts the bag in its place, whole, unless `check`, which gets the folder of all its files, throws. */
   finish(
@@ -25,24 +35,29 @@ export interface BagWriter {
     seal?: BagSeal,
     check?: (workPath: string) => Promise<void>,
   ): Promise<WrittenBag>;
+  /** Flushes the folders that were made since the last time: what was written before is there after a power failure. */
+  flush(): Promise<void>;
   /** Leaves nothing of it, not even after `finish`. */
   discard(): Promise<void>;
 }
 
-/** Begins a bag; the folder for it is made if missing. Throws `export-target-exists` where something has its name already. */
-export async function createBagWriter({
-  folder,
-  name,
-  signal,
-}: {
+export interface BagWriterOptions {
   readonly folder: string;
   readonly name: string;
   readonly signal: AbortSignal;
-}): Promise<BagWriter> {
+  /** Of a bag that can go on where it was: its temporary folder in `folder`, which may be there, and what of it is written. */
+  readonly resumable?: { readonly workName: string; readonly ledger: PayloadLedger };
+}
+
+/**
+ * Begins a bag, or goes on with one; the folder for it is made if missing. Throws `export-target-exists` where something has its name
+ * already.
+ */
+export async function createBagWriter({ folder, name, signal, resumable }: BagWriterOptions): Promise<BagWriter> {
   const bagPath = join(folder, name);
-  const workPath = join(folder, `.${name}.${randomBytes(4).toString('hex')}.partial`);
+  const workPath = join(folder, resumable?.workName ?? `.${name}.${randomBytes(4).toString('hex')}.partial`);
   const folderMade = await mkdir(folder, { recursive: true });
-  const payload: ListedFile[] = [];
+  const ledger = resumable?.ledger ?? createLedger();
   const foldersMade = new Set<string>();
   let finished = false;
 
@@ -80,6 +95,11 @@ export async function createBagWriter({
     for (let each = path; each !== folder && !foldersMade.has(each); each = dirname(each)) foldersMade.add(each);
   }
 
+  async function flush(): Promise<void> {
+    for (const made of foldersMade) await syncFolder(made);
+    foldersMade.clear();
+  }
+
   async function discard(): Promise<void> {
     await rm(workPath, { recursive: true, force: true });
     if (finished) await rm(bagPath, { recursive: true, force: true });
@@ -98,36 +118,52 @@ export async function createBagWriter({
     await refuseExisting(bagPath);
     await makeFolders(workPath);
   } catch (error) {
-    await discard();
+    // What was written of it before may go on when the cause is gone.
+    if (!resumable) await discard();
     throw error;
   }
 
   return {
     discard,
     async add(path, content) {
-      const written = await write(path, content);
-      payload.push({ path, ...written });
+      const known = ledger.find(path);
+      if (known) return known;
+      // Where it goes on, half of the file may be there.
+      const written = await write(path, content, resumable ? 'w' : 'wx');
+      ledger.put({ path, ...written });
       return written;
     },
+    flush,
     async finish(tags, pages = {}, seal, check) {
-      const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      const { files, bytes } = ledger.count();
       const sealed = await sealBag({
-        payload,
-        tags: tags(`${bytes}.${payload.length}`),
+        payload: () => ledger.sorted(),
+        tags: tags(`${bytes}.${files}`),
         pages,
         seal,
-        write: (path, content) => write(path, [content], 'w'),
+        write: (path, content) => write(path, content, 'w'),
         signal,
       });
       await check?.(workPath);
-      for (const made of foldersMade) await syncFolder(made);
+      await flush();
       await refuseExisting(bagPath);
       signal.throwIfAborted();
       await rename(workPath, bagPath);
       finished = true;
       await syncFolder(folder);
-      return { bagPath, files: payload.length, bytes, ...sealed };
+      return { bagPath, files, bytes, ...sealed };
     },
+  };
+}
+
+function createLedger(): PayloadLedger {
+  const payload: ListedFile[] = [];
+  return {
+    // Every path comes once.
+    find: () => null,
+    put: (file) => void payload.push(file),
+    count: () => ({ files: payload.length, bytes: payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }),
+    sorted: () => sortedByPath(payload),
   };
 }
 

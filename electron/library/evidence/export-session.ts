@@ -9,8 +9,9 @@ import { addJournal } from './add-journal.ts';
 import { addSession, planSession } from './add-session.ts';
 import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
-import { bagTags, readmeText } from './evidence-documents.ts';
+import { bagTags, sessionSubject } from './evidence-documents.ts';
 import { bagName } from './plan-export.ts';
+import { readmeText } from './readme-text.ts';
 import { openRedactedSession, type RedactedExport } from './redaction/redacted-session.ts';
 import { refuseLeaksIn } from './redaction/search-package.ts';
 import { packageOf } from './report/package-of.ts';
@@ -61,8 +62,8 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     redact: redaction === null ? undefined : (recordings) => openRedactedSession(recordings, { ...redaction, signal }),
   });
   const { facts, redacted } = planned;
-  const { id, externalId } = facts.session;
-  const name = bagName(redacted ? { id, externalId: redacted.hide(externalId ?? id) } : facts.session, exportedAtMs);
+  const subject = facts.session.externalId ?? facts.session.id;
+  const name = bagName(redacted?.hide(subject) ?? subject, exportedAtMs);
   const folder = resolve(options.targetDir);
   await refuseInsideHome(options.home, folder);
   signal.throwIfAborted();
@@ -80,7 +81,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
     await addJournal(writer, { catalog, sessionIds: [sessionId], isTold: redacted?.isTold, signal });
     await writer.add('data/README.txt', [readmeText(facts, name, redacted !== null)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
-      (oxum) => bagTags(facts, oxum).map(([label, value]) => [label, redacted?.hide(value) ?? value]),
+      (oxum) => bagTags(facts, sessionSubject(facts), oxum).map(([label, value]) => [label, redacted?.hide(value) ?? value]),
       { [bagPageName]: options.bagPage },
       sealWith(options, exportedAtMs),
       redacted ? (workPath) => refuseLeaksIn(workPath, redacted, signal) : undefined,
@@ -94,7 +95,10 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
   }
 }
 
-function sealWith({ identity, authority, now, signal }: ExportOptions, atMs: number): BagSeal | undefined {
+/** What is needed to sign a bag and have the signature stamped. */
+export type SealingOptions = Pick<ExportOptions, 'identity' | 'authority' | 'now' | 'signal'>;
+
+export function sealWith({ identity, authority, now, signal }: SealingOptions, atMs: number): BagSeal | undefined {
   if (identity === null) return undefined;
   return {
     sign: async (sha256) => ({ signature: Uint8Array.from(await signCms(sha256, identity, atMs)), certificate: identity.certificate }),

@@ -1,6 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
-import type { Session } from '../../../shared/model/session.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
 import { createPathAllocator, portablePath } from './portable-path.ts';
 
@@ -83,13 +82,13 @@ function notCached(recording: Recording): AppError {
   });
 }
 
-/** Which session, and when it was exported: `evidence-<session>-20261124T030500Z`. */
-export function bagName(session: Pick<Session, 'id' | 'externalId'>, exportedAtMs: number): string {
+/** What it is of, and when it was exported: `evidence-<subject>-20261124T030500Z`. */
+export function bagName(subject: string, exportedAtMs: number): string {
   const time = new Date(exportedAtMs).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  return `evidence-${sessionName(session)}-${time}`;
+  return `evidence-${folderName(subject)}-${time}`;
 }
 
-/** As a session is called in names of folders. */
-export function sessionName({ externalId, id }: Pick<Session, 'id' | 'externalId'>): string {
-  return portablePath((externalId ?? id).replaceAll('/', '_')).slice(0, 60);
+/** As a session, or a case, is called in names of folders. */
+export function folderName(subject: string): string {
+  return portablePath(subject.replaceAll('/', '_')).slice(0, 60);
 }

@@ -1,5 +1,5 @@
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import { formatManifest, type ManifestEntry } from '../../../shared/evidence/bag-manifest.ts';
+import { type ManifestEntry, manifestText, sortedByPath } from '../../../shared/evidence/bag-manifest.ts';
 import { signatureFiles, signedFile, signedTag } from '../../../shared/evidence/bag-signature.ts';
 import { type BagTag, bagDeclaration, formatTags } from '../../../shared/evidence/bag-tags.ts';
 import { timeStampFiles, timeStampTag } from '../../../shared/evidence/bag-time-stamp.ts';
@@ -31,13 +31,14 @@ export interface SealedBag extends Pick<ExportResult, 'timeStamp'> {
 export const manifestAlgorithms = ['sha256', 'sha512'] as const;
 
 interface SealOptions {
-  readonly payload: readonly ListedFile[];
+  /** Sorted by path; gone through once for each manifest. */
+  readonly payload: () => Iterable<ListedFile>;
   readonly tags: readonly BagTag[];
   /** Tag files beside those of the format, by path. */
   readonly pages: Readonly<Record<string, Uint8Array>>;
   readonly seal: BagSeal | undefined;
   /** Writes a file below the bag's folder, or writes it anew. */
-  readonly write: (path: string, content: Uint8Array | string) => Promise<WrittenFile>;
+  readonly write: (path: string, content: Iterable<Uint8Array | string>) => Promise<WrittenFile>;
   readonly signal: AbortSignal;
 }
 
@@ -50,8 +51,8 @@ export async function sealBag({ payload, tags, pages, seal, write, signal }: Sea
   if (!seal?.stamp || !first.signature) return { ...first, timeStamp: 'none', timeStampError: null };
   try {
     const { token, authorities } = await seal.stamp(first.signature);
-    await write(timeStampFiles.authorities, authorities);
-    await write(timeStampFiles.token, token);
+    await write(timeStampFiles.authorities, [authorities]);
+    await write(timeStampFiles.token, [token]);
     return { ...first, timeStamp: 'stamped', timeStampError: null };
   } catch (error) {
     signal.throwIfAborted();
@@ -62,31 +63,31 @@ export async function sealBag({ payload, tags, pages, seal, write, signal }: Sea
 
   async function writeTagFiles(stamp: 'present' | 'pending' | null) {
     const sealing: BagTag[] = [...(seal ? [[signedTag, signedFile] as const] : []), ...(stamp ? [[timeStampTag, stamp] as const] : [])];
-    const files: (readonly [path: string, content: Uint8Array | string])[] = [
-      ['bagit.txt', bagDeclaration],
-      ['bag-info.txt', formatTags([...tags, ...sealing])],
-      ...manifestAlgorithms.map((algorithm) => [`manifest-${algorithm}.txt`, formatManifest(entriesOf(payload, algorithm))] as const),
-      ...Object.entries(pages),
+    const files: (readonly [path: string, content: Iterable<Uint8Array | string>])[] = [
+      ['bagit.txt', [bagDeclaration]],
+      ['bag-info.txt', [formatTags([...tags, ...sealing])]],
+      ...manifestAlgorithms.map((algorithm) => [`manifest-${algorithm}.txt`, manifestText(entriesOf(payload(), algorithm))] as const),
+      ...Object.entries(pages).map(([path, page]) => [path, [page]] as const),
     ];
     const listed: ListedFile[] = [];
     for (const [path, content] of files) listed.push({ path, ...(await write(path, content)) });
     const tagManifests = new Map<string, WrittenFile>();
     for (const algorithm of manifestAlgorithms) {
       const path = `tagmanifest-${algorithm}.txt`;
-      tagManifests.set(path, await write(path, formatManifest(entriesOf(listed, algorithm))));
+      tagManifests.set(path, await write(path, manifestText(entriesOf(sortedByPath(listed), algorithm))));
     }
     const manifest = listed.find(({ path }) => path === 'manifest-sha256.txt');
     const signed = tagManifests.get(signedFile);
     if (!manifest || !signed) throw new Error('A bag has manifests of SHA-256.');
     const made = await seal?.sign(Buffer.from(signed.sha256, 'hex'));
     if (made) {
-      await write(signatureFiles.signature, made.signature);
-      await write(signatureFiles.certificate, made.certificate);
+      await write(signatureFiles.signature, [made.signature]);
+      await write(signatureFiles.certificate, [made.certificate]);
     }
     return { sha256OfManifest: manifest.sha256, signature: made?.signature ?? null };
   }
 }
 
-function entriesOf(files: readonly ListedFile[], algorithm: (typeof manifestAlgorithms)[number]): ManifestEntry[] {
-  return files.map((file) => ({ path: file.path, digest: file[algorithm] }));
+function* entriesOf(files: Iterable<ListedFile>, algorithm: (typeof manifestAlgorithms)[number]): Generator<ManifestEntry> {
+  for (const file of files) yield { path: file.path, digest: file[algorithm] };
 }

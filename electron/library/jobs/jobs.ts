@@ -35,6 +35,8 @@ export interface Jobs {
   cancel(id: JobId): void;
   /** Settles when the job has ended, in whatever state; never rejects. */
   wait(id: JobId): Promise<Job>;
+  /** What is worked on now. */
+  runningKeys(): string[];
   /** Cancels running jobs that match and waits for them. */
   cancelWhere(matches: (key: string) => boolean): Promise<void>;
   /** Cancels everything, waits, and refuses new work. */
@@ -141,6 +143,7 @@ export function createJobs(options: { readonly now: () => number; readonly onCha
     cancelWhere,
     list: () => [...entries.values()].map((entry) => entry.job).reverse(),
     get: (id) => find(id).job,
+    runningKeys: () => [...entries.values()].filter(({ job }) => job.state === 'running').map(({ key }) => key),
     cancel: (id) => find(id).controller.abort(),
     async wait(id) {
       const entry = find(id);

@@ -123,6 +123,14 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     reason,
     detail: { sessions: sessionIds.length },
   }),
+  'evidence.package': ({ of, reason }, { packageId, isResumed }) => ({
+    action: 'evidence.exported',
+    object: packageId,
+    reason,
+    detail: 'caseId' in of ? { case: of.caseId, isResumed } : { sessions: of.sessionIds.length, isResumed },
+  }),
+  'evidence.continue': ({ packageId }) => ({ action: 'evidence.exported', object: packageId, detail: { isResumed: true } }),
+  'evidence.discard': ({ packageId }) => ({ action: 'evidence.discarded', object: packageId }),
   'evidence.export': ({ sessionId, reason, redacted }, _, { externalIdOf }) => ({
     action: 'evidence.exported',
     object: sessionId,

@@ -11,10 +11,12 @@ import { verifyBag } from '../evidence/verify-bag.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
+import { packageMethods } from './package-methods.ts';
 import { requireSession } from './require.ts';
 
 export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'> {
   return {
+    ...packageMethods(library),
     'evidence.export': ({ sessionId, targetDir, reason, authority, redacted }) => {
       const session = requireSession(library.catalog, sessionId);
       const jobId = library.jobs.start({

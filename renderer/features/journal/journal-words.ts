@@ -33,6 +33,7 @@ export const actionWords: Readonly<Record<JournalAction, string>> = {
   'retention.changed': 'Retention rules changed',
   'retention.applied': 'Retention applied',
   'evidence.exported': 'Evidence exported',
+  'evidence.discarded': 'Unfinished export discarded',
   'clip.exported': 'Clip exported',
   'still.exported': 'Still exported',
   'evidence.stamped': 'Evidence time-stamped',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatManifest, manifestLines, parseManifestLine } from '../../../shared/evidence/bag-manifest.ts';
+import { manifestLines, manifestText, parseManifestLine, sortedByPath } from '../../../shared/evidence/bag-manifest.ts';
 import { decodeManifestPath, encodeManifestPath, safeBagPath } from '../../../shared/evidence/manifest-path.ts';
 
 const digest = 'ab'.repeat(32);
@@ -54,7 +54,7 @@ describe('manifest lines', () => {
       { path: 'data/b\n', digest },
       { path: 'data/a', digest },
     ];
-    const lines = await linesOf(formatManifest(entries));
+    const lines = await linesOf([...manifestText(sortedByPath(entries))].join(''));
     expect(lines.map((line, index) => parseManifestLine(line, index + 1, true))).toEqual([...entries].reverse());
   });
 

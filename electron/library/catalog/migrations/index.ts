@@ -18,6 +18,7 @@ import { migration as syncSchedule } from './0071-sync-schedule.ts';
 import { migration as coverage } from './0072-coverage.ts';
 import { migration as cases } from './0073-cases.ts';
 import { migration as exportsOfSession } from './0074-exports-of-session.ts';
+import { migration as packages } from './0075-packages.ts';
 import { migration as textRedactions } from './0076-text-redactions.ts';
 import { migration as journalStamps } from './0077-journal-stamps.ts';
 import { migration as recordingCounts } from './0080-recording-counts.ts';
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   coverage,
   cases,
   exportsOfSession,
+  packages,
   textRedactions,
   journalStamps,
   recordingCounts,
