@@ -140,6 +140,25 @@ test('a case is built from three kinds of sessions, handed over, merged, and its
     await expect(items(page)).toBeVisible();
   });
 
+  await test.step('the whole case is exported as one package, and verified', async () => {
+    await page.getByRole('button', { name: 'Export package' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export the case' });
+    await dialog.getByLabel('Reason').fill('Ticket 42');
+    await expectNoViolations(page);
+    await page.screenshot({ path: testInfo.outputPath('export-case.png') });
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await goTo(page, '#/verify');
+    await page.getByRole('button', { name: /^Verify .*evidence-Deleted_archive/ }).click();
+    const outcome = page.getByRole('status').filter({ hasText: 'Verified' });
+    await expect(outcome).toContainText(/Journal.*about what is in it/);
+    await expect(page.getByText('3 sessions', { exact: false }).first()).toBeVisible();
+    await expectNoViolations(page);
+    await page.screenshot({ path: testInfo.outputPath('verify-package.png') });
+    await goTo(page, '#/cases');
+    await page.getByRole('link', { name: 'Deleted archive' }).click();
+    await expect(items(page)).toBeVisible();
+  });
+
   const path = await handOver(page);
   const home = await mkdtemp(join(tmpdir(), 'witness-second-'));
   const second = await startWindow(home);

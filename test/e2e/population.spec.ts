@@ -90,6 +90,11 @@ test('a population is filtered, kept as a view, sampled, reconciled, decided abo
     await page.getByRole('button', { name: 'Fetch 25' }).click();
     await expect(page.getByText('Offline').first()).toBeVisible();
     await bar.getByRole('button', { name: 'Export' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export 25 sessions' });
+    await expect(dialog).toContainText('One BagIt bag with a folder for each session.');
+    await dialog.getByLabel('As', { exact: true }).selectOption('A package for each of them');
+    await expectNoViolations(page);
+    await dialog.getByRole('button', { name: 'Export' }).click();
     await expect(page.getByText('Exporting 25 sessions as evidence.')).toBeVisible();
     await goTo(page, '#/verify');
     await expect(page.getByRole('button', { name: /^Verify .*evidence-/ }).first()).toBeVisible();

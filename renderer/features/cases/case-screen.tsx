@@ -1,4 +1,4 @@
-import { ArrowLeft, FilePlus2, Send } from 'lucide-react';
+import { Archive, ArrowLeft, FilePlus2, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { useActions } from '../../app/actions.ts';
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import { ExportDialog } from '../export/export-dialog.tsx';
 import { actionWords, detailText } from '../journal/journal-words.ts';
 import { CaseConflicts } from './case-conflicts.tsx';
 import { CaseFindings } from './case-findings.tsx';
@@ -27,11 +28,12 @@ const mostReceived = 200;
 export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
   const { data, error, refresh } = useQuery('cases.get', { caseId }, ['cases', 'notes', 'sessions', 'coverage', 'recordings']);
   const zone = useTimeZone();
-  const [open, setOpen] = useState<'finding' | 'hand-over' | null>(null);
+  const [open, setOpen] = useState<'finding' | 'hand-over' | 'export' | null>(null);
   const back = (): void => navigate(routeTo('cases'));
   useActions([
     { id: 'case.finding', label: 'Add a finding to the case', group: 'Case', keys: ['a'], run: () => setOpen('finding') },
     { id: 'case.handOver', label: 'Hand over the case', group: 'Case', keys: ['h'], run: () => setOpen('hand-over') },
+    { id: 'case.export', label: 'Export the case as an evidence package', group: 'Case', keys: ['e'], run: () => setOpen('export') },
     { id: 'case.back', label: 'Back to all cases', group: 'Case', keys: ['escape'], run: back },
   ]);
   if (data === null) {
@@ -52,6 +54,9 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
           </Button>
           <Button onPress={() => setOpen('finding')} title="Add a finding (A)">
             <FilePlus2 size={15} aria-hidden /> Finding
+          </Button>
+          <Button onPress={() => setOpen('export')} title="One package of the case and the evidence of all its sessions (E)">
+            <Archive size={15} aria-hidden /> Export package
           </Button>
           <Button variant="primary" onPress={() => setOpen('hand-over')} title="Write the case to one file (H)">
             <Send size={15} aria-hidden /> Hand over
@@ -100,6 +105,7 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
         </section>
       )}
       {open === 'finding' && <FindingDialog caseId={caseId} items={items} onClose={() => setOpen(null)} />}
+      {open === 'export' && <ExportDialog of={{ caseId }} onClose={() => setOpen(null)} />}
       {open === 'hand-over' && <HandOverDialog caseId={caseId} onClose={() => setOpen(null)} />}
     </ScreenLayout>
   );

@@ -30,7 +30,7 @@ export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, 
       <Button onPress={onIndex} title="Make the recordings that are here searchable">
         <ScanText size={15} aria-hidden /> Index
       </Button>
-      <Button onPress={onExport} title="Export each session as evidence: a bag of its own in the exports folder">
+      <Button onPress={onExport} title="Export the selected sessions as evidence: in one package, or one for each">
         <Archive size={15} aria-hidden /> Export
       </Button>
       <Button onPress={onKeep} title="Fetch the recordings of the selected sessions and never let them leave the cache (K)">

@@ -35,16 +35,6 @@ export async function indexSessions(sessionIds: readonly SessionId[]): Promise<v
   }
 }
 
-/** Exports each session as evidence, a bag of its own in the exports folder. */
-export async function exportSessions(sessionIds: readonly SessionId[]): Promise<void> {
-  try {
-    await call('evidence.exportAll', { sessionIds: [...sessionIds] });
-    toast(`Exporting ${plural(sessionIds.length, 'session')} as evidence.`);
-  } catch (error) {
-    toastError(error);
-  }
-}
-
 /** Fetches the recordings of sessions and keeps them from leaving the cache, or lets them leave it again. */
 export async function keepOffline(sessionIds: readonly SessionId[], pinned: boolean): Promise<void> {
   let count = 0;

@@ -10,13 +10,14 @@ import { EmptyState, ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import { AddToCase } from '../cases/add-to-case.tsx';
+import { ExportDialog } from '../export/export-dialog.tsx';
 import { FirstRun } from '../sources/first-run.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { FetchAllDialog, unaskedSessions } from './fetch-all-dialog.tsx';
 import { changeAddress, isFiltered, readAddress } from './filter-address.ts';
-import { exportSessions, fetchFiltered, fetchSelected, indexSessions, isFetchable, keepOffline } from './inventory-actions.ts';
+import { fetchFiltered, fetchSelected, indexSessions, isFetchable, keepOffline } from './inventory-actions.ts';
 import { useInventoryPlace } from './inventory-place.ts';
 import { useShownColumns } from './inventory-preferences.ts';
 import { NoSessions, StaleNotice } from './inventory-states.tsx';
@@ -47,6 +48,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   const [isAsking, setAsking] = useState(false);
   const [isSampling, setSampling] = useState(false);
   const [isAddingToCase, setAddingToCase] = useState(false);
+  const [isExporting, setExporting] = useState(false);
   const [facts, setFacts] = useState<Session | null>(null);
 
   const go = (changed: URLSearchParams): void => navigate(routeTo('inventory', changed), true);
@@ -129,7 +131,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
       label: 'Export the selected sessions as evidence',
       group: 'Inventory',
       enabled: () => selected.length > 0,
-      run: () => void exportSessions(selected),
+      run: () => setExporting(true),
     },
     {
       id: 'inventory.clear',
@@ -179,7 +181,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
               total={sessions.total}
               onSelectAll={selectAll}
               onIndex={() => void indexSessions(selected)}
-              onExport={() => void exportSessions(selected)}
+              onExport={() => setExporting(true)}
               onKeep={keep}
               onAddToCase={() => setAddingToCase(true)}
               onFacts={showFacts}
@@ -223,6 +225,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
           onClose={() => setSampling(false)}
         />
       )}
+      {isExporting && <ExportDialog of={{ sessionIds: selected }} onClose={() => setExporting(false)} />}
       {isAddingToCase && (
         <AddToCase
           choices={[{ label: plural(selected.length, 'session'), items: selected.map((sessionId) => ({ sessionId })) }]}

@@ -20,6 +20,7 @@ import { OutcomeCard } from '../../ui/outcome.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import { TimeStampPart } from './time-stamp-part.tsx';
+import { UnfinishedPackages } from './unfinished-packages.tsx';
 import styles from './verify.module.css';
 
 type Found = { readonly kind: 'bag'; readonly report: VerifyReport } | { readonly kind: 'journal'; readonly report: JournalReport };
@@ -89,6 +90,7 @@ export function VerifyView() {
       {error && <ErrorMessage error={error} />}
       {found?.kind === 'bag' && <Report report={found.report} onStamped={() => void verify(found.report.bag)} />}
       {found?.kind === 'journal' && <JournalOutcome report={found.report} />}
+      <UnfinishedPackages />
       {exported.error && <ErrorMessage error={exported.error} onRetry={exported.refresh} />}
       {exported.data?.exports.length === 0 && !job && (
         <EmptyState title="Nothing was exported from here yet">
@@ -99,23 +101,31 @@ export function VerifyView() {
         <section>
           <h2>Exported from here</h2>
           <ul className={styles.exports}>
-            {exported.data.exports.map(({ sessionId, bagPath, exportedAtMs, files, bytes }) => (
-              <li key={bagPath}>
-                <div>
-                  <code>{visibleText(bagPath)}</code>
-                  <p className={styles.muted}>
-                    {formatInstant(exportedAtMs, zone)} {'\u00b7'} {plural(files, 'file')} {'\u00b7'} {formatBytes(bytes)} {'\u00b7'}{' '}
-                    <a href={reviewRoute({ sessionId })}>Session</a>
-                  </p>
-                </div>
-                {capabilities?.revealFile && (
-                  <Button onPress={() => void call('shell.revealExport', { bagPath }).catch(toastError)}>Show</Button>
-                )}
-                <Button label={`Verify ${bagPath}`} isDisabled={isRunning} onPress={() => void verify(bagPath)}>
-                  Verify
-                </Button>
-              </li>
-            ))}
+            {[...Map.groupBy(exported.data.exports, ({ bagPath }) => bagPath)].map(
+              ([bagPath, [first, ...more]]) =>
+                first && (
+                  <li key={bagPath}>
+                    <div>
+                      <code>{visibleText(bagPath)}</code>
+                      <p className={styles.muted}>
+                        {formatInstant(first.exportedAtMs, zone)} {'\u00b7'} {plural(first.files, 'file')} {'\u00b7'}{' '}
+                        {formatBytes(first.bytes)} {'\u00b7'}{' '}
+                        {more.length === 0 ? (
+                          <a href={reviewRoute({ sessionId: first.sessionId })}>Session</a>
+                        ) : (
+                          plural(more.length + 1, 'session')
+                        )}
+                      </p>
+                    </div>
+                    {capabilities?.revealFile && (
+                      <Button onPress={() => void call('shell.revealExport', { bagPath }).catch(toastError)}>Show</Button>
+                    )}
+                    <Button label={`Verify ${bagPath}`} isDisabled={isRunning} onPress={() => void verify(bagPath)}>
+                      Verify
+                    </Button>
+                  </li>
+                ),
+            )}
           </ul>
         </section>
       )}
