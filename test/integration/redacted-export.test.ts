@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import xterm from '@xterm/headless';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { exportResultSchema, verifyReportSchema } from '../../shared/model/evidence.ts';
+import { clipResultSchema, exportResultSchema, stillResultSchema, verifyReportSchema } from '../../shared/model/evidence.ts';
 import { redactionsDocumentSchema } from '../../shared/model/evidence-documents.ts';
 import type { Recording } from '../../shared/model/recording.ts';
 import type { RedactedWhat } from '../../shared/model/text-redaction.ts';
@@ -159,6 +160,24 @@ describe('a redacted export', () => {
   });
 });
 
+test('a part of a terminal is exported without the text, from its first screen on, in every format', async () => {
+  const opened = await openRedacted({ [castKey]: cast.map((line) => JSON.stringify(line)).join('\n') }, castKey, literal);
+  const { engine, home, recording } = opened;
+  for (const format of ['asciicast', 'text', 'jsonl', 'csv'] as const) {
+    const part = { recordingId: recording.id, fromMs: 350, toMs: 2900, format, targetDir: join(home, '..', format) };
+    const { path, recipePath } = clipResultSchema.parse(
+      (await finishJob(engine, (await engine.call('playback.exportRange', part)).jobId)).result,
+    );
+    expect(readFileSync(path, 'utf8'), format).not.toMatch(/hunter2-zqxw/i);
+    expect(readFileSync(path, 'utf8'), format).toContain('\u2588');
+    expect(JSON.parse(readFileSync(recipePath, 'utf8')).textRedactions).toMatchObject([{ kind: 'text' }]);
+    if (format === 'asciicast') expect((await screensOf(path)).join('\n')).not.toMatch(/hunter2-zqxw/i);
+  }
+  const plain = { recordingId: recording.id, fromMs: 350, toMs: 2900, format: 'text', redact: false } as const;
+  const { path } = clipResultSchema.parse((await finishJob(engine, (await engine.call('playback.exportRange', plain)).jobId)).result);
+  expect(readFileSync(path, 'utf8')).toMatch(/hunter2-zqxw/i);
+});
+
 test('of a video the copy is black where redacted text was read, and in regions; without the text read nothing is exported', async () => {
   const folder = await makeTempFolder();
   onTestFinished(() => folder.remove());
@@ -193,6 +212,12 @@ test('of a video the copy is black where redacted text was read, and in regions;
   expect(lumaAt(4000, 120, line.y + 8)).toBeLessThan(20);
   expect(lumaAt(500, 120, line.y + 8)).toBeGreaterThan(100);
   expect(lumaAt(500, 610, 310)).toBeLessThan(20);
+
+  const still = await finishJob(engine, (await engine.call('playback.still', { recordingId: recording.id, atMs: 4000 })).jobId);
+  const image = await loadImage(readFileSync(stillResultSchema.parse(still.result).path));
+  const canvas = createCanvas(image.width, image.height);
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  expect(canvas.getContext('2d').getImageData(120, line.y + 8, 1, 1).data[0]).toBe(0);
 });
 
 test('the command line makes, lists and removes redactions, and exports with them', async () => {

@@ -18,7 +18,7 @@ import { useJob } from './use-job.ts';
 export interface ExportRangeProps {
   readonly recordingId: RecordingId;
   readonly kind: PlaybackDescriptor['track']['kind'];
-  /** How many redactions the recording has. */
+  /** How many redactions the recording has, of its picture and of text. */
   readonly redactions: number;
   readonly durationMs: number;
   /** What is marked is exported, unless something else is typed. */
@@ -108,7 +108,7 @@ export function ExportRange({ recordingId, kind, redactions, durationMs, marked,
         {redactions > 0 && (
           <label className={styles.check}>
             <input type="checkbox" checked={isRedacted} onChange={(event) => setRedacted(event.target.checked)} />
-            Leave {plural(redactions, 'redacted part', 'redacted parts')} of the picture black, and hide the text read there
+            Apply {plural(redactions, 'redaction', 'redactions')}: parts of the picture are left black, text is hidden
           </label>
         )}
         <TextField label="Reason" value={reason} onChange={setReason} placeholder="Case number, request, who asked" />

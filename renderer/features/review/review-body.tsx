@@ -26,6 +26,7 @@ import { RedactionLayer } from './redaction/redaction-layer.tsx';
 import { RedactionPanel } from './redaction/redaction-panel.tsx';
 import { hiddenAt } from './redaction/use-hidden-now.ts';
 import { useRedactionEditor } from './redaction/use-redaction-editor.ts';
+import { useTextRedactions } from './redaction/use-text-redactions.ts';
 import styles from './review.module.css';
 import { useReviewPreferences } from './review-preferences.ts';
 import { TakeStill } from './take-still.tsx';
@@ -87,6 +88,9 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
   const notes = useNotesOnTimeline(useNotes(session.id), parts);
   const exported = current?.descriptor ?? null;
   const redactions = useRedactions(exported && exported.track.kind !== 'terminal' ? exported.recordingId : null);
+  const texts = useTextRedactions(session.id).redactions.filter(
+    ({ recordingId }) => recordingId === null || recordingId === exported?.recordingId,
+  );
   const draft = useNoteDraft(engine);
   const toCase = useAddToCase({ session, parts, engine, marked: draft.marked, time });
   const pixels = exported && exported.track.kind !== 'terminal' ? exported.track : null;
@@ -219,7 +223,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
         <ExportPart
           part={current}
           kind={exported.track.kind}
-          redactions={redactions.redactions.length}
+          redactions={redactions.redactions.length + texts.length}
           marked={draft.marked}
           time={time}
           timeZone={timeZone}

@@ -92,7 +92,7 @@ export async function exportClip(options: ClipOptions): Promise<ClipResult> {
   try {
     const opened = isPixels
       ? await openPixelClip(facts, { ...options, catalog: reading.catalog, onProgress: report })
-      : await openTerminalClip(facts, { reading, signal, onProgress: report });
+      : await openTerminalClip(facts, { reading, redact: options.redact, signal, onProgress: report });
     clip = opened;
     return await writeClipFiles({
       folder,

@@ -1,4 +1,7 @@
+import type { TranscriptLine } from '../../../../shared/model/playback.ts';
 import type { SegmentReading } from '../../playback/read-segment.ts';
+import { openRecordingRedactions } from '../redaction/recording-redactions.ts';
+import { redactRange } from '../redaction/redact-range.ts';
 import { clipAsciicast } from './clip-asciicast.ts';
 import type { ClipFacts } from './clip-facts.ts';
 import { clipCsv, clipJsonLines, clipText, linesIn } from './clip-lines.ts';
@@ -15,18 +18,32 @@ const how: Readonly<Record<string, string>> = {
   mp4: 'H.264 in MP4. The terminal was replayed from the screen just before the range and drawn at every change, at most 30 times a second, each picture with the time at which it was shown. The strip below the terminal is no part of the recording: position, UTC time, recording hash.',
 };
 
+/** Formats of the lines, which are hidden one by one. */
+const isText: ReadonlySet<string> = new Set(['text', 'csv', 'jsonl']);
+const hiddenHow = 'Text that is redacted is replaced, one mark for each column that it took.';
+
 /** What a part of an indexed terminal recording is written as. Throws `usage` for a range that it does not have, `not-indexed`. */
 export async function openTerminalClip(
   facts: ClipFacts,
   {
     reading,
+    redact,
     signal,
     onProgress,
-  }: { readonly reading: SegmentReading; readonly signal: AbortSignal; readonly onProgress: (atMs: number) => void },
+  }: {
+    readonly reading: SegmentReading;
+    readonly redact: boolean;
+    readonly signal: AbortSignal;
+    readonly onProgress: (atMs: number) => void;
+  },
 ): Promise<ClipContent> {
   const { recording, session, format, fromMs, toMs, startedAtMs } = facts;
-  const range = await openClipRange(reading, recording.id, fromMs, toMs);
-  const lines = () => linesIn(reading.catalog, recording.id, facts);
+  const own = redact ? openRecordingRedactions(reading.catalog, recording) : null;
+  const whole = await openClipRange(reading, recording.id, fromMs, toMs);
+  const range = own && own.texts.length > 0 && !isText.has(format) ? await redactRange(whole, own.hider, signal) : whole;
+  async function* lines(): AsyncGenerator<readonly TranscriptLine[]> {
+    for await (const page of linesIn(reading.catalog, recording.id, facts)) yield own ? page.map((line) => own.line(line)) : page;
+  }
   const caption = `${session.externalId ?? session.id}  sha256 ${recording.sha256 ?? 'unknown'}`;
   const { start, maxCols, maxRows } = range;
   const task = { start, fromMs, toMs, maxCols, maxRows, startedAtMs, caption };
@@ -39,7 +56,7 @@ export async function openTerminalClip(
   };
   return {
     content: (contents[format] ?? (() => clipText(facts, lines())))(),
-    details: () => ({ how: how[format] }),
+    details: () => ({ how: how[format], ...(own && own.texts.length > 0 && { textRedactions: own.texts, redacted: hiddenHow }) }),
     close: async () => undefined,
   };
 }

@@ -6,6 +6,7 @@ import type { TerminalEventTuple } from '../../../../shared/model/playback.ts';
 import type { TextRange } from '../../catalog/search-matcher.ts';
 import { createPrintedFinder } from './find-printed.ts';
 import { createTypedFinder } from './find-typed.ts';
+import { createTurns } from './take-turns.ts';
 import type { Hiding } from './text-hider.ts';
 import { type FindText, literalFinder } from './text-matcher.ts';
 
@@ -150,12 +151,14 @@ async function searchTerminal(
   const onFound = (_: unknown, redaction: number): never => refuse(redaction);
   const printed = createPrintedFinder(terminal.header, find, onFound);
   const typed = createTypedFinder(find, onFound);
+  const takeTurns = createTurns();
   try {
     for await (const { events } of terminal.events()) {
       signal.throwIfAborted();
       for (const event of events) {
         const [atMs, code, data] = event;
         printed.feed(event);
+        await takeTurns(data.length);
         if (code !== 'i') continue;
         typed.feed(data);
         const [redaction] = inputAt(atMs);

@@ -2,6 +2,7 @@ import type { TerminalEventTuple } from '../../../../shared/model/playback.ts';
 import { createPrintedFinder } from './find-printed.ts';
 import { createTypedFinder } from './find-typed.ts';
 import { createHiddenPlaces, type HiddenPlaces } from './hidden-places.ts';
+import { createTurns } from './take-turns.ts';
 import type { TextHider } from './text-hider.ts';
 
 export type EventPages = () => AsyncIterable<readonly TerminalEventTuple[]>;
@@ -31,6 +32,7 @@ export async function redactEvents(
     };
   const printedFinder = createPrintedFinder(size, hider.find, note(printed));
   const typedFinder = createTypedFinder(hider.find, note(typed));
+  const takeTurns = createTurns();
   const widths = new Map<string, number>();
   try {
     let inputOffset = 0;
@@ -39,6 +41,7 @@ export async function redactEvents(
       for (const event of events) {
         const [atMs, code, data] = event;
         printedFinder.feed(event);
+        await takeTurns(data.length);
         if (code !== 'i') continue;
         typedFinder.feed(data);
         const from = inputOffset;

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { AppError } from '../../../../shared/errors.ts';
 import {
   type DocumentName,
   type DocumentOf,
@@ -11,10 +10,7 @@ import type { JournalEntry } from '../../../../shared/model/journal.ts';
 import type { Redaction, TerminalEventTuple, TranscriptLine } from '../../../../shared/model/playback.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
-import { printableKey } from '../../../../shared/printable-key.ts';
 import { getRecordingIndex, listSegments } from '../../catalog/index-data.ts';
-import { listRedactions } from '../../catalog/redactions.ts';
-import { listScreenLines, screenLineCount, toTranscriptLine } from '../../catalog/screen-lines.ts';
 import { listTextRedactions } from '../../catalog/text-redactions.ts';
 import { readSegment, type SegmentReading } from '../../playback/read-segment.ts';
 import type { BagWriter } from '../bag-writer.ts';
@@ -23,10 +19,9 @@ import { type ExportFacts, utc } from '../evidence-documents.ts';
 import type { OpenPixels } from '../pixel-source.ts';
 import type { PlannedRecording } from '../plan-export.ts';
 import { recordingStart } from '../transcript-files.ts';
-import { redactLine } from './redact.ts';
+import { isPixels, type RecordingRedactions, redactionsOf, refuseUnread } from './recording-redactions.ts';
 import { redactDocument } from './redact-document.ts';
 import { hiddenMark, redactEvents } from './redact-events.ts';
-import { screenBoxes } from './screen-boxes.ts';
 import { createHiding, type Hiding } from './text-hider.ts';
 
 /** What a redacted export needs beside what any needs. */
@@ -68,25 +63,26 @@ export function openRedactedSession(
   const [first] = recordings;
   const hiding = createHiding(first ? listTextRedactions(catalog, first.sessionId) : []);
   const whole = hiding.hiderFor(null);
-  const regions = new Map(recordings.map(({ id }) => [id, listRedactions(catalog, id)]));
+  const parts = new Map(recordings.map((recording) => [recording.id, redactionsOf(catalog, recording, hiding)]));
+  const partOf = (recording: Recording): RecordingRedactions => parts.get(recording.id) ?? redactionsOf(catalog, recording, hiding);
   const copies: CopyOf[] = [];
   const owners = new Map<string, RecordingId>();
-  for (const recording of recordings) refuseUnread(recording, hiding);
+  for (const recording of recordings) refuseUnread(recording, hiding, true);
 
   async function addCopy(writer: Pick<BagWriter, 'add'>, planned: PlannedRecording, facts: ExportFacts): Promise<void> {
     const { recording, copyPath } = planned;
     for (const path of [copyPath, planned.textPath, planned.jsonlPath]) if (path !== null) owners.set(path, recording.id);
-    const hider = hiding.hiderFor(recording.id);
+    const part = partOf(recording);
     const toMs = recording.probe?.durationMs ?? 0;
     let copy: CopyOf['copy'] = null;
     if (copyPath !== null && isPixels(recording)) {
-      const boxes = [...(regions.get(recording.id) ?? []), ...screenBoxes(screenLines(recording), hider)];
+      const boxes = part.boxes();
       const written = await writer.add(copyPath, videoOf(recording, { fromMs: 0, toMs, redactions: boxes }));
       copy = { file: copyPath, sha256: written.sha256, how: howVideo, boxes: boxes.length };
     } else if (copyPath !== null) {
       const index = getRecordingIndex(catalog, recording.id);
       const start = (await readSegment(reading, recording.id, 0)).snapshot;
-      const redacted = await redactEvents(() => events(recording), start, hider, signal);
+      const redacted = await redactEvents(() => events(recording), start, part.hider, signal);
       const range = {
         start,
         fromMs: 0,
@@ -124,13 +120,6 @@ export function openRedactedSession(
     for (const { index } of listSegments(catalog, recording.id)) yield (await readSegment(reading, recording.id, index)).events;
   }
 
-  function* screenLines(recording: Recording): Generator<TranscriptLine> {
-    const total = screenLineCount(catalog, recording.id);
-    for (let offset = 0; offset < total; offset += pageLines) {
-      yield* listScreenLines(catalog, recording.id, { offset, limit: pageLines }).map(toTranscriptLine);
-    }
-  }
-
   async function* videoOf(
     recording: Recording,
     request: { readonly fromMs: number; readonly toMs: number; readonly redactions: readonly Redaction[] },
@@ -158,16 +147,11 @@ export function openRedactedSession(
     recordingOf: (path) => owners.get(path) ?? null,
     hide: whole.hide,
     document: (name, document) => redactDocument(schemas[name], document, whole.hide),
-    line(recording, line) {
-      const hider = hiding.hiderFor(recording.id);
-      const [input] = line.source === 'input' ? hider.inputAt(line.endMs) : [];
-      if (input !== undefined) return { ...line, text: hiddenMark.repeat(line.text.length) };
-      return redactLine({ ...line, text: hider.hide(line.text) }, regions.get(recording.id) ?? []);
-    },
+    line: (recording, line) => partOf(recording).line(line),
     markers: (recording, markers) =>
       markers.map((marker) => {
         const isTyped = marker.kind === 'command' && marker.confidence === 'typed';
-        const isHidden = isTyped && hiding.hiderFor(recording.id).inputAt(marker.atMs).length > 0;
+        const isHidden = isTyped && partOf(recording).hider.inputAt(marker.atMs).length > 0;
         return isHidden ? { ...marker, label: hiddenMark.repeat(marker.label.length) } : marker;
       }),
     isTold: ({ reviewer, account, object, reason, detail }) =>
@@ -192,11 +176,11 @@ export function openRedactedSession(
           at: utc(createdAtMs),
           places: hiding.places(index),
         })),
-        ...recordings.flatMap(({ id }) =>
-          (regions.get(id) ?? []).map(({ fromMs, toMs, box, reason }) => ({
+        ...recordings.flatMap((recording) =>
+          partOf(recording).regions.map(({ fromMs, toMs, box, reason }) => ({
             kind: 'region' as const,
             id: null,
-            recording: id,
+            recording: recording.id,
             fromMs,
             toMs,
             box,
@@ -213,7 +197,6 @@ export function openRedactedSession(
 }
 
 const schemas: { readonly [N in DocumentName]: z.ZodType<DocumentOf<N>> } = documentSchemas;
-const pageLines = 2000;
 const howTerminal =
   'asciicast v2, all events at their times. Each hidden character is replaced, one mark for each column that it took; control characters stay.';
 const howVideo =
@@ -221,30 +204,3 @@ const howVideo =
 const searchedAll =
   'Every file but verify.html, README.txt and signature/ was searched for every redacted text before the package took its place; none was found. Typed input that is redacted was looked for in the copies of the recordings alone. What a picture shows was not searched.';
 const searchedButOriginals = `${searchedAll} data/original/ was exempt: it has the recordings as they were stored, with all that is redacted.`;
-
-function isPixels({ probe }: Recording): boolean {
-  return probe?.kind === 'video' || probe?.kind === 'guacamole';
-}
-
-/** A text that nothing has read cannot be hidden, and a copy with it in plain sight must not leave. */
-function refuseUnread(recording: Recording, hiding: Hiding): void {
-  if (recording.companionOf !== null || recording.cacheState !== 'complete') return;
-  const kind = recording.probe?.kind;
-  const name = printableKey(recording.key);
-  if ((kind === 'terminal' || kind === 'transcript' || kind === 'guacamole') && recording.indexState !== 'indexed') {
-    throw new AppError('not-indexed', `"${name}" is not indexed, so it cannot be redacted.`);
-  }
-  const hasTexts = hiding.redactions.some(
-    ({ what, recordingId }) => what.kind !== 'input' && (recordingId === null || recordingId === recording.id),
-  );
-  const { state } = recording.screenText;
-  if (isPixels(recording) && hasTexts && state !== 'done' && state !== 'unsupported') {
-    throw new AppError(
-      'not-indexed',
-      `The text on the picture of "${name}" was not read to its end, so what is redacted cannot be found there.`,
-      {
-        action: 'Read the text on its picture first, then export again.',
-      },
-    );
-  }
-}

@@ -2,17 +2,18 @@ import { resolve } from 'node:path';
 import { AppError } from '../../../../shared/errors.ts';
 import type { StillResult } from '../../../../shared/model/evidence.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
+import type { Redaction } from '../../../../shared/model/playback.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import type { ReadableCatalog } from '../../catalog/handles.ts';
 import { getRecording } from '../../catalog/recordings.ts';
-import { listRedactions } from '../../catalog/redactions.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { DecodedFrame } from '../../decoder/decoder.ts';
 import { writeClipFiles } from '../clip/clip-files.ts';
 import { utc } from '../evidence-documents.ts';
 import type { OpenPixels } from '../pixel-source.ts';
 import { portablePath } from '../portable-path.ts';
+import { openRecordingRedactions } from '../redaction/recording-redactions.ts';
 import { boxesAt } from '../redaction/redact.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
 import { position, recordingStart } from '../transcript-files.ts';
@@ -51,8 +52,8 @@ export async function exportStill(options: StillOptions): Promise<StillResult> {
   try {
     const shown = await source.frameAt(options.atMs, signal);
     const frame = { ...shown, frameNumber: shown.frameNumber ?? (await source.frameNumberAt(options.atMs, signal)) };
-    const redactions = options.redact ? listRedactions(catalog, recordingId) : [];
-    const still: StillFacts = { recording, session, frame, exportedAtMs: options.now(), options, isRedacted: redactions.length > 0 };
+    const redactions = options.redact ? openRecordingRedactions(catalog, recording).boxes() : [];
+    const still: StillFacts = { recording, session, frame, exportedAtMs: options.now(), options, redactions };
     const png = withPngText(
       await paintStill(frame, boxesAt(redactions, options.atMs), options.burnIn ? stripOf(still) : null),
       metadataOf(still),
@@ -78,7 +79,7 @@ interface StillFacts {
   readonly frame: DecodedFrame & { readonly frameNumber: number };
   readonly exportedAtMs: number;
   readonly options: StillOptions;
-  readonly isRedacted: boolean;
+  readonly redactions: readonly Redaction[];
 }
 
 /** When the frame was shown, where anything tells. */
@@ -96,7 +97,7 @@ function stripOf(still: StillFacts): { left: string; right: string } {
 }
 
 function metadataOf(still: StillFacts): Record<string, string> {
-  const { session, recording, frame, options, isRedacted } = still;
+  const { session, recording, frame, options, redactions } = still;
   return {
     Title: `Still of session ${session.externalId ?? session.id}`,
     Software: `Witness ${options.version}`,
@@ -107,12 +108,12 @@ function metadataOf(still: StillFacts): Record<string, string> {
     'Frame Position': position(frame.atMs),
     Recording: recording.key,
     'Recording SHA-256': recording.sha256 ?? 'unknown',
-    ...(isRedacted && { Comment: 'Parts of the picture were left black on purpose.' }),
+    ...(redactions.length > 0 && { Comment: 'Parts of the picture were left black on purpose.' }),
   };
 }
 
 function recipeOf(still: StillFacts, file: { readonly name: string; readonly bytes: number; readonly sha256: string }): object {
-  const { session, recording, frame, options, isRedacted } = still;
+  const { session, recording, frame, options, redactions } = still;
   return {
     witnessStill: 1,
     madeBy: `Witness ${options.version}`,
@@ -124,7 +125,7 @@ function recipeOf(still: StillFacts, file: { readonly name: string; readonly byt
     utc: timeOf(still),
     frame: { number: frame.frameNumber, atMs: frame.atMs, width: frame.width, height: frame.height },
     how: `The newest frame at or before the position, decoded and stored as PNG without loss.${options.burnIn ? ' The strip below the picture is no part of the recording.' : ''}`,
-    redactions: isRedacted ? listRedactions(options.catalog, options.recordingId) : [],
+    redactions,
     file,
   };
 }

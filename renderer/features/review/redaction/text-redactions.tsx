@@ -24,7 +24,8 @@ export function TextRedactions({ sessionId, recordingId, selectedText, time }: T
     <section className={styles.texts} aria-label="Text">
       <h3>Text and typed input</h3>
       <p className={styles.note}>
-        Hidden where the session is exported redacted (Integrity, Evidence): in all copies, transcripts, notes and documents.
+        Hidden in parts and stills that are exported, and where the session is exported redacted (Integrity, Evidence): in all copies,
+        transcripts, notes and documents.
       </p>
       <TextRedactionForm recordingId={recordingId} selectedText={selectedText} time={time} onAdd={onAdd} />
       {redactions.length > 0 && (

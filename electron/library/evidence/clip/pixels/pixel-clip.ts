@@ -7,7 +7,7 @@ import type { ReadableCatalog } from '../../../catalog/handles.ts';
 import { listRedactions } from '../../../catalog/redactions.ts';
 import type { ClipWritten } from '../../../decoder/decoder.ts';
 import type { OpenPixels, PixelSource } from '../../pixel-source.ts';
-import { redactLine } from '../../redaction/redact.ts';
+import { openRecordingRedactions, type RecordingRedactions } from '../../redaction/recording-redactions.ts';
 import { position } from '../../transcript-files.ts';
 import type { ClipFacts } from '../clip-facts.ts';
 import { clipCsv, clipJsonLines, clipText, linesIn } from '../clip-lines.ts';
@@ -45,13 +45,16 @@ export async function openPixelClip(facts: ClipFacts, options: PixelClipOptions)
   const durationMs = recording.probe?.durationMs ?? 0;
   if (fromMs >= toMs || toMs > durationMs)
     throw new AppError('usage', `The recording has no range from ${fromMs} to ${toMs} ms: it is ${durationMs} ms long.`);
-  const all = listRedactions(options.catalog, recording.id).filter((each) => each.fromMs <= toMs && each.toMs >= fromMs);
-  const redactions = options.redact ? all : [];
+  const isWithin = (each: Redaction): boolean => each.fromMs <= toMs && each.toMs >= fromMs;
+  const own = options.redact ? openRecordingRedactions(options.catalog, recording) : null;
+  const redactions = own?.boxes().filter(isWithin) ?? [];
+  const left = options.redact ? 0 : listRedactions(options.catalog, recording.id).filter(isWithin).length;
   const applied = {
     redactions,
-    ...(!options.redact && all.length > 0 && { redactionsNotApplied: all.length }),
+    ...(own && own.texts.length > 0 && { textRedactions: own.texts }),
+    ...(left > 0 && { redactionsNotApplied: left }),
   };
-  if (format === 'text' || format === 'csv' || format === 'jsonl') return openLines(facts, options.catalog, redactions, applied);
+  if (format === 'text' || format === 'csv' || format === 'jsonl') return openLines(facts, options.catalog, own, applied);
   if (format === 'copy' && redactions.length > 0) {
     throw new AppError('refused', `A copy of "${printableKey(recording.key)}" cannot be redacted, and this part of it has to be.`, {
       action: 'Export the part as MP4, which is encoded anew.',
@@ -91,7 +94,7 @@ async function writeVideo(
   }
 }
 
-function openLines(facts: ClipFacts, catalog: ReadableCatalog, redactions: readonly Redaction[], applied: object): ClipContent {
+function openLines(facts: ClipFacts, catalog: ReadableCatalog, own: RecordingRedactions | null, applied: object): ClipContent {
   const { recording, toMs, format } = facts;
   const { state, readMs } = recording.screenText;
   if (state === 'none' && recording.probe?.kind === 'video') {
@@ -100,7 +103,7 @@ function openLines(facts: ClipFacts, catalog: ReadableCatalog, redactions: reado
     });
   }
   async function* lines(): AsyncGenerator<readonly TranscriptLine[]> {
-    for await (const page of linesIn(catalog, recording.id, facts)) yield page.map((line) => redactLine(line, redactions));
+    for await (const page of linesIn(catalog, recording.id, facts)) yield own ? page.map((line) => own.line(line)) : page;
   }
   const make = format === 'text' ? clipText : format === 'csv' ? clipCsv : clipJsonLines;
   const notRead = state === 'partial' && readMs < toMs ? { notRead: `Nothing was read from the picture after ${position(readMs)}.` } : {};
