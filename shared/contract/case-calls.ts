@@ -6,6 +6,7 @@ import {
   caseItemSchema,
   caseStatusSchema,
   caseSummarySchema,
+  citationSchema,
 } from '../model/cases.ts';
 import { caseIdSchema, caseRecordIdSchema, noteIdSchema, recordingIdSchema, sessionIdSchema } from '../model/ids.ts';
 import { journalEntrySchema } from '../model/journal.ts';
@@ -72,6 +73,20 @@ export const caseCalls = {
       text: z.string().max(10_000),
       severity: severitySchema,
       itemIds: z.array(caseRecordIdSchema).max(1000),
+    }),
+    nothing,
+  ),
+  /** Changes what was said of an item. What a note says is changed as the note. */
+  'cases.updateItem': method(z.object({ caseId: caseIdSchema, recordId: caseRecordIdSchema, comment: z.string().max(10_000) }), nothing),
+  /** Changes a finding; what is not given stays. It cites what it cited before, and items of its case. */
+  'cases.updateFinding': method(
+    z.object({
+      caseId: caseIdSchema,
+      recordId: caseRecordIdSchema,
+      title: z.string().min(1).max(200).optional(),
+      text: z.string().max(10_000).optional(),
+      severity: severitySchema.optional(),
+      citations: z.array(citationSchema).max(1000).optional(),
     }),
     nothing,
   ),

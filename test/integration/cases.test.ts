@@ -205,6 +205,61 @@ test('what one side changed is taken over; what both changed is a conflict that 
   });
 });
 
+test('a comment and a finding are changed, merged where one side did it, and a conflict where both did', async () => {
+  const { caseId, first } = await withLibrary('ann', async (engine) => {
+    const made = await buildCase(engine);
+    return { caseId: made, first: (await handOver(engine, made)).path };
+  });
+  const contents = async (engine: Engine) => {
+    const { items, findings } = await engine.call('cases.get', { caseId });
+    const moment = items.find(({ kind }) => kind === 'moment') ?? expect.unreachable();
+    return { items, moment, finding: findings[0] ?? expect.unreachable() };
+  };
+  const fromBob = await withLibrary('bob', async (engine) => {
+    await takeIn(engine, first);
+    const { moment, finding } = await contents(engine);
+    await engine.call('cases.updateItem', { caseId, recordId: moment.id, comment: 'Opens a shell' });
+    const citations = [...finding.citations, moment.citation];
+    await engine.call('cases.updateFinding', { caseId, recordId: finding.id, title: 'Deleted by a script', citations });
+    const { entries } = await engine.call('journal.list', {});
+    expect(entries.map(({ detail }) => detail)).toEqual(
+      expect.arrayContaining([
+        { itemChanged: moment.id, comment: 'Opens a shell' },
+        { findingChanged: finding.id, title: 'Deleted by a script', citations: citations.length },
+      ]),
+    );
+    return (await handOver(engine, caseId)).path;
+  });
+  await withLibrary('ann', async (engine) => {
+    const before = await contents(engine);
+    await engine.call('cases.updateFinding', { caseId, recordId: before.finding.id, severity: 'low' });
+    expect(await takeIn(engine, fromBob)).toMatchObject({ changed: 1, conflicts: 1 });
+    const { moment, finding } = await contents(engine);
+    expect(moment.comment).toBe('Opens a shell');
+    expect(finding).toMatchObject({ title: before.finding.title, severity: 'low', citations: before.finding.citations });
+    await engine.call('cases.resolve', { caseId, recordId: finding.id, keep: 'theirs' });
+    expect((await contents(engine)).finding).toMatchObject({
+      title: 'Deleted by a script',
+      citations: expect.arrayContaining([...before.finding.citations, moment.citation]),
+    });
+  });
+});
+
+test('what cannot be changed in a case is refused: what a note says, what was removed, a citation of something else', async () => {
+  await withLibrary('ann', async (engine) => {
+    const caseId = await buildCase(engine);
+    const { items, findings } = await engine.call('cases.get', { caseId });
+    const note = items.find(({ kind }) => kind === 'note') ?? expect.unreachable();
+    const finding = findings[0] ?? expect.unreachable();
+    await expect(engine.call('cases.updateItem', { caseId, recordId: note.id, comment: 'Else' })).rejects.toMatchObject({ code: 'usage' });
+    const elsewhere = finding.citations.map((citation) => ({ ...citation, atMs: 7 }));
+    const change = { caseId, recordId: finding.id };
+    await expect(engine.call('cases.updateFinding', { ...change, citations: elsewhere })).rejects.toMatchObject({ code: 'usage' });
+    await engine.call('cases.removeRecord', change);
+    await expect(engine.call('cases.updateFinding', { ...change, title: 'Again' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
 test('a note that was removed does not come back with a case that still has it', async () => {
   await withLibrary('ann', async (engine) => {
     const caseId = await buildCase(engine);
@@ -355,11 +410,25 @@ test('the command line makes a case, hands it over and takes it in', async () =>
     ...ann,
   ]);
   expect(set.stdout).toMatch(/Tags: +q4, db\n/);
+  const show = async () => JSON.parse((await runWitness(['cases', 'show', 'Backups', '--json', ...ann])).stdout);
+  const [item] = (await show()).items;
+  expect(await runWitness(['cases', 'edit', 'Backups', item.id, '--comment', 'The first', ...ann])).toMatchObject({ exitCode: 0 });
+  const finding = ['cases', 'add-finding', 'Backups', 'Deleted', '--cite', item.id, ...ann];
+  expect(await runWitness(finding)).toMatchObject({ exitCode: 0, stdout: 'Added.\n' });
+  const { id } = (await show()).findings[0];
+  expect(await runWitness(['cases', 'edit', 'Backups', id, '--severity', 'high', '--uncite', '1', ...ann])).toMatchObject({ exitCode: 0 });
+  expect(await runWitness(['cases', 'edit', 'Backups', id, '--uncite', '1', ...ann])).toMatchObject({ exitCode: 2 });
+  expect(await runWitness(['cases', 'edit', 'Backups', item.id, '--title', 'None', ...ann])).toMatchObject({ exitCode: 2 });
+  expect(await show()).toMatchObject({
+    items: [{ comment: 'The first' }],
+    findings: [{ title: 'Deleted', severity: 'high', citations: [] }],
+  });
+  expect(await runWitness(['cases', 'remove', 'Backups', id, ...ann])).toMatchObject({ exitCode: 0, stdout: 'Removed.\n' });
   const handed = await runWitness(['cases', 'hand-over', 'Backups', '--out', folder.path, '--no-sign', '--json', ...ann]);
   const { path } = handOverResultSchema.parse(handed.json());
   const taken = await runWitness(['cases', 'take-in', path, '--home', homeOf('cay'), '--json']);
   expect(taken.exitCode).toBe(0);
-  expect(takeInReportSchema.parse(taken.json())).toMatchObject({ title: 'Backups', added: 2, signedBy: null });
+  expect(takeInReportSchema.parse(taken.json())).toMatchObject({ title: 'Backups', added: 3, signedBy: null });
   const shown = await runWitness(['cases', 'show', 'Backups', '--home', homeOf('cay')]);
   expect(shown).toMatchObject({ exitCode: 0 });
   expect(shown.stdout).toContain('not here');

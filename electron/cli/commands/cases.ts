@@ -16,6 +16,7 @@ import { findCase, findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
 import { clockTime, fields, printable, table, utcTime } from '../text-output.ts';
+import { recordCommands } from './case-records.ts';
 
 const setOptions = z.object({
   title: z.string().optional(),
@@ -30,7 +31,7 @@ const handOverOptions = z.object({ out: z.string().min(1), reason: z.string().de
 const createOptions = z.object({ summary: z.string().default('') });
 const resolveOptions = z.object({ keep: z.enum(['ours', 'theirs']) });
 
-/** `cases list`, `show`, `create`, `add`, `set`, `hand-over`, `take-in`, `resolve`. */
+/** `cases list`, `show`, `create`, `add`, `set`, `hand-over`, `take-in`, `resolve`, and those of what is in a case. */
 export function casesCommand(run: RunWork): Command {
   const command = new Command('cases').description('sessions that belong together: list them, hand one over, take one in');
   const add = (name: string, description: string, build: (command: Command) => Command, work: Parameters<RunWork>[1]): void => {
@@ -165,6 +166,7 @@ export function casesCommand(run: RunWork): Command {
       return 0;
     },
   );
+  for (const each of recordCommands(run)) command.addCommand(each);
   return command;
 }
 
@@ -192,16 +194,16 @@ function asText({ summary, items, findings, conflicts }: ResultOf<'cases.get'>):
   const parts = [
     summaryText(summary),
     table(
-      ['WHAT', 'SESSION', 'USER', 'TARGET', 'AT', 'UTC', 'SEEN', 'SHA-256', 'COMMENT'],
-      items.map(({ kind, citation, comment, here }) => [
+      ['WHAT', 'SESSION', 'USER', 'TARGET', 'AT', 'UTC', 'SEEN', 'SHA-256', 'COMMENT', 'ID'],
+      items.map(({ id, kind, citation, comment, here }) => [
         ...[kind, citation.externalId ?? citation.sessionId, citation.user, citation.target, rangeOf(citation), utcTime(citation.utcMs)],
         here === null ? 'not here' : here.watchedPercent === null ? null : watchedPercentText(here.watchedPercent),
-        ...[citation.recording?.sha256 ?? null, comment],
+        ...[citation.recording?.sha256 ?? null, comment, id],
       ]),
     ),
-    ...findings.map(({ title, severity, text, citations, author }) =>
+    ...findings.map(({ id, title, severity, text, citations, author }) =>
       [
-        `${severity}: ${printable(title)} (${printable(author)})\n`,
+        `${severity}: ${printable(title)} (${printable(author)}, ${id})\n`,
         ...text.split('\n').map((line) => `  ${printable(line)}\n`),
         ...citations.map(
           (each) =>

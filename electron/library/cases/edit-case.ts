@@ -6,6 +6,7 @@ import {
   type CaseRecord,
   type Citation,
   caseRecordSchema,
+  citationSchema,
 } from '../../../shared/model/cases.ts';
 import { type CaseId, type CaseRecordId, caseIdSchema, caseRecordIdSchema, type NoteId } from '../../../shared/model/ids.ts';
 import { randomId } from '../../common/stable-id.ts';
@@ -109,7 +110,7 @@ export function addFinding(
   const citations = itemIds.map((id) => {
     const item = getCaseRecord(catalog, id);
     if (item?.caseId !== caseId || item.record.kind !== 'item' || !item.record.body) {
-      throw new AppError('usage', 'A finding cites what is no item of its case.');
+      throw citesElsewhere();
     }
     return item.record.body.citation;
   });
@@ -118,10 +119,45 @@ export function addFinding(
   touch(catalog, caseId, atMs);
 }
 
+/** Changes what was said of an item. Throws `not-found`, and `usage` for a note, which says what it says wherever it is. */
+export function updateItem(catalog: WritableCatalog, caseId: CaseId, recordId: CaseRecordId, comment: string, editor: Editor): void {
+  const known = getCaseRecord(catalog, recordId);
+  if (known?.caseId !== caseId || known.record.kind !== 'item' || !known.record.body) throw noLonger();
+  if (known.record.body.kind === 'note') {
+    throw new AppError('usage', 'What a note says is not changed in a case.', { action: 'Change the note itself, in Review.' });
+  }
+  change(catalog, caseId, { ...known.record, body: { ...known.record.body, comment } }, known.record, editor);
+}
+
+/** Changes what is given. Throws `not-found`, and `usage` for a citation that is neither an item of the case nor was cited before. */
+export function updateFinding(
+  catalog: WritableCatalog,
+  caseId: CaseId,
+  recordId: CaseRecordId,
+  patch: { readonly [Name in 'title' | 'text' | 'severity' | 'citations']?: CaseFindingBody[Name] | undefined },
+  editor: Editor,
+): void {
+  const known = getCaseRecord(catalog, recordId);
+  if (known?.caseId !== caseId || known.record.kind !== 'finding' || !known.record.body) throw noLonger();
+  const before = known.record.body;
+  if (patch.citations) {
+    const items = listCaseRecords(catalog, caseId).flatMap((each) => (each.kind === 'item' && each.body ? [each.body.citation] : []));
+    const allowed = new Set([...before.citations, ...items].map(citationKey));
+    if (!patch.citations.every((each) => allowed.has(citationKey(each)))) throw citesElsewhere();
+  }
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  change(catalog, caseId, { ...known.record, body: { ...before, ...given } }, known.record, editor);
+}
+
+/** The same for the same citation: its members in the order of the schema. */
+function citationKey(citation: Citation): string {
+  return JSON.stringify(citationSchema.parse(citation));
+}
+
 /** Takes an item or a finding out; that it was there is kept. Throws `not-found`. */
 export function removeRecord(catalog: WritableCatalog, caseId: CaseId, recordId: CaseRecordId, editor: Editor): void {
   const known = getCaseRecord(catalog, recordId);
-  if (known?.caseId !== caseId || known.record.kind === 'case') throw new AppError('not-found', 'This is no longer in the case.');
+  if (known?.caseId !== caseId || known.record.kind === 'case') throw noLonger();
   change(catalog, caseId, { ...known.record, body: null }, known.record, editor);
 }
 
@@ -166,6 +202,14 @@ function change(catalog: WritableCatalog, caseId: CaseId, next: StoredRecord, be
 function touch(catalog: WritableCatalog, caseId: CaseId, atMs: number): void {
   const known = getCase(catalog, caseId);
   if (known) putCaseRecord(catalog, caseId, { ...known, changedAtMs: atMs });
+}
+
+function noLonger(): AppError {
+  return new AppError('not-found', 'This is no longer in the case.');
+}
+
+function citesElsewhere(): AppError {
+  return new AppError('usage', 'A finding cites what is no item of its case.');
 }
 
 function newId(): CaseRecordId {

@@ -106,6 +106,16 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     object: caseId,
     detail: { findingAdded: title, severity },
   }),
+  'cases.updateItem': ({ caseId, recordId, comment }) => ({
+    action: 'case.changed',
+    object: caseId,
+    detail: { itemChanged: recordId, comment },
+  }),
+  'cases.updateFinding': ({ caseId, recordId, citations, ...patch }) => {
+    const said = Object.entries(patch).filter(([, value]) => value !== undefined);
+    const cited = citations === undefined ? {} : { citations: citations.length };
+    return { action: 'case.changed', object: caseId, detail: { findingChanged: recordId, ...Object.fromEntries(said), ...cited } };
+  },
   'cases.removeRecord': ({ caseId, recordId }) => ({ action: 'case.changed', object: caseId, detail: { removed: recordId } }),
   'cases.resolve': ({ caseId, recordId, keep }) => ({ action: 'case.resolved', object: caseId, detail: { record: recordId, kept: keep } }),
   'cases.handOver': ({ caseId, reason, sign }) => ({ action: 'case.handed-over', object: caseId, reason, detail: { signed: sign } }),

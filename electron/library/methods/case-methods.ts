@@ -11,6 +11,8 @@ import {
   removeRecord,
   resolveConflict,
   updateCase,
+  updateFinding,
+  updateItem,
 } from '../cases/edit-case.ts';
 import { handOverCase } from '../cases/hand-over.ts';
 import { takeInCase } from '../cases/take-in.ts';
@@ -56,6 +58,16 @@ export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
     },
     'cases.addFinding': ({ caseId, ...finding }) => {
       addFinding(catalog, caseId, finding, editor());
+      changed();
+      return {};
+    },
+    'cases.updateItem': ({ caseId, recordId, comment }) => {
+      updateItem(catalog, caseId, recordId, comment, editor());
+      changed();
+      return {};
+    },
+    'cases.updateFinding': ({ caseId, recordId, ...patch }) => {
+      updateFinding(catalog, caseId, recordId, patch, editor());
       changed();
       return {};
     },

@@ -1,4 +1,5 @@
-import { X } from 'lucide-react';
+import { Pencil, X } from 'lucide-react';
+import { useState } from 'react';
 import type { CaseItem } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { watchedPercentText } from '../../../shared/watched-percent.ts';
@@ -11,37 +12,62 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import { clockWords, itemWords, placeWords, sessionWords } from './case-words.ts';
 import styles from './cases.module.css';
+import { ItemDialog } from './item-dialog.tsx';
 
 /** The sessions, moments, ranges and notes of a case. */
 export function CaseItems({ caseId, items }: { readonly caseId: CaseId; readonly items: readonly CaseItem[] }) {
   const zone = useTimeZone();
+  const [changing, setChanging] = useState<CaseItem | null>(null);
   return (
-    <DataTable
-      caption="Items of the case"
-      heads={['What', 'Session', 'Place', 'Time', 'Comment', 'Seen', 'Remove']}
-      rows={items.map(({ id, kind, citation, comment, here }) => ({
-        key: id,
-        cells: [
-          itemWords[kind],
-          <ItemLink key="session" here={here} citation={citation} />,
-          placeWords(citation),
-          clockWords(citation, zone),
-          <span key="comment" className={styles.text}>
-            {visibleText(comment)}
-          </span>,
-          here?.watchedPercent == null ? '' : watchedPercentText(here.watchedPercent),
-          <Button
-            key="remove"
-            variant="quiet"
-            label={`Take out of the case: ${itemWords[kind]}, ${visibleText(sessionWords(citation))}`}
-            title="Take out of the case"
-            onPress={() => void call('cases.removeRecord', { caseId, recordId: id }).catch(toastError)}
-          >
-            <X size={14} aria-hidden />
-          </Button>,
-        ],
-      }))}
-    />
+    <>
+      <DataTable
+        caption="Items of the case"
+        heads={['What', 'Session', 'Place', 'Time', 'Comment', 'Seen', 'Change']}
+        rows={items.map((item) => {
+          const { id, kind, citation, comment, here } = item;
+          return {
+            key: id,
+            cells: [
+              itemWords[kind],
+              <ItemLink key="session" here={here} citation={citation} />,
+              placeWords(citation),
+              clockWords(citation, zone),
+              <span key="comment" className={styles.text}>
+                {visibleText(comment)}
+              </span>,
+              here?.watchedPercent == null ? (
+                ''
+              ) : (
+                <span key="seen" className={styles.unbroken}>
+                  {watchedPercentText(here.watchedPercent)}
+                </span>
+              ),
+              <span key="change" className={styles.changes}>
+                {kind !== 'note' && (
+                  <Button
+                    variant="quiet"
+                    label={`Change the comment: ${itemWords[kind]}, ${visibleText(sessionWords(citation))}`}
+                    title="Change the comment"
+                    onPress={() => setChanging(item)}
+                  >
+                    <Pencil size={14} aria-hidden />
+                  </Button>
+                )}
+                <Button
+                  variant="quiet"
+                  label={`Take out of the case: ${itemWords[kind]}, ${visibleText(sessionWords(citation))}`}
+                  title="Take out of the case"
+                  onPress={() => void call('cases.removeRecord', { caseId, recordId: id }).catch(toastError)}
+                >
+                  <X size={14} aria-hidden />
+                </Button>
+              </span>,
+            ],
+          };
+        })}
+      />
+      {changing && <ItemDialog caseId={caseId} item={changing} onClose={() => setChanging(null)} />}
+    </>
   );
 }
 

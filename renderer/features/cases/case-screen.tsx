@@ -82,7 +82,11 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
       </section>
       <section className={styles.section}>
         <h2>Findings</h2>
-        {findings.length === 0 ? <p className={styles.muted}>None yet.</p> : <CaseFindings caseId={caseId} findings={findings} />}
+        {findings.length === 0 ? (
+          <p className={styles.muted}>None yet.</p>
+        ) : (
+          <CaseFindings caseId={caseId} items={items} findings={findings} />
+        )}
       </section>
       {received.length > 0 && (
         <section className={styles.section}>

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { CaseItem } from '../../../shared/model/cases.ts';
+import type { CaseFinding, CaseItem } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { type Severity, severities } from '../../../shared/model/review.ts';
 import { call } from '../../bridge/client.ts';
@@ -11,29 +11,36 @@ import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { itemWords, placeWords, sessionWords, severityWords } from './case-words.ts';
 import styles from './cases.module.css';
+import { citableOf } from './citable.ts';
 
 export interface FindingDialogProps {
   readonly caseId: CaseId;
   readonly items: readonly CaseItem[];
+  /** To change; else a new one is made. */
+  readonly finding?: CaseFinding;
   readonly onClose: () => void;
 }
 
-/** A new finding, and which items of the case it cites. */
-export function FindingDialog({ caseId, items, onClose }: FindingDialogProps) {
-  const [title, setTitle] = useState('');
-  const [text, setText] = useState('');
-  const [severity, setSeverity] = useState<Severity>('medium');
-  const [cited, setCited] = useState<ReadonlySet<CaseItem['id']>>(new Set());
+/** A finding, new or changed, and which items of the case it cites. */
+export function FindingDialog({ caseId, items, finding, onClose }: FindingDialogProps) {
+  const [title, setTitle] = useState(finding?.title ?? '');
+  const [text, setText] = useState(finding?.text ?? '');
+  const [severity, setSeverity] = useState<Severity>(finding?.severity ?? 'medium');
+  // As they were when the dialog was opened: what comes in meanwhile moves nothing under the pointer.
+  const [choices] = useState(() => citableOf(items, finding?.citations ?? []));
+  const [cited, setCited] = useState<ReadonlySet<string>>(() => new Set(choices.filter((each) => each.isCited).map(({ key }) => key)));
   const [error, setError] = useState<AppError | null>(null);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    call('cases.addFinding', { caseId, title: title.trim(), text: text.trim(), severity, itemIds: [...cited] }).then(
-      onClose,
-      (failure: unknown) => setError(toAppError(failure)),
-    );
+    const said = { caseId, title: title.trim(), text: text.trim(), severity };
+    const chosen = choices.filter(({ key }) => cited.has(key));
+    const saved = finding
+      ? call('cases.updateFinding', { ...said, recordId: finding.id, citations: chosen.map(({ citation }) => citation) })
+      : call('cases.addFinding', { ...said, itemIds: chosen.flatMap(({ item }) => (item ? [item.id] : [])) });
+    saved.then(onClose, (failure: unknown) => setError(toAppError(failure)));
   };
   return (
-    <Dialog title="New finding" onClose={onClose} width={560}>
+    <Dialog title={finding ? 'Change the finding' : 'New finding'} onClose={onClose} width={560}>
       <form className={styles.form} onSubmit={onSubmit}>
         <TextField label="What was found" value={title} isRequired onChange={setTitle} />
         <TextField label="Explanation" value={text} lines={4} onChange={setText} />
@@ -45,15 +52,17 @@ export function FindingDialog({ caseId, items, onClose }: FindingDialogProps) {
         />
         <fieldset className={styles.cited}>
           <legend>It cites</legend>
-          {items.map(({ id, kind, citation, comment }) => (
+          {choices.map(({ key, item, citation }) => (
             <CheckField
-              key={id}
+              key={key}
               label={visibleText(
-                [`${itemWords[kind]}: ${sessionWords(citation)}`, placeWords(citation), comment].filter(Boolean).join(', '),
+                [`${item ? itemWords[item.kind] : 'No longer in the case'}: ${sessionWords(citation)}`, placeWords(citation), item?.comment]
+                  .filter(Boolean)
+                  .join(', '),
               )}
-              isChecked={cited.has(id)}
+              isChecked={cited.has(key)}
               onChange={(isChecked) =>
-                setCited((before) => new Set(isChecked ? [...before, id] : [...before].filter((each) => each !== id)))
+                setCited((before) => new Set(isChecked ? [...before, key] : [...before].filter((each) => each !== key)))
               }
             />
           ))}
@@ -61,7 +70,7 @@ export function FindingDialog({ caseId, items, onClose }: FindingDialogProps) {
         {error && <ErrorMessage error={error} />}
         <div className={styles.buttons}>
           <Button type="submit" variant="primary" isDisabled={title.trim() === ''}>
-            Add
+            {finding ? 'Save' : 'Add'}
           </Button>
           <Button onPress={onClose}>Cancel</Button>
         </div>
