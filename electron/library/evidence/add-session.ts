@@ -112,9 +112,11 @@ export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSe
   await addReport(writer, { report: sessionReport(documents, reportPackage, folder), folder });
   // After all that it counts.
   if (redacted) await writer.add(`${folder}/redactions.json`, [json(redacted.log(facts))]);
-  for (const [name, document] of Object.entries(documents)) await writer.add(`${folder}/${name}.json`, [json(document)]);
+  const { session, ...others } = documents;
+  for (const [name, document] of Object.entries(others)) await writer.add(`${folder}/${name}.json`, [json(document)]);
   const { bagName } = reportPackage;
   await writer.add(`${folder}/case-uco.jsonld`, [json(caseUcoDocument({ bagName, documents, files, version: facts.version }))]);
+  await writer.add(`${folder}/session.json`, [json(session)]);
 }
 
 /** A writer that remembers what it wrote. */
