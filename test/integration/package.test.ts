@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -71,10 +71,14 @@ test('a package that was killed again and again goes on, and is the one that was
   const work = join(out, readdirSync(out)[0] ?? '');
   appendFileSync(join(work, 'data/sessions/sess_0/notes.json'), ' ');
   writeFileSync(join(work, 'data/sessions/more'), 'more');
+  // A link with the right bytes behind it is none of its files.
+  const original = join(work, 'data/sessions/sess_2/original');
+  renameSync(original, join(root, 'elsewhere'));
+  symlinkSync(join(root, 'elsewhere'), original);
   const read: string[] = [];
   const { bagPath } = await reopened.export(id, { onProgress: ({ detail }) => void read.push(detail) });
-  // Read anew were the one that was touched and those that were not whole.
-  expect(new Set(read.filter((detail) => detail.startsWith('recording '))).size).toBeLessThanOrEqual(2);
+  // Read anew were those that were touched and those that were not whole.
+  expect(new Set(read.filter((detail) => detail.startsWith('recording '))).size).toBeLessThanOrEqual(3);
   const [one, other] = [await contentOf(bagPath), await contentOf(plain.bagPath)];
   // They are two packages, which their tags name.
   const ofTheirOwn = ['bag-info.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha512.txt'];

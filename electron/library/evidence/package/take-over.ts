@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageId } from '../../../../shared/model/ids.ts';
@@ -27,6 +28,12 @@ export interface TakeOverOptions {
  * written are written again, and so is their session; what was half written is removed.
  */
 export async function takeOver({ catalog, id, workPath, signal, onFile }: TakeOverOptions): Promise<void> {
+  // First: a link that was put in the place of a folder must not pass for it.
+  await removeUnknown(workPath, '', (path) => getPackageFile(catalog, id, path) !== null);
+  const drop = async (path: string): Promise<void> => {
+    await rm(join(workPath, path), { force: true });
+    deletePackageFile(catalog, id, path);
+  };
   for (const session of packageSessions(catalog, id)) {
     let isWhole = session.isWhole;
     for (const file of packageFiles(catalog, id, session.folder)) {
@@ -35,18 +42,17 @@ export async function takeOver({ catalog, id, workPath, signal, onFile }: TakeOv
       // The documents of a session tell of its recordings as they are when it is written.
       const isKept = session.isWhole || file.path.startsWith(`${session.folder}/original/`);
       if (isKept && (await isAsWritten(workPath, file, signal))) continue;
-      deletePackageFile(catalog, id, file.path);
+      await drop(file.path);
       isWhole = false;
     }
     if (isWhole !== session.isWhole) setSessionWhole(catalog, id, session.position, isWhole);
   }
   // What is about the package as a whole is written last, and anew.
-  for (const { path } of packageFiles(catalog, id)) if (!path.startsWith('data/sessions/')) deletePackageFile(catalog, id, path);
-  await removeUnknown(workPath, '', (path) => getPackageFile(catalog, id, path) !== null);
+  for (const { path } of packageFiles(catalog, id)) if (!path.startsWith('data/sessions/')) await drop(path);
 }
 
 async function isAsWritten(workPath: string, { path, sizeBytes, sha256, sha512 }: PackageFile, signal: AbortSignal): Promise<boolean> {
-  const file = await open(join(workPath, path), 'r').catch(() => null);
+  const file = await open(join(workPath, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(() => null);
   if (file === null) return false;
   try {
     const found = await hashFile(file, manifestAlgorithms, { signal });
