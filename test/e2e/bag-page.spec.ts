@@ -60,7 +60,7 @@ test('verify.html verifies its bag from a file address, without a network, and s
   await expect(status).toContainText('Time-stamped');
   await expect(status).toContainText('CN=Test time-stamp authority');
   await expect(status).toContainText(
-    '1 entries, and 4 of which nothing but their place in the chain is told. They are as they were written.',
+    '1 entry, and 4 more of which no more is told than their place in the chain. They are as they were written.',
   );
   expect(requests).toEqual([page.url()]);
   expect(errors).toEqual([]);

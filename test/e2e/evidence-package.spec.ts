@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeTempFolder } from '../support/library.ts';
+import { makeTempFolder, openTestLibrary } from '../support/library.ts';
 import { startAuthority } from '../support/time-stamp-authority.ts';
-import { expect, test } from '../support/window.ts';
+import { makeUnfinishedPackage } from '../support/unfinished-package.ts';
+import { expect, startWindow, test } from '../support/window.ts';
 import { expectNoViolations } from './accessibility.ts';
 import { fetchAndPlay, goTo, openAliceOnProdDb, openSample } from './window.ts';
 
@@ -80,6 +81,32 @@ test('a certificate and a time-stamp authority are set up, an export is signed w
     });
   } finally {
     await tsa.close();
+    await folder.remove();
+  }
+});
+
+test('an export that was interrupted is offered after a restart, and goes on when it is asked to', async ({ browser }) => {
+  const folder = await makeTempFolder();
+  const home = join(folder.path, 'home');
+  const engine = await openTestLibrary(home);
+  const { place } = await makeUnfinishedPackage(engine, join(folder.path, 'out'));
+  await engine.close();
+  const window = await startWindow(home);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  try {
+    await page.goto(window.url);
+    await goTo(page, '#/verify');
+    const unfinished = page.getByRole('list', { name: 'Exports that were interrupted' });
+    await expect(unfinished).toContainText('2 of 2 sessions written');
+    await expectNoViolations(page);
+    await unfinished.getByRole('button', { name: /^Continue / }).click();
+    await page.getByRole('button', { name: `Verify ${place}` }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Signed' })).toContainText('Verified');
+    await expect(unfinished).toBeHidden();
+  } finally {
+    await context.close();
+    await window.stop();
     await folder.remove();
   }
 });

@@ -12,9 +12,10 @@ import { setCacheState } from '../../electron/library/catalog/recordings.ts';
 import { discardPackage } from '../../electron/library/evidence/package/export-package.ts';
 import { verifyBag } from '../../electron/library/evidence/verify-bag.ts';
 import { type PackageId, recordingIdSchema } from '../../shared/model/ids.ts';
-import { finishJob, openTestLibrary, sampleArchive, waitForJob } from '../support/library.ts';
+import { openTestLibrary } from '../support/library.ts';
 import { begunAtMs, type ManySessions, makeManySessions, openManySessions } from '../support/many-sessions.ts';
 import { filesBelow } from '../support/sealed-bag.ts';
+import { makeUnfinishedPackage } from '../support/unfinished-package.ts';
 import { runWitness } from '../unit/cli/cli-runner.ts';
 
 const child = fileURLToPath(new URL('./package-child.ts', import.meta.url));
@@ -183,24 +184,8 @@ test('an export that failed on its way is offered, goes on by its id, or is disc
   const root = testRoot();
   const [home, out] = [join(root, 'home'), join(root, 'out')];
   const engine = await openTestLibrary(home, { account: 'auditor' });
-  const { source } = await engine.call('sources.add', { name: 'sample', store: { kind: 'folder', path: sampleArchive } });
-  await finishJob(engine, (await engine.call('sources.sync', { sourceId: source.id })).jobId);
-  const { sessions } = await engine.call('sessions.list', { filter: { resourceType: ['ssh'], recordedState: ['recorded'] } });
-  const sessionIds = sessions.slice(0, 2).map(({ id }) => id);
-  await finishJob(engine, (await engine.call('recordings.fetch', { sessionIds })).jobId);
-  // Something takes its place while it is written.
-  let place = '';
-  const unsubscribe = engine.subscribe('job.changed', ({ job }) => {
-    if (job.kind !== 'export' || place !== '' || job.detail === '') return;
-    place = join(out, job.title.replace('Export ', ''));
-    mkdirSync(place);
-  });
-  const { jobId } = await engine.call('evidence.package', { of: { sessionIds }, targetDir: out, reason: 'Ticket 42' });
-  expect((await waitForJob(engine, jobId)).error).toMatchObject({
-    code: 'export-target-exists',
-    action: expect.stringContaining('is kept'),
-  });
-  unsubscribe();
+  const { sessionIds, place, job } = await makeUnfinishedPackage(engine, out);
+  expect(job.error).toMatchObject({ code: 'export-target-exists', action: expect.stringContaining('is kept') });
   expect(await engine.call('evidence.unfinished', {})).toMatchObject({
     packages: [{ sessions: 2, wholeSessions: 2, reason: 'Ticket 42' }],
   });
@@ -208,7 +193,6 @@ test('an export that failed on its way is offered, goes on by its id, or is disc
 
   const witness = (...argv: string[]) => runWitness(['export', ...argv, '--home', home, '--json']);
   const [unfinished] = ((await witness('--unfinished')).json() as { packages: { id: string }[] }).packages;
-  rmSync(place, { recursive: true });
   const again = await witness(...sessionIds, '--out', out, '--reason', 'Ticket 42');
   expect(again.stderr).toContain('goes on where it was');
   expect(again.json()).toMatchObject({ bagPath: place });

@@ -63,7 +63,7 @@ test('what the journal tells of its session is in it, the rest is withheld, and 
   const { journal } = await verifyBag({ path: bag });
   expect(journal).toMatchObject({ outcome: 'verified', entries: 1, withheld: 4, keyFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(await runWitness(['verify', bag])).toMatchObject({
-    stdout: expect.stringContaining('journal verified: 1 entries, and 4 withheld'),
+    stdout: expect.stringContaining('journal verified: 1 told, 4 withheld'),
   });
   await writeFile(path, text.replace('auditor', 'another'));
   expect(await verifyBag({ path: bag })).toMatchObject({

@@ -50,7 +50,7 @@ function timeStampText({ outcome, facts }: BagTimeStamp): string {
 
 function journalLine({ outcome, entries, withheld, keyFingerprint }: JournalReport): string {
   const key = keyFingerprint === null ? '' : `    signed with the key ${keyFingerprint}\n`;
-  return `  journal ${outcome}: ${entries} entries, and ${withheld} withheld\n${key}`;
+  return `  journal ${outcome}: ${entries} told, ${withheld} withheld\n${key}`;
 }
 
 function asText(report: VerifyReport): string {

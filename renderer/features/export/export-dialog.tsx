@@ -14,11 +14,12 @@ const shapes = [
   { value: 'package', label: 'One package of all of them' },
   { value: 'each', label: 'A package for each of them' },
 ] as const;
-type Shape = (typeof shapes)[number]['value'];
+type Shape = (typeof shapes)[number]['value'] | 'one';
 
 const explained: Readonly<Record<Shape, string>> = {
   package:
     'One BagIt bag with a folder for each session. Every recording has to be here. Its place stays empty until it is whole; when it is interrupted it goes on where it was.',
+  one: 'A BagIt bag that anybody can verify. Its recordings have to be here.',
   each: 'A BagIt bag for each session. Sessions whose recordings are not here are left out and told under Jobs.',
 };
 
@@ -30,7 +31,8 @@ export interface ExportDialogProps {
 
 /** Asks how, where to and why evidence of many sessions is exported, and starts it. */
 export function ExportDialog({ of, onClose }: ExportDialogProps) {
-  const [shape, setShape] = useState<Shape>('package');
+  const isOne = 'sessionIds' in of && of.sessionIds.length === 1;
+  const [shape, setShape] = useState<Shape>(isOne ? 'one' : 'package');
   const [folder, setFolder] = useState('');
   const [reason, setReason] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -45,7 +47,7 @@ export function ExportDialog({ of, onClose }: ExportDialogProps) {
       const target = { targetDir: folder.trim() === '' ? null : folder.trim(), reason: reason.trim() };
       let isResumed = false;
       if (isCase) ({ isResumed } = await call('evidence.package', { of, ...target }));
-      else if (shape === 'each') await call('evidence.exportAll', { sessionIds: [...of.sessionIds], ...target });
+      else if (shape !== 'package') await call('evidence.exportAll', { sessionIds: [...of.sessionIds], ...target });
       else ({ isResumed } = await call('evidence.package', { of: { sessionIds: [...of.sessionIds] }, ...target }));
       toast(isResumed ? `Exporting ${what} goes on where it was.` : `Exporting ${what} as evidence.`);
       onClose();
@@ -61,7 +63,7 @@ export function ExportDialog({ of, onClose }: ExportDialogProps) {
   return (
     <Dialog title={`Export ${what}`} onClose={onClose} width={560}>
       <form className={styles.form} onSubmit={onSubmit}>
-        {!isCase && <SelectField label="As" value={shape} options={shapes} onChange={setShape} />}
+        {!isCase && shape !== 'one' && <SelectField label="As" value={shape} options={shapes} onChange={setShape} />}
         <p className={styles.muted}>
           {isCase && 'The case, its findings and the evidence of all its sessions. '}
           {explained[isCase ? 'package' : shape]}
