@@ -93,6 +93,8 @@ export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSe
     const sha256 = await addOriginal(writer, cache, each, (count) => onBytes(count, each.recording.key));
     const hashed = { ...each, recording: { ...each.recording, sha256 } };
     await addTranscripts(writer, catalog, hashed, planned);
+    // A copy may take long, and is no original: it counts nothing, and its name is shown.
+    onBytes(0, each.recording.key);
     await redacted?.addCopy(writer, hashed, facts);
     exported.push(hashed);
   }

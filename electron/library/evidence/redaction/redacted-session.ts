@@ -125,18 +125,19 @@ export function openRedactedSession(
     request: { readonly fromMs: number; readonly toMs: number; readonly redactions: readonly Redaction[] },
   ): AsyncGenerator<Uint8Array> {
     const source = await options.openPixels(recording);
+    const pipe = new TransformStream<Uint8Array, Uint8Array>();
+    const sink = pipe.writable.getWriter();
+    const encoding = source
+      .encodeClip(request, (bytes) => sink.write(bytes), signal)
+      .then(
+        () => sink.close(),
+        (error: unknown) => sink.abort(error),
+      );
     try {
-      const pipe = new TransformStream<Uint8Array, Uint8Array>();
-      const sink = pipe.writable.getWriter();
-      const encoding = source
-        .encodeClip(request, (bytes) => sink.write(bytes), signal)
-        .then(
-          () => sink.close(),
-          (error: unknown) => sink.abort(error),
-        );
       yield* pipe.readable;
-      await encoding;
     } finally {
+      // A failure has come through the pipe; where nobody reads on, it is no more than the end of the encoding.
+      await encoding.catch(() => undefined);
       await source.close();
     }
   }

@@ -5,7 +5,7 @@ import { hiddenMark } from './redact-events.ts';
 import { createTextMatcher, type FindText } from './text-matcher.ts';
 
 /** Different strings that expressions found; all of them are looked for in the package afterwards. */
-const maxStrings = 20_000;
+const maxStrings = 5000;
 
 /** Hides the texts that are redacted, and keeps count of it. */
 export interface TextHider {
