@@ -161,7 +161,7 @@ export function openRedactedSession(
       ),
     addCopy,
     log: ({ exportedAtMs, reviewer }) => ({
-      exported: { at: utc(exportedAtMs), by: reviewer || null },
+      exported: { at: utc(exportedAtMs), by: whole.hide(reviewer) || null },
       originals: options.withoutOriginals ? 'left-out' : 'included',
       searched: options.withoutOriginals ? searchedAll : searchedButOriginals,
       redactions: [
@@ -173,7 +173,7 @@ export function openRedactedSession(
           toMs: what.kind === 'input' ? what.toMs : null,
           box: null,
           reason: whole.hide(reason),
-          by: author || null,
+          by: whole.hide(author) || null,
           at: utc(createdAtMs),
           places: hiding.places(index),
         })),
