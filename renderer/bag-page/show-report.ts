@@ -50,24 +50,15 @@ export function showJournal(place: HTMLElement, report: JournalReport): void {
   );
 }
 
-<<<<<<< HEAD
 function journalLines({ outcome, entries, withheld, lastAtMs, keyFingerprint, stamps }: JournalReport): HTMLElement[] {
-  const rest = withheld > 0 ? `, and ${withheld} of which nothing but their place in the chain is told` : '';
-  const last = lastAtMs === null ? '' : ` The last one is of ${instant(lastAtMs)}.`;
-  const found = outcome === 'verified' ? 'They are as they were written.' : 'They are not as they were written.';
-  return [
-    line(`${entries} entries${rest}. ${found}${last}`),
-    ...stamps.map(({ seq, facts }) =>
-      line(`Time stamp over entry ${seq}: ${facts === null ? 'not valid' : `${instant(facts.atMs)}, ${facts.authority}`}.`),
-    ),
-=======
-function journalLines({ outcome, entries, withheld, lastAtMs, keyFingerprint }: JournalReport): HTMLElement[] {
   const rest = withheld > 0 ? `, and ${withheld} more of which no more is told than their place in the chain` : '';
   const last = lastAtMs === null ? '' : ` The last one is of ${instant(lastAtMs)}.`;
   const found = outcome === 'verified' ? 'They are as they were written.' : 'They are not as they were written.';
   return [
     line(`${entries} ${entries === 1 ? 'entry' : 'entries'}${rest}. ${found}${last}`),
->>>>>>> f3f7fa2 (An interrupted export is tested from the window; counts of entries read as words)
+    ...stamps.map(({ seq, facts }) =>
+      line(`Time stamp over entry ${seq}: ${facts === null ? 'not valid' : `${instant(facts.atMs)}, ${facts.authority}`}.`),
+    ),
     ...(keyFingerprint === null
       ? []
       : [line('Signed with this key: compare it with the one that was written down.'), element('code', `SHA-256 ${keyFingerprint}`)]),

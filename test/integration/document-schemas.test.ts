@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +79,7 @@ describe('of a real export', () => {
     const session = sessions.find(({ cachedCount }) => cachedCount > 0)?.id ?? expect.unreachable();
     await witness('cases', 'create', 'Packed');
     await witness('cases', 'add', 'Packed', session);
+    await witness('cases', 'add-finding', 'Packed', 'Found <here>');
     const out = join(made.folder, 'packed');
     const { bagPath } = (await witness('export', '--case', 'Packed', '--out', out, '--reason', 'Ticket 42')).json() as { bagPath: string };
     expect((await witness('verify', bagPath)).json()).toMatchObject({ outcome: 'verified', journal: { outcome: 'verified' } });
@@ -87,6 +89,11 @@ describe('of a real export', () => {
     expect(await read('case')).toMatchObject({ case: { title: 'Packed' }, items: [{ kind: 'session', folder }] });
     for (const name of ['session', 'recordings', 'notes', 'markers', 'coverage'])
       expect(await faults(name, JSON.parse(await readFile(join(bagPath, folder, `${name}.json`), 'utf8'))), name).toEqual([]);
+    const report = await readFile(join(bagPath, 'data/report.html'), 'utf8');
+    for (const said of ['<h1>Packed</h1>', 'Case, with 1 session', 'Found &lt;here&gt;']) expect(report).toContain(said);
+    const linked = [...report.matchAll(/href="([^#"]+)"/g)].map(([, file = '']) => join(bagPath, 'data', decodeURI(file)));
+    expect(linked).toContain(join(bagPath, folder, 'report.html'));
+    for (const file of linked) expect(existsSync(file), file).toBe(true);
     const journal = await readFile(join(bagPath, 'data/journal.jsonl'), 'utf8');
     for (const action of ['case.created', 'case.changed', 'evidence.exported']) expect(journal).toContain(action);
 

@@ -112,7 +112,7 @@ test('300 sessions are one bag that every tool verifies, with no more files open
   expect(sessions).toHaveLength(300);
   for (const { folder, id } of sessions)
     expect(JSON.parse(readFileSync(join(bagPath, folder, 'session.json'), 'utf8')).session.id).toBe(id);
-  expect(files).toBe(300 * 6 + 3);
+  expect(files).toBe(300 * 8 + 4);
   for (const algorithm of ['sha256', 'sha512']) {
     for (const manifest of ['manifest', 'tagmanifest'])
       execFileSync(`${algorithm}sum`, ['--check', '--strict', '--quiet', `${manifest}-${algorithm}.txt`], { cwd: bagPath });
@@ -177,7 +177,7 @@ test.skipIf(!canMount)('a disk that is full leaves its place empty, says what is
   const { failure, isPlaced, result } = JSON.parse(printed);
   expect(failure).toMatchObject({ code: 'disk-full', retryable: true, action: expect.stringContaining('What was written is kept') });
   expect(isPlaced).toBe(false);
-  expect(result).toMatchObject({ files: 4 * 6 + 3 });
+  expect(result).toMatchObject({ files: 4 * 8 + 4 });
 });
 
 test('an export that failed on its way is offered, goes on by its id, or is discarded; all of it is in the journal', async () => {

@@ -76,6 +76,8 @@ export interface AddSessionOptions {
   readonly catalog: ReadableCatalog;
   readonly cache: Pick<RecordingCache, 'open'>;
   readonly reportPackage: ReportPackage;
+  /** Whether its report is written for paper, too, which takes some tenths of a second. */
+  readonly withPdf: boolean;
   /** Bytes of originals that were written since the last call, and of which object. */
   readonly onBytes: (count: number, key: string) => void;
 }
@@ -86,7 +88,7 @@ export interface AddSessionOptions {
  */
 export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSession, options: AddSessionOptions): Promise<void> {
   const { writer, files } = listing(bag);
-  const { catalog, cache, reportPackage, onBytes } = options;
+  const { catalog, cache, reportPackage, withPdf, onBytes } = options;
   const { folder, facts, redacted } = planned;
   const exported: PlannedRecording[] = [];
   for (const each of planned.recordings) {
@@ -111,7 +113,7 @@ export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSe
     coverage: told('coverage', coverageDocument(readSessionCoverage(catalog, sessionId))),
     session: told('session', sessionDocument(facts, exported)),
   };
-  await addReport(writer, { report: sessionReport(documents, reportPackage, folder), folder });
+  await addReport(writer, { report: sessionReport(documents, reportPackage, folder), folder, withPdf });
   // After all that it counts.
   if (redacted) await writer.add(`${folder}/redactions.json`, [json(redacted.log(facts))]);
   const { session, ...others } = documents;

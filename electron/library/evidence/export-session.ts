@@ -77,7 +77,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
       options.onProgress({ done, total: planned.originalBytes, detail: key });
     };
     const reportPackage = await packageOf(name, options);
-    await addSession(writer, planned, { catalog, cache, reportPackage, onBytes });
+    await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: true, onBytes });
     await addJournal(writer, { catalog, sessionIds: [sessionId], isTold: redacted?.isTold, signal });
     await writer.add('data/README.txt', [readmeText(facts, name, redacted !== null)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(

@@ -5,7 +5,8 @@ import { type BagSubject, type ExportFacts, type ExportOccasion, utc } from './e
 export function readmeText(facts: ExportFacts, name: string, isRedacted = false): string {
   return `Evidence of one privileged session, exported by Witness ${facts.version} at ${utc(facts.exportedAtMs)}.
 
-${howToCheck(name)}${sessionFiles('data', isRedacted)}data/journal.jsonl   what the journal of the library tells of all this; entries about other things are withheld but for the hashes
+${howToCheck(name)}data/report.pdf      the report for paper
+${sessionFiles('data', isRedacted)}data/journal.jsonl   what the journal of the library tells of all this; entries about other things are withheld but for the hashes
                      that hold its chain together
 
 ${closingWords}`;
@@ -15,7 +16,8 @@ ${closingWords}`;
 export function packageReadmeText({ version, exportedAtMs }: ExportOccasion, subject: BagSubject, name: string, isCase: boolean): string {
   return `Evidence of privileged sessions (${printableKey(subject.description)}), exported by Witness ${version} at ${utc(exportedAtMs)}.
 
-${howToCheck(name)}data/package.json    which session is in which folder
+${howToCheck(name)}data/report.html     read this first: what the package is of, and where the report of each session is
+data/package.json    which session is in which folder
 ${isCase ? 'data/case.json       the case: what is in it, notes, findings, and what they cite\n' : ''}data/journal.jsonl   what the journal of the library tells of all this; entries about other things are withheld but for the hashes
                      that hold its chain together
 
@@ -58,7 +60,6 @@ With Witness: witness verify ${name}
 function sessionFiles(folder: string, isRedacted: boolean): string {
   const files = [
     ['report.html', 'read this first: an overview for people, made from the files below'],
-    ['report.pdf', 'the same for paper'],
     ['original/', 'the recordings, byte for byte as they were stored'],
     ['derived/', 'their transcripts, made by Witness from the recordings'],
     ['session.json', 'the session, and its entry in the inventory as it was read'],

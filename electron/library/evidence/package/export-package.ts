@@ -5,6 +5,7 @@ import { AppError, toAppError } from '../../../../shared/errors.ts';
 import { parseOxum, parseTags, tagValue } from '../../../../shared/evidence/bag-tags.ts';
 import { timeStampTag } from '../../../../shared/evidence/bag-time-stamp.ts';
 import type { ExportResult } from '../../../../shared/model/evidence.ts';
+import type { CaseDocument } from '../../../../shared/model/evidence-documents.ts';
 import type { PackageId, SessionId } from '../../../../shared/model/ids.ts';
 import type { PackagePlan } from '../../../../shared/model/package.ts';
 import type { RecordingCache } from '../../cache/recording-cache.ts';
@@ -27,14 +28,16 @@ import { addJournal } from '../add-journal.ts';
 import { addSession, type PlannedSession, planSession } from '../add-session.ts';
 import { bagPageName } from '../bag-page.ts';
 import { type BagWriter, createBagWriter, type PayloadLedger } from '../bag-writer.ts';
-import { type BagSubject, bagTags, json } from '../evidence-documents.ts';
+import { type BagSubject, bagTags, exportedMember, json } from '../evidence-documents.ts';
 import { type SealingOptions, sealWith } from '../export-session.ts';
 import { hashFile } from '../hash-file.ts';
 import { packageReadmeText } from '../readme-text.ts';
+import { addReport } from '../report/add-report.ts';
 import { packageOf } from '../report/package-of.ts';
+import { packageReport } from '../report/package-report.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
 import { caseDocument } from './case-document.ts';
-import { packageDocumentText } from './package-document.ts';
+import { packageDocumentText, packageRows } from './package-document.ts';
 import { takeOver } from './take-over.ts';
 
 export interface ExportPackageOptions extends SealingOptions {
@@ -182,7 +185,7 @@ async function writeSessions(writer: BagWriter, plan: PackagePlan, total: number
     const planned = planSession(catalog, { sessionId, folder, occasion: plan });
     await dropStale(catalog, id, join(plan.targetDir, workName(plan, id)), planned);
     onBytes(writtenBytes(catalog, id, folder), folder);
-    await addSession(writer, planned, { catalog, cache, reportPackage, onBytes });
+    await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: false, onBytes });
     await writer.flush();
     setSessionWhole(catalog, id, position, true);
   }
@@ -205,20 +208,22 @@ function writtenBytes(catalog: ReadableCatalog, id: PackageId, folder: string): 
 }
 
 /** What is about the package as a whole. */
-async function writeDocuments(
-  writer: BagWriter,
-  plan: PackagePlan,
-  subject: BagSubject,
-  { catalog, id, signal }: ExportPackageOptions,
-): Promise<void> {
-  await writer.add('data/package.json', packageDocumentText(catalog, plan.caseId, plan, packageSessions(catalog, id)));
+async function writeDocuments(writer: BagWriter, plan: PackagePlan, subject: BagSubject, options: ExportPackageOptions): Promise<void> {
+  const { catalog, id, signal } = options;
+  const rows = () => packageRows(catalog, packageSessions(catalog, id));
+  await writer.add('data/package.json', packageDocumentText(plan.caseId, plan, rows()));
+  let caseOf: CaseDocument | null = null;
   if (plan.caseId !== null) {
     const folders = new Map<SessionId, string>();
     for (const { sessionId, folder } of packageSessions(catalog, id)) folders.set(sessionId, folder);
-    const document = caseDocument(catalog, plan.caseId, plan, folders);
-    if (!document) throw new AppError('not-found', 'The case is not there any more.');
-    await writer.add('data/case.json', [json(document)]);
+    caseOf = caseDocument(catalog, plan.caseId, plan, folders);
+    if (!caseOf) throw new AppError('not-found', 'The case is not there any more.');
+    await writer.add('data/case.json', [json(caseOf)]);
   }
+  const sessionCount = countPackageSessions(catalog, id);
+  const documents = { exported: exportedMember(plan), sessions: rows(), sessionCount, case: caseOf };
+  const report = packageReport(documents, await packageOf(plan.name, options));
+  await addReport(writer, { report, folder: 'data', withPdf: false });
   const others = plan.caseId === null ? [id] : [id, plan.caseId];
   await addJournal(writer, { catalog, sessionIds: sessionIdsOf(catalog, id), others, signal });
   await writer.add('data/README.txt', [packageReadmeText(plan, subject, plan.name, plan.caseId !== null)]);

@@ -5,20 +5,25 @@ import type { PackageSession } from '../../catalog/packages.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import { type ExportOccasion, exportedMember, utc } from '../evidence-documents.ts';
 
-/** The text of `data/package.json`, a session at a time: see `packageDocumentSchema`. */
-export function* packageDocumentText(
-  catalog: ReadableCatalog,
-  caseId: CaseId | null,
-  occasion: ExportOccasion,
-  sessions: Iterable<PackageSession>,
-): Generator<string> {
-  yield `{"exported":${JSON.stringify(exportedMember(occasion))},"case":${JSON.stringify(caseId)},"sessions":[`;
-  let separator = '\n';
+/** What a package tells of each of its sessions, one at a time. */
+export function* packageRows(catalog: ReadableCatalog, sessions: Iterable<PackageSession>): Generator<PackageDocument['sessions'][number]> {
   for (const { sessionId, folder } of sessions) {
     const session = getSession(catalog, sessionId);
     if (!session) continue;
     const { id, externalId, resourceType, user, target, startedAtMs } = session;
-    const row: PackageDocument['sessions'][number] = { id, externalId, resourceType, user, target, startedAt: utc(startedAtMs), folder };
+    yield { id, externalId, resourceType, user, target, startedAt: utc(startedAtMs), folder };
+  }
+}
+
+/** The text of `data/package.json`, a session at a time: see `packageDocumentSchema`. */
+export function* packageDocumentText(
+  caseId: CaseId | null,
+  occasion: ExportOccasion,
+  rows: Iterable<PackageDocument['sessions'][number]>,
+): Generator<string> {
+  yield `{"exported":${JSON.stringify(exportedMember(occasion))},"case":${JSON.stringify(caseId)},"sessions":[`;
+  let separator = '\n';
+  for (const row of rows) {
     yield `${separator}${JSON.stringify(row)}`;
     separator = ',\n';
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PdfLine } from './pdf-lines.ts';
 import { type Element, ink, type PdfPages } from './pdf-page.ts';
-import type { ReportColumn, ReportTable } from './report-model.ts';
+import type { ReportCell, ReportColumn, ReportTable } from './report-model.ts';
 
 const gap = 8;
 const styles = { head: { family: 'bold', size: 8 }, text: { family: 'sans', size: 8 }, digest: { family: 'mono', size: 7.5 } } as const;
@@ -43,14 +43,18 @@ function placesOf(columns: readonly ReportColumn[], pages: PdfPages): Place[] {
   });
 }
 
+function textOf(cell: ReportCell): string {
+  return typeof cell === 'string' ? cell : cell.text;
+}
+
 function styleOf({ column }: Place, isHead: boolean): (typeof styles)[keyof typeof styles] {
   return isHead ? styles.head : column.form === 'digest' ? styles.digest : styles.text;
 }
 
-function linesOf(pages: PdfPages, places: readonly Place[], cells: readonly string[], isHead = false): PdfLine[][] {
+function linesOf(pages: PdfPages, places: readonly Place[], cells: readonly ReportCell[], isHead = false): PdfLine[][] {
   return places.map((place, index) => {
     const room = place.width - gap;
-    const lines = pages.lines(cells[index] ?? '', styleOf(place, isHead), room);
+    const lines = pages.lines(textOf(cells[index] ?? ''), styleOf(place, isHead), room);
     if (lines.length <= mostLines) return lines;
     return [
       ...lines.slice(0, mostLines),
@@ -68,7 +72,7 @@ function drawRow(
   row: {
     readonly table: Element;
     readonly places: readonly Place[];
-    readonly cells: readonly string[];
+    readonly cells: readonly ReportCell[];
     readonly isHead: boolean;
   },
 ): void {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { assertNever } from '../../../../shared/assert.ts';
 import { visibleLines, visibleText } from '../../../../shared/visible-text.ts';
 import { laneBars } from './report-lane.ts';
-import { laneLegend, type Report, type ReportBlock, type ReportFact, type ReportLane, type ReportTable } from './report-model.ts';
+import {
+  laneLegend,
+  type Report,
+  type ReportBlock,
+  type ReportCell,
+  type ReportFact,
+  type ReportLane,
+  type ReportTable,
+} from './report-model.ts';
 import { reportStyle } from './report-style.ts';
 
 const styleHash = createHash('sha256').update(reportStyle).digest('base64');
@@ -66,8 +74,16 @@ function* blockHtml(block: ReportBlock): Generator<string> {
 }
 
 function factHtml({ name, value, form, file }: ReportFact): string {
-  const shown = file === undefined ? text(value) : `<a href="${text(encodeURI(file))}">${text(value)}</a>`;
+  const shown = file === undefined ? text(value) : linkHtml(value, file);
   return `<dt>${text(name)}</dt><dd${form ? ` class="${form}"` : ''}>${shown}</dd>\n`;
+}
+
+function cellHtml(cell: ReportCell): string {
+  return typeof cell === 'string' ? lines(cell) : linkHtml(cell.text, cell.file);
+}
+
+function linkHtml(value: string, file: string): string {
+  return `<a href="${text(encodeURI(file))}">${text(value)}</a>`;
 }
 
 function* tableHtml({ caption, columns, rows }: ReportTable): Generator<string> {
@@ -78,7 +94,7 @@ function* tableHtml({ caption, columns, rows }: ReportTable): Generator<string> 
   yield '</tr></thead>\n<tbody>\n';
   for (const row of rows) {
     const cells = row.map((cell, index) =>
-      index === 0 ? `<th scope="row"${classOf(index)}>${lines(cell)}</th>` : `<td${classOf(index)}>${lines(cell)}</td>`,
+      index === 0 ? `<th scope="row"${classOf(index)}>${cellHtml(cell)}</th>` : `<td${classOf(index)}>${cellHtml(cell)}</td>`,
     );
     yield `<tr>${cells.join('')}</tr>\n`;
   }

@@ -42,8 +42,11 @@ export interface ReportTable {
   readonly caption: string;
   readonly columns: readonly ReportColumn[];
   /** As many cells as columns; taken once, as they are written. */
-  readonly rows: Iterable<readonly string[]>;
+  readonly rows: Iterable<readonly ReportCell[]>;
 }
+
+/** `file`: of the bag, as seen from the report. */
+export type ReportCell = string | { readonly text: string; readonly file: string };
 
 export interface ReportColumn {
   readonly title: string;

@@ -60,6 +60,17 @@ function section(id: string, title: string, blocks: readonly ReportBlock[]): Rep
   return { id, title, blocks };
 }
 
+/** Who exported a package, when, why and with what. */
+export function exportFacts(exported: SessionDocument['exported'], of: ReportPackage): ReportFact[] {
+  return [
+    { name: 'Package', value: of.bagName },
+    { name: 'Exported', value: instant(exported.at) },
+    { name: 'By', value: exported.by ?? 'Not told' },
+    { name: 'Reason', value: exported.reason ?? 'None was given' },
+    { name: 'With', value: exported.software },
+  ];
+}
+
 function aboutSection({ session: { exported }, recordings: { source } }: SessionDocuments, of: ReportPackage): ReportSection {
   return section('about', 'About this report', [
     {
@@ -68,14 +79,7 @@ function aboutSection({ session: { exported }, recordings: { source } }: Session
     },
     {
       kind: 'facts',
-      facts: [
-        { name: 'Package', value: of.bagName },
-        { name: 'Exported', value: instant(exported.at) },
-        { name: 'By', value: exported.by ?? 'Not told' },
-        { name: 'Reason', value: exported.reason ?? 'None was given' },
-        { name: 'With', value: exported.software },
-        { name: 'Source', value: source.name },
-      ],
+      facts: [...exportFacts(exported, of), { name: 'Source', value: source.name }],
     },
   ]);
 }

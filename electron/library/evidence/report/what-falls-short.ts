@@ -48,7 +48,8 @@ function ofCoverage({ percent, watchedMs }: CoverageDocument): string[] {
   return [`${watchedPercentText(percent, watchedMs)} of it was watched in Witness before it was exported.`];
 }
 
-function ofSeal({ signer, authority }: ReportPackage): string[] {
+/** Of the package, whatever is in it. */
+export function ofSeal({ signer, authority }: ReportPackage): string[] {
   const said: string[] = [];
   if (signer === null) said.push('The package is not signed: who has it can change it and make its manifests anew.');
   else if (signer.isSelfMade) {
