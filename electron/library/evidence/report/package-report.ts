@@ -137,6 +137,6 @@ function sessionsSection({ sessions }: PackageDocuments): ReportSection {
 function* rowsOf(sessions: PackageDocuments['sessions']) {
   for (const { user, target, resourceType, startedAt, folder: of } of sessions) {
     const file = posix.relative(folder, `${of}/report.html`);
-    yield [user ?? 'Unknown', target ?? 'Unknown', resourceType, instant(startedAt), { text: file, file }];
+    yield [user ?? 'Unknown', target ?? 'Unknown', resourceType, instant(startedAt), { text: posix.basename(of), file }];
   }
 }

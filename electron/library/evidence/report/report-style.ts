@@ -30,8 +30,9 @@ caption { color: var(--muted); padding-bottom: 4px; text-align: left; }
 th, td { border-bottom: 1px solid var(--border); padding: 5px 10px 5px 0; text-align: left; vertical-align: top; white-space: pre-line; }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
+thead th { overflow-wrap: normal; }
 .figure { text-align: right; white-space: nowrap; }
-.digest, pre { font-family: "JetBrains Mono Variable", ui-monospace, monospace; font-size: 12.5px; }
+dd.digest, td.digest, pre { font-family: "JetBrains Mono Variable", ui-monospace, monospace; font-size: 12.5px; }
 pre { background: var(--surface); border: 1px solid var(--border); border-radius: 6px; margin: 8px 0; overflow-x: auto; padding: 10px 12px; }
 .entry { border-left: 3px solid var(--border); margin: 12px 0; padding: 2px 0 2px 14px; }
 .entry p { white-space: pre-wrap; }
