@@ -8,13 +8,13 @@ import { verifyReportSchema } from './evidence.ts';
 import { caseIdSchema, caseRecordIdSchema, recordingIdSchema, sha256Schema, textRedactionIdSchema } from './ids.ts';
 import { journalLineSchema, journalReportSchema } from './journal.ts';
 import { transcriptLineSchema } from './playback.ts';
+import { clipRecipeSchema, stillRecipeSchema } from './recipes.ts';
 import { recordingSchema } from './recording.ts';
 import { markerSchema, noteSchema } from './review.ts';
 import { sessionSchema } from './session.ts';
 import { sourceSettingsSchema } from './source.ts';
+import { utcSchema } from './utc.ts';
 
-/** RFC 3339, in UTC. */
-const utcSchema = z.string().regex(/^-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 /** Of a file in the bag. */
 const bagPathSchema = z.string().regex(/^data\//);
 
@@ -179,6 +179,8 @@ export const documentSchemas = {
   'case-uco': caseUcoDocumentSchema,
   package: packageDocumentSchema,
   case: caseDocumentSchema,
+  'clip-recipe': clipRecipeSchema,
+  'still-recipe': stillRecipeSchema,
   'transcript-line': transcriptJsonLineSchema,
   'case-line': caseLineSchema,
   'journal-line': journalLineSchema,
@@ -198,6 +200,8 @@ const titles: Readonly<Record<DocumentName, string>> = {
   'case-uco': 'data/case-uco.jsonld of an evidence bag: CASE/UCO as JSON-LD, in the form that Witness writes',
   package: 'data/package.json of an evidence bag of many sessions',
   case: 'data/case.json of an evidence bag of a case',
+  'clip-recipe': 'The recipe beside a clip (.recipe.json)',
+  'still-recipe': 'The recipe beside a still (.recipe.json)',
   'transcript-line': 'A line of a transcript (.transcript.jsonl) of an evidence bag',
   'case-line': 'A line of a case that is handed over (.witness-case)',
   'journal-line': 'A line of an exported journal, and of data/journal.jsonl of an evidence bag',

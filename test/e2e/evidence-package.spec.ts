@@ -100,6 +100,10 @@ test('an export that was interrupted is offered after a restart, and goes on whe
     const unfinished = page.getByRole('list', { name: 'Exports that were interrupted' });
     await expect(unfinished).toContainText('2 of 2 sessions written');
     await expectNoViolations(page);
+    await unfinished.getByRole('button', { name: /^Discard / }).click();
+    const asked = page.getByRole('dialog', { name: 'Discard this export?' });
+    await expect(asked).toContainText('2 of 2 sessions');
+    await asked.getByRole('button', { name: 'Keep it' }).click();
     await unfinished.getByRole('button', { name: /^Continue / }).click();
     await page.getByRole('button', { name: `Verify ${place}` }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Signed' })).toContainText('Verified');

@@ -95,12 +95,13 @@ test('the dump of the sample archive shows its desktop, and the page has no viol
   await page.getByRole('row').filter({ hasText: 'win-fin-1' }).filter({ hasText: '2026-11-17' }).click();
   await fetchAndPlay(page);
   await goToTime(page, '0:00:09.000');
-  const selected = await page.locator(canvas).evaluate((element) => {
-    if (!(element instanceof HTMLCanvasElement)) throw new Error('It is a canvas.');
-    // The marked note, and the desktop beside it.
-    const pixel = (x: number, y: number): number[] => [...(element.getContext('2d')?.getImageData(x, y, 1, 1).data ?? [])];
-    return [element.width, element.height, pixel(500, 130), pixel(1000, 500)];
-  });
-  expect(selected).toEqual([1280, 720, [188, 212, 255, 255], [39, 65, 86, 255]]);
+  const selected = () =>
+    page.locator(canvas).evaluate((element) => {
+      if (!(element instanceof HTMLCanvasElement)) throw new Error('It is a canvas.');
+      // The marked note, and the desktop beside it.
+      const pixel = (x: number, y: number): number[] => [...(element.getContext('2d')?.getImageData(x, y, 1, 1).data ?? [])];
+      return [element.width, element.height, pixel(500, 130), pixel(1000, 500)];
+    });
+  await expect.poll(selected).toEqual([1280, 720, [188, 212, 255, 255], [39, 65, 86, 255]]);
   await expectNoViolations(page);
 });

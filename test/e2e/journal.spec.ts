@@ -33,7 +33,7 @@ test('what was done is listed, verified and handed over', async ({ page }, testI
 
   await goTo(page, '#/verify');
   const check = async (): Promise<void> => {
-    await page.getByLabel('Folder of the bag').fill(path);
+    await page.getByLabel('Bag or journal').fill(path);
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
   };
   await check();

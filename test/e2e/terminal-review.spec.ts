@@ -25,10 +25,13 @@ async function openReview(page: Page, home: string): Promise<void> {
   await expect(document(page)).toBeVisible();
 }
 
-/** The stage shows exactly what it must, and the document's current row is the last line up to then. */
-async function expectTied(page: Page, atMs: number): Promise<void> {
-  const { screen, line } = await expected(atMs);
-  await expect.poll(async () => ((await screenText(page).textContent()) ?? '').trimEnd()).toBe(screen);
+/** The stage shows exactly what it must at the position that is told, and the document's current row is the last line up to then. */
+async function expectTied(page: Page): Promise<void> {
+  await expect(async () => {
+    const { screen } = await expected(await positionMs(page));
+    expect(((await screenText(page).textContent()) ?? '').trimEnd()).toBe(screen);
+  }).toPass({ timeout: 15_000 });
+  const { line } = await expected(await positionMs(page));
   if (line.trim() !== '') await expect(currentRow(page)).toContainText(line.trim());
 }
 
@@ -40,7 +43,7 @@ test('the document and the stage of a terminal stay tied', async ({ page, home, 
     for (const at of ['0:00:07.330', '0:00:12.900', '0:00:16.800', '0:00:33.900', '0:00:03.010', '0:00:44.000']) {
       await goToTime(page, at);
       await expect(page.getByTestId('position')).toHaveText(at);
-      await expectTied(page, await positionMs(page));
+      await expectTied(page);
     }
     await goToTime(page, '0:00:26.000');
     await expect(screenText(page)).toContainText('load 9.99');
@@ -53,7 +56,7 @@ test('the document and the stage of a terminal stay tied', async ({ page, home, 
     await expect(page.getByTestId('position')).toHaveText(/^0:00:(0[6-9]|1)/);
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-    await expectTied(page, await positionMs(page));
+    await expectTied(page);
   });
 
   await test.step('through a row of the document', async () => {
@@ -63,7 +66,7 @@ test('the document and the stage of a terminal stay tied', async ({ page, home, 
     const time = (await row.getByRole('button').textContent()) ?? '';
     await row.getByRole('button').click();
     await expect(page.getByTestId('position')).toHaveText(time);
-    await expectTied(page, await positionMs(page));
+    await expectTied(page);
   });
 
   await test.step('through search, in text of any script', async () => {
@@ -78,7 +81,7 @@ test('the document and the stage of a terminal stay tied', async ({ page, home, 
       await page.getByRole('button', { name: 'Next hit' }).click();
       await expect(screenText(page)).toContainText(shown);
       await expect(document(page).locator('mark').first()).toBeVisible();
-      await expectTied(page, await positionMs(page));
+      await expectTied(page);
     }
     await page.getByLabel('Search in this recording').fill('of the flood');
     await expect(page.getByRole('search').getByRole('status')).toContainText('20,000 hits');
@@ -94,7 +97,7 @@ test('the document and the stage of a terminal stay tied', async ({ page, home, 
     for (const name of ['make flood', 'stty size', 'top', 'cat \u6f22\u5b57.txt', 'false']) {
       await page.keyboard.press('}');
       await expect(screenText(page)).toContainText(`alice@prod-db-1:~$ ${name}`);
-      await expectTied(page, await positionMs(page));
+      await expectTied(page);
     }
     await page.keyboard.press('{');
     await expect(screenText(page)).not.toContainText('false');

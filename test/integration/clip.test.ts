@@ -9,6 +9,7 @@ import { screenAt } from '../../electron/library/formats/screen-at.ts';
 import { type ClipFormat, type ClipResult, clipResultSchema } from '../../shared/model/evidence.ts';
 import type { RecordingId } from '../../shared/model/ids.ts';
 import { finishJob, makeTempFolder, openTestLibrary, waitForJob } from '../support/library.ts';
+import { schemaFaults } from '../support/schema-faults.ts';
 import { fixture } from '../support/terminal-fixtures.ts';
 
 let folder: Awaited<ReturnType<typeof makeTempFolder>>;
@@ -120,6 +121,7 @@ describe('a part of a terminal recording', () => {
     const file = await readFile(result.path);
     expect(createHash('sha256').update(file).digest('hex')).toBe(result.sha256);
     const recipe = JSON.parse(await readFile(result.recipePath, 'utf8'));
+    expect(await schemaFaults('clip-recipe', recipe)).toEqual([]);
     expect(recipe).toMatchObject({
       reason: 'Ticket 4711',
       recording: { key: 'session.cast', sha256: original.sha256 },

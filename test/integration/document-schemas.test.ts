@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DocumentName, documentSchemas, publishedSchema } from '../../shared/model/evidence-documents.ts';
+import { schemaFaults, schemaFolder } from '../support/schema-faults.ts';
 import { filesBelow, makeSealedBag, type SealedTestBag } from '../support/sealed-bag.ts';
 import { runWitness } from '../unit/cli/cli-runner.ts';
 
-const folder = fileURLToPath(new URL('../../docs/schemas', import.meta.url));
 const names = Object.keys(documentSchemas) as DocumentName[];
 let made: SealedTestBag;
 
@@ -16,13 +14,6 @@ beforeAll(async () => {
   made = await makeSealedBag();
 });
 afterAll(() => made.remove());
-
-/** What is wrong with a document by its published schema, which is read by a program that knows nothing of Witness. */
-async function faults(name: string, document: unknown): Promise<unknown> {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, formats: { uri: true, base64: true } });
-  const validate = ajv.compile(JSON.parse(await readFile(join(folder, `${name}.schema.json`), 'utf8')));
-  return validate(document) ? [] : validate.errors;
-}
 
 const nameOf = (path: string): string => basename(path).replace(/\.json(ld)?$/, '');
 
@@ -34,12 +25,12 @@ async function jsonLines(path: string): Promise<unknown[]> {
 }
 
 test.each(names)('the published schema of %s is the one that is meant', async (name) => {
-  const published = await readFile(join(folder, `${name}.schema.json`), 'utf8');
+  const published = await readFile(join(schemaFolder, `${name}.schema.json`), 'utf8');
   expect(published, 'Write it anew: node scripts/run.mjs scripts/make-schemas.ts').toBe(publishedSchema(name));
 });
 
 test('nothing else is published', async () => {
-  expect((await readdir(folder)).sort()).toEqual(names.map((name) => `${name}.schema.json`).sort());
+  expect((await readdir(schemaFolder)).sort()).toEqual(names.map((name) => `${name}.schema.json`).sort());
 });
 
 describe('of a real export', () => {
@@ -50,8 +41,8 @@ describe('of a real export', () => {
     );
     for (const path of documents) {
       const document = JSON.parse(await readFile(join(made.bagPath, path), 'utf8'));
-      expect(await faults(nameOf(path), document), path).toEqual([]);
-      expect(await faults(nameOf(path), { ...document, more: 1 }), path).not.toEqual([]);
+      expect(await schemaFaults(nameOf(path), document), path).toEqual([]);
+      expect(await schemaFaults(nameOf(path), { ...document, more: 1 }), path).not.toEqual([]);
     }
   });
 
@@ -66,7 +57,7 @@ describe('of a real export', () => {
     const documents = (await filesBelow(bagPath)).filter((path) => /^data\/[^/]*\.json$/.test(path));
     expect(documents).toContain('data/redactions.json');
     for (const path of documents) {
-      expect(await faults(basename(path, '.json'), JSON.parse(await readFile(join(bagPath, path), 'utf8'))), path).toEqual([]);
+      expect(await schemaFaults(basename(path, '.json'), JSON.parse(await readFile(join(bagPath, path), 'utf8'))), path).toEqual([]);
     }
   });
 
@@ -84,11 +75,11 @@ describe('of a real export', () => {
     const { bagPath } = (await witness('export', '--case', 'Packed', '--out', out, '--reason', 'Ticket 42')).json() as { bagPath: string };
     expect((await witness('verify', bagPath)).json()).toMatchObject({ outcome: 'verified', journal: { outcome: 'verified' } });
     const read = async (name: string) => JSON.parse(await readFile(join(bagPath, `data/${name}.json`), 'utf8'));
-    for (const name of ['case', 'package']) expect(await faults(name, await read(name)), name).toEqual([]);
+    for (const name of ['case', 'package']) expect(await schemaFaults(name, await read(name)), name).toEqual([]);
     const [{ folder }] = (await read('package')).sessions;
     expect(await read('case')).toMatchObject({ case: { title: 'Packed' }, items: [{ kind: 'session', folder }] });
     for (const name of ['session', 'recordings', 'notes', 'markers', 'coverage'])
-      expect(await faults(name, JSON.parse(await readFile(join(bagPath, folder, `${name}.json`), 'utf8'))), name).toEqual([]);
+      expect(await schemaFaults(name, JSON.parse(await readFile(join(bagPath, folder, `${name}.json`), 'utf8'))), name).toEqual([]);
     const report = await readFile(join(bagPath, 'data/report.html'), 'utf8');
     for (const said of ['<h1>Packed</h1>', 'Case, with 1 session', 'Found &lt;here&gt;']) expect(report).toContain(said);
     const linked = [...report.matchAll(/href="([^#"]+)"/g)].map(([, file = '']) => join(bagPath, 'data', decodeURI(file)));
@@ -109,18 +100,18 @@ describe('of a real export', () => {
     const transcripts = (await filesBelow(made.bagPath)).filter((path) => path.endsWith('.transcript.jsonl'));
     expect(transcripts).not.toEqual([]);
     for (const path of transcripts)
-      for (const line of await jsonLines(join(made.bagPath, path))) expect(await faults('transcript-line', line), path).toEqual([]);
+      for (const line of await jsonLines(join(made.bagPath, path))) expect(await schemaFaults('transcript-line', line), path).toEqual([]);
   });
 
   test('every line of the extract of the journal is what its schema says', async () => {
     const lines = await jsonLines(join(made.bagPath, 'data/journal.jsonl'));
     expect(lines.length).toBeGreaterThan(2);
-    for (const line of lines) expect(await faults('journal-line', line)).toEqual([]);
+    for (const line of lines) expect(await schemaFaults('journal-line', line)).toEqual([]);
   });
 
   test('what verifying prints is what its schema says', async () => {
     const { stdout } = await runWitness(['verify', made.bagPath, '--json']);
-    expect(await faults('verify-report', JSON.parse(stdout))).toEqual([]);
+    expect(await schemaFaults('verify-report', JSON.parse(stdout))).toEqual([]);
   });
 
   test('every line of a case that is handed over is what its schema says', async () => {
@@ -130,15 +121,15 @@ describe('of a real export', () => {
     const handed = await witness('hand-over', 'Published', '--out', join(made.folder, 'cases'));
     const lines = await jsonLines(JSON.parse(handed.stdout).path);
     expect(lines.length).toBeGreaterThan(2);
-    for (const line of lines) expect(await faults('case-line', line)).toEqual([]);
+    for (const line of lines) expect(await schemaFaults('case-line', line)).toEqual([]);
   });
 
   test('the journal of it, and what verifying that prints, is what its schema says', async () => {
     const home = join(made.folder, 'home');
     const { stdout } = await runWitness(['journal', 'export', '--home', home, '--out', join(made.folder, 'journal'), '--json']);
     const { path } = JSON.parse(stdout);
-    for (const line of await jsonLines(path)) expect(await faults('journal-line', line)).toEqual([]);
+    for (const line of await jsonLines(path)) expect(await schemaFaults('journal-line', line)).toEqual([]);
     const report = await runWitness(['journal', 'verify', path, '--json']);
-    expect(await faults('journal-report', JSON.parse(report.stdout))).toEqual([]);
+    expect(await schemaFaults('journal-report', JSON.parse(report.stdout))).toEqual([]);
   });
 });

@@ -78,8 +78,9 @@ test('a package that was killed again and again goes on, and is the one that was
   symlinkSync(join(root, 'elsewhere'), original);
   const read: string[] = [];
   const { bagPath } = await reopened.export(id, { onProgress: ({ detail }) => void read.push(detail) });
-  // Read anew were those that were touched and those that were not whole.
-  expect(new Set(read.filter((detail) => detail.startsWith('recording '))).size).toBeLessThanOrEqual(3);
+  // Read anew were the two that were touched and those that were not whole.
+  const notWhole = 6 - (unfinished?.wholeSessions ?? 0);
+  expect(new Set(read.filter((detail) => detail.startsWith('recording '))).size).toBeLessThanOrEqual(2 + notWhole);
   const [one, other] = [await contentOf(bagPath), await contentOf(plain.bagPath)];
   // They are two packages, which their tags name.
   const ofTheirOwn = ['bag-info.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha512.txt'];

@@ -7,6 +7,7 @@ import { clipResultSchema, stillResultSchema } from '../../shared/model/evidence
 import { decodeVideo } from '../support/decode-video.ts';
 import { finishJob } from '../support/library.ts';
 import { openArchive } from '../support/opened-archive.ts';
+import { schemaFaults } from '../support/schema-faults.ts';
 import { makeTestVideo, readFrameNumber } from '../support/test-videos.ts';
 
 /** A corner that holds none of the middles of cells by which the frame number is read. */
@@ -85,6 +86,8 @@ describe('exports of videos', () => {
     const shown = await decodeVideo(readFileSync(clip.path));
     expect(shown[0]?.number).toBe(50);
     expect(shown.map(({ number }) => number)).toEqual(expect.arrayContaining([h264.frameAt(2900), h264.frameAt(3800)]));
-    expect(JSON.parse(readFileSync(clip.recipePath, 'utf8')).written).toMatchObject({ fromMs: 2000, encoder: null });
+    const recipe = JSON.parse(readFileSync(clip.recipePath, 'utf8'));
+    expect(await schemaFaults('clip-recipe', recipe)).toEqual([]);
+    expect(recipe.written).toMatchObject({ fromMs: 2000, encoder: null });
   });
 });

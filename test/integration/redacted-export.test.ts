@@ -11,6 +11,7 @@ import { decodeVideo } from '../support/decode-video.ts';
 import { clipboard, makeNumberedDump, typing } from '../support/guacamole-dump.ts';
 import { finishJob, makeTempFolder, waitForJob } from '../support/library.ts';
 import { filesBelow, type OpenedArchive, openArchive } from '../support/opened-archive.ts';
+import { schemaFaults } from '../support/schema-faults.ts';
 import { writeScreenVideo } from '../support/screen-video.ts';
 import { runWitness } from '../unit/cli/cli-runner.ts';
 
@@ -105,6 +106,10 @@ describe('a redacted export', () => {
     for (const { places } of log.redactions) expect(places).toBeGreaterThan(0);
     const recordings = JSON.parse(readFileSync(join(bagPath, 'data/recordings.json'), 'utf8'));
     expect(recordings.recordings[0].notIncluded).toContain('redactions.json');
+    const report = readFileSync(join(bagPath, 'data/report.html'), 'utf8');
+    expect(report).toContain('Credential of production');
+    expect(report).toContain('not in it; their SHA-256');
+    expect(report).not.toContain('byte for byte as they were stored, and');
     const notes = JSON.parse(readFileSync(join(bagPath, 'data/notes.json'), 'utf8'));
     expect(notes.notes[0].text).toBe(`uses ${'\u2588'.repeat(secret.length)}!`);
     const verified = await finishJob(engine, (await engine.call('evidence.verify', { bagPath })).jobId);
@@ -170,7 +175,9 @@ test('a part of a terminal is exported without the text, from its first screen o
     );
     expect(readFileSync(path, 'utf8'), format).not.toMatch(/hunter2-zqxw/i);
     expect(readFileSync(path, 'utf8'), format).toContain('\u2588');
-    expect(JSON.parse(readFileSync(recipePath, 'utf8')).textRedactions).toMatchObject([{ kind: 'text' }]);
+    const recipe = JSON.parse(readFileSync(recipePath, 'utf8'));
+    expect(await schemaFaults('clip-recipe', recipe)).toEqual([]);
+    expect(recipe.textRedactions).toMatchObject([{ kind: 'text' }]);
     if (format === 'asciicast') expect((await screensOf(path)).join('\n')).not.toMatch(/hunter2-zqxw/i);
   }
   const plain = { recordingId: recording.id, fromMs: 350, toMs: 2900, format: 'text', redact: false } as const;

@@ -112,10 +112,10 @@ export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSe
     markers: told('markers', markersDocument(markers)),
     coverage: told('coverage', coverageDocument(readSessionCoverage(catalog, sessionId))),
     session: told('session', sessionDocument(facts, exported)),
+    // After all that it counts.
+    ...(redacted && { redactions: redacted.log(facts) }),
   };
   await addReport(writer, { report: sessionReport(documents, reportPackage, folder), folder, withPdf });
-  // After all that it counts.
-  if (redacted) await writer.add(`${folder}/redactions.json`, [json(redacted.log(facts))]);
   const { session, ...others } = documents;
   for (const [name, document] of Object.entries(others)) await writer.add(`${folder}/${name}.json`, [json(document)]);
   const { bagName } = reportPackage;

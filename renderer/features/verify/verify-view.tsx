@@ -72,9 +72,9 @@ export function VerifyView() {
         }}
       >
         <TextField
-          label="Folder of the bag"
+          label="Bag or journal"
           value={path}
-          hint="The whole path of a BagIt bag, exported here or elsewhere; or of an exported journal (.jsonl)."
+          hint="The whole path of the folder of a BagIt bag, exported here or elsewhere, or of an exported journal (.jsonl)."
           onChange={setPath}
         />
         {capabilities?.pickFolder && (

@@ -15,6 +15,7 @@ import { readPngText } from '../../../electron/library/evidence/still/png-text.t
 import { AppError } from '../../../shared/errors.ts';
 import type { ClipFormat } from '../../../shared/model/evidence.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
+import { schemaFaults } from '../../support/schema-faults.ts';
 import { exportedAtMs, makeEvidenceArchive } from './evidence-archive.ts';
 
 const width = 64;
@@ -111,7 +112,9 @@ describe('a still', () => {
       Recording: 'web/rec.mp4',
     });
     expect(await pixelsOf(made.path)).toMatchObject({ width, height });
-    expect(JSON.parse(readFileSync(made.recipePath, 'utf8'))).toMatchObject({ witnessStill: 1, file: { sha256: made.sha256 } });
+    const recipe = JSON.parse(readFileSync(made.recipePath, 'utf8'));
+    expect(await schemaFaults('still-recipe', recipe)).toEqual([]);
+    expect(recipe).toMatchObject({ witnessStill: 1, file: { sha256: made.sha256 } });
     expect(pictures.closed()).toBe(1);
   });
 
@@ -155,7 +158,9 @@ describe('a part of a video', () => {
     const made = await clip('mp4');
     expect(readFileSync(made.path, 'utf8')).toBe('encoded');
     expect(pictures.asked).toEqual([{ fromMs: 1000, toMs: 5000, redactions: [secret] }]);
-    expect(JSON.parse(readFileSync(made.recipePath, 'utf8'))).toMatchObject({
+    const recipe = JSON.parse(readFileSync(made.recipePath, 'utf8'));
+    expect(await schemaFaults('clip-recipe', recipe)).toEqual([]);
+    expect(recipe).toMatchObject({
       format: 'mp4',
       speed: expect.stringContaining('Real time'),
       redactions: [secret],

@@ -1,16 +1,12 @@
-import type { Sha256 } from '../../../../shared/model/ids.ts';
-import { utc } from '../evidence-documents.ts';
+import type { ClipDetails, ClipRecipe } from '../../../../shared/model/recipes.ts';
+import { json, utc } from '../evidence-documents.ts';
 import type { ClipFacts } from './clip-facts.ts';
 
 /** What a clip was made of, by whom, and how: enough to make it again and compare. */
-export function clipRecipe(
-  facts: ClipFacts,
-  details: object,
-  file: { readonly name: string; readonly bytes: number; readonly sha256: Sha256 },
-): string {
+export function clipRecipe(facts: ClipFacts, details: ClipDetails, file: ClipRecipe['file']): string {
   const { recording, session, startedAtMs, fromMs, toMs } = facts;
   const timeAt = (ms: number): string | null => (startedAtMs === null ? null : utc(startedAtMs + ms));
-  const recipe = {
+  const recipe: ClipRecipe = {
     witnessClip: 1,
     madeBy: `Witness ${facts.version}`,
     madeAt: utc(facts.exportedAtMs),
@@ -31,5 +27,5 @@ export function clipRecipe(
     problems: recording.probe?.problems ?? [],
     file,
   };
-  return `${JSON.stringify(recipe, null, 2)}\n`;
+  return json(recipe);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ClipFormat, ClipResult } from '../../../../shared/model/evidence.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
+import type { ClipDetails } from '../../../../shared/model/recipes.ts';
 import { printableKey } from '../../../../shared/printable-key.ts';
 import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
@@ -21,7 +22,7 @@ export interface ClipContent {
   /** Pieces of the file, or a writer to the given path. */
   readonly content: AsyncIterable<string | Buffer> | ((path: string) => Promise<void>);
   /** For the recipe, once the file is written: how it was made, and what only shows then. */
-  details(): object;
+  details(): ClipDetails;
   close(): Promise<void>;
 }
 

@@ -56,7 +56,7 @@ export async function openTerminalClip(
   };
   return {
     content: (contents[format] ?? (() => clipText(facts, lines())))(),
-    details: () => ({ how: how[format], ...(own && own.texts.length > 0 && { textRedactions: own.texts, redacted: hiddenHow }) }),
+    details: () => ({ how: how[format] ?? '', ...(own && own.texts.length > 0 && { textRedactions: own.texts, redacted: hiddenHow }) }),
     close: async () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { Redaction, TranscriptLine } from '../../../../shared/model/playback.ts';
+import type { ClipDetails } from '../../../../shared/model/recipes.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import { printableKey } from '../../../../shared/printable-key.ts';
 import type { ReadableCatalog } from '../../catalog/handles.ts';
@@ -20,7 +21,7 @@ export interface RecordingRedactions {
   boxes(): Redaction[];
   line<L extends TranscriptLine>(line: L): L;
   /** The redactions of text, for a recipe: never the text. */
-  readonly texts: readonly { readonly id: string; readonly kind: string; readonly reason: string }[];
+  readonly texts: NonNullable<ClipDetails['textRedactions']>;
 }
 
 const pageLines = 2000;

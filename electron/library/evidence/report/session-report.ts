@@ -4,6 +4,7 @@ import type {
   MarkersDocument,
   NotesDocument,
   RecordingsDocument,
+  RedactionsDocument,
   SessionDocument,
 } from '../../../../shared/model/evidence-documents.ts';
 import { watchedPercentText } from '../../../../shared/watched-percent.ts';
@@ -11,6 +12,7 @@ import { position } from '../transcript-files.ts';
 import { checkingSection } from './checking-section.ts';
 import { coverageBlocks } from './coverage-blocks.ts';
 import { countMarkers, markerBlocks } from './marker-blocks.ts';
+import { redactionSection } from './redaction-section.ts';
 import type { Report, ReportBlock, ReportFact, ReportSection } from './report-model.ts';
 import { byteCount, instant, plural } from './report-words.ts';
 import { whatFallsShort } from './what-falls-short.ts';
@@ -31,6 +33,8 @@ export interface SessionDocuments {
   readonly notes: NotesDocument;
   readonly markers: MarkersDocument;
   readonly coverage: CoverageDocument;
+  /** Of a redacted package. */
+  readonly redactions?: RedactionsDocument;
 }
 
 /** The report of one session. `folder`: where in the bag it lies with the documents, for example `data`. */
@@ -46,6 +50,7 @@ export function sessionReport(documents: SessionDocuments, of: ReportPackage, fo
       aboutSection(documents, of),
       shortSection(documents, of),
       section('falls-short', 'What falls short', [shortcomings(documents, of)]),
+      ...(documents.redactions ? [redactionSection(documents.redactions, documents.recordings)] : []),
       sessionSection(documents.session),
       section('recordings', 'Recordings', recordingBlocks(documents.recordings, folder)),
       section('markers', 'Markers', markerBlocks(documents.markers, startsOf(documents))),
@@ -71,17 +76,26 @@ export function exportFacts(exported: SessionDocument['exported'], of: ReportPac
   ];
 }
 
-function aboutSection({ session: { exported }, recordings: { source } }: SessionDocuments, of: ReportPackage): ReportSection {
+function aboutSection({ session: { exported }, recordings: { source }, redactions }: SessionDocuments, of: ReportPackage): ReportSection {
   return section('about', 'About this report', [
     {
       kind: 'text',
-      text: 'This package holds the recordings of one privileged session, byte for byte as they were stored, and what was found and written about them. This report is an overview for people, made from the files beside it. The files are the evidence: where the two differ, the files are right.',
+      text: `This package holds ${holds(redactions)}, and what was found and written about them. This report is an overview for people, made from the files beside it. The files are the evidence: where the two differ, the files are right.`,
     },
     {
       kind: 'facts',
       facts: [...exportFacts(exported, of), { name: 'Source', value: source.name }],
     },
   ]);
+}
+
+function holds(redactions: RedactionsDocument | undefined): string {
+  const recordings = 'the recordings of one privileged session';
+  if (redactions === undefined) return `${recordings}, byte for byte as they were stored`;
+  const copies = 'copies of them in which parts are hidden on purpose';
+  return redactions.originals === 'included'
+    ? `${recordings}, byte for byte as they were stored, ${copies}`
+    : `redacted copies of ${recordings}, in which parts are hidden on purpose`;
 }
 
 function shortSection({ recordings: { recordings }, notes, markers, coverage }: SessionDocuments, of: ReportPackage): ReportSection {

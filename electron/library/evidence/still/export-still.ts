@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { StillResult } from '../../../../shared/model/evidence.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { Redaction } from '../../../../shared/model/playback.ts';
+import type { StillRecipe } from '../../../../shared/model/recipes.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import type { ReadableCatalog } from '../../catalog/handles.ts';
@@ -10,7 +11,7 @@ import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { DecodedFrame } from '../../decoder/decoder.ts';
 import { writeClipFiles } from '../clip/clip-files.ts';
-import { utc } from '../evidence-documents.ts';
+import { json, utc } from '../evidence-documents.ts';
 import type { OpenPixels } from '../pixel-source.ts';
 import { portablePath } from '../portable-path.ts';
 import { openRecordingRedactions } from '../redaction/recording-redactions.ts';
@@ -63,7 +64,7 @@ export async function exportStill(options: StillOptions): Promise<StillResult> {
       name: stillName(still),
       signal,
       content: [png],
-      recipe: (file) => `${JSON.stringify(recipeOf(still, file), null, 2)}\n`,
+      recipe: (file) => json(recipeOf(still, file)),
     });
     return { ...written, frameNumber: frame.frameNumber, frameAtMs: frame.atMs };
   } catch (error) {
@@ -112,7 +113,7 @@ function metadataOf(still: StillFacts): Record<string, string> {
   };
 }
 
-function recipeOf(still: StillFacts, file: { readonly name: string; readonly bytes: number; readonly sha256: string }): object {
+function recipeOf(still: StillFacts, file: StillRecipe['file']): StillRecipe {
   const { session, recording, frame, options, redactions } = still;
   return {
     witnessStill: 1,
@@ -125,7 +126,7 @@ function recipeOf(still: StillFacts, file: { readonly name: string; readonly byt
     utc: timeOf(still),
     frame: { number: frame.frameNumber, atMs: frame.atMs, width: frame.width, height: frame.height },
     how: `The newest frame at or before the position, decoded and stored as PNG without loss.${options.burnIn ? ' The strip below the picture is no part of the recording.' : ''}`,
-    redactions,
+    redactions: [...redactions],
     file,
   };
 }

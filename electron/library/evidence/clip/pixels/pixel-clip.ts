@@ -69,7 +69,7 @@ export async function openPixelClip(facts: ClipFacts, options: PixelClipOptions)
         : async (path) => {
             written = await writeVideo(path, source, facts, redactions, options);
           },
-    details: () => ({ how: how[format], ...applied, ...(written && { written }) }),
+    details: () => ({ how: how[format] ?? '', ...applied, ...(written && { written }) }),
     close: () => source.close(),
   };
 }
@@ -107,5 +107,9 @@ function openLines(facts: ClipFacts, catalog: ReadableCatalog, own: RecordingRed
   }
   const make = format === 'text' ? clipText : format === 'csv' ? clipCsv : clipJsonLines;
   const notRead = state === 'partial' && readMs < toMs ? { notRead: `Nothing was read from the picture after ${position(readMs)}.` } : {};
-  return { content: make(facts, lines()), details: () => ({ how: how[format], ...notRead, ...applied }), close: async () => undefined };
+  return {
+    content: make(facts, lines()),
+    details: () => ({ how: how[format] ?? '', ...notRead, ...applied }),
+    close: async () => undefined,
+  };
 }
