@@ -1,9 +1,9 @@
 import { CircleAlert, CircleCheck, CircleX, ListTodo, LoaderCircle } from 'lucide-react';
 import type { Job } from '../../shared/model/job.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 import { call } from '../bridge/client.ts';
 import { useJobs } from '../bridge/jobs.ts';
 import { formatBytes, formatCount } from '../lib/format.ts';
-import { visibleText } from '../lib/visible-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/message.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { visibleText } from '../lib/visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 import styles from './data-table.module.css';
 
 export interface DataTableProps {

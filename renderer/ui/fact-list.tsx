@@ -1,4 +1,4 @@
-import { visibleText } from '../lib/visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 import styles from './fact-list.module.css';
 
 /** Names and values side by side. Texts come from stores and gateways: what would hide characters is made visible. */

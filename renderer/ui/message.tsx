@@ -1,7 +1,7 @@
 import { CircleAlert, Inbox } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppError } from '../../shared/errors.ts';
-import { visibleLines } from '../lib/visible-text.ts';
+import { visibleLines } from '../../shared/visible-text.ts';
 import { Button } from './button.tsx';
 import styles from './message.module.css';
 

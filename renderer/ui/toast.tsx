@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { toAppError } from '../../shared/errors.ts';
-import { visibleText } from '../lib/visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 import { Button } from './button.tsx';
 import styles from './toast.module.css';
 

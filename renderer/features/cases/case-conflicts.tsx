@@ -1,9 +1,9 @@
 import type { CaseConflict } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { toastError } from '../../ui/toast.tsx';

@@ -1,12 +1,12 @@
 import { FolderInput, FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import { caseIdSchema } from '../../../shared/model/ids.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useActions } from '../../app/actions.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';

@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { type TakeInReport, takeInReportSchema } from '../../../shared/model/cases.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { jobEnded } from '../../bridge/jobs.ts';
 import { formatInstant, plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FactList } from '../../ui/fact-list.tsx';

@@ -1,8 +1,8 @@
 import { Ban, Check, CircleHelp, CircleX, Clock, type LucideIcon } from 'lucide-react';
 import type { ClusterState, FleetCluster } from '../../../shared/model/fleet.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Badge, type BadgeProps } from '../../ui/badge.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';

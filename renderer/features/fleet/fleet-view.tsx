@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Fleet } from '../../../shared/model/fleet.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
 import { DataTable } from '../../ui/data-table.tsx';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Session, SessionSort } from '../../../shared/model/session.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import { formatDuration, formatInstant, type TimeZoneSetting } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { typeWord } from '../../lib/words.ts';
 import { CachedBadge, RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
 

@@ -1,7 +1,7 @@
 import type { FacetName, FacetValue, SessionFilter } from '../../../shared/model/session.ts';
 import type { Source } from '../../../shared/model/source.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { formatCount } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { recordedWords, statusWords, typeWord } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';

@@ -1,9 +1,9 @@
 import { CircleAlert } from 'lucide-react';
 import type { Source } from '../../../shared/model/source.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
 import { navigate, routeTo } from '../../app/router.ts';
 import { useJobs } from '../../bridge/jobs.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/message.tsx';
 import styles from './inventory-view.module.css';

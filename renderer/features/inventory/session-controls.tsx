@@ -1,7 +1,7 @@
 import type { SessionControls } from '../../../shared/model/gateway.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import styles from './session-facts.module.css';
 

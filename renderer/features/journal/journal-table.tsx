@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../../shared/model/journal.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import styles from './journal.module.css';
 import { actionWords, detailText } from './journal-words.ts';

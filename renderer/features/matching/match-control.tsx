@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { matchWords } from '../../../shared/match-words.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import styles from './matching.module.css';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { Recording } from '../../../shared/model/recording.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { formatBytes } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { watchPartial } from './arrival/downloads.ts';

@@ -1,6 +1,6 @@
 import type { Job } from '../../../shared/model/job.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { formatBytes, formatCount } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './job-progress.module.css';
 

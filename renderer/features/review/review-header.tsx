@@ -1,7 +1,7 @@
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { formatPeriod, type TimeZoneSetting } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { typeWord } from '../../lib/words.ts';
 import { RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
 import { IntegrityBadge } from './integrity-badge.tsx';

@@ -1,4 +1,4 @@
-import { visibleText } from '../../lib/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { hitParts } from './hit-parts.ts';
 import styles from './search.module.css';
 

@@ -1,10 +1,10 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { NotSearched } from '../../../shared/model/review.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useApp } from '../../app/session.ts';
 import { formatCount, plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import { fetchAndIndex, planMending } from './fetch-and-index.ts';

@@ -1,9 +1,9 @@
 import type { SessionId } from '../../../shared/model/ids.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatPeriod, plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { typeWord } from '../../lib/words.ts';
 import styles from './search.module.css';
 

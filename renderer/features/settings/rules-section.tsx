@@ -1,9 +1,9 @@
 import { Ban, Check, RefreshCw } from 'lucide-react';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { call } from '../../bridge/client.ts';
 import { collectSessions } from '../../bridge/collect-sessions.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';

@@ -1,7 +1,7 @@
 import type { ParamsOf } from '../../../shared/contract/index.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useQuery } from '../../bridge/use-query.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { CheckField } from '../../ui/field.tsx';
 import part from '../../ui/section.module.css';
 import styles from './settings.module.css';

@@ -1,9 +1,9 @@
 import type { ParamsOf } from '../../../shared/contract/index.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useApp } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import part from '../../ui/section.module.css';

@@ -1,5 +1,5 @@
+import { visibleText } from '../../../shared/visible-text.ts';
 import { call } from '../../bridge/client.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { readDraft, type SourceDraft } from './source-draft.ts';

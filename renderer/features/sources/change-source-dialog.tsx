@@ -1,6 +1,6 @@
 import type { Source } from '../../../shared/model/source.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { call } from '../../bridge/client.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { draftOf, readChangedDraft } from './source-draft.ts';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { ClusterRun, RemoteAccess } from '../../../shared/model/gateway.ts';
 import type { Source, StoreProposal } from '../../../shared/model/source.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FactList } from '../../ui/fact-list.tsx';

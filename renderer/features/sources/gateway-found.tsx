@@ -1,7 +1,7 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import type { GatewayPart, GatewayTest } from '../../../shared/model/gateway.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { formatCount } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { partWords, scopeSentence } from './gateway-words.ts';
 import styles from './sources.module.css';
 

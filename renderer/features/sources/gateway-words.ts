@@ -1,5 +1,5 @@
 import type { GatewayPartName, Visibility } from '../../../shared/model/gateway.ts';
-import { visibleText } from '../../lib/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 
 /** How the parts of what a gateway tells are called. */
 export const partWords: Readonly<Record<GatewayPartName, string>> = {

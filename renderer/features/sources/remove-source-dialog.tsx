@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
 import type { Source } from '../../../shared/model/source.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { call } from '../../bridge/client.ts';
 import { plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { SourceId } from '../../../shared/model/ids.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useQuery } from '../../bridge/use-query.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { TextField } from '../../ui/field.tsx';
 import { flagWord } from './gateway-words.ts';
 import styles from './sources.module.css';

@@ -2,12 +2,12 @@ import { Cloud, Folder, Info, Network, Pencil, RefreshCw, Trash2, Upload } from 
 import { useRef, useState } from 'react';
 import { type Job, syncResultSchema } from '../../../shared/model/job.ts';
 import type { Source, StoreProposal } from '../../../shared/model/source.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { useJobs } from '../../bridge/jobs.ts';
 import { formatCount, formatInstant, plural } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toastError } from '../../ui/toast.tsx';

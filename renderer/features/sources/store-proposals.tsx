@@ -1,6 +1,6 @@
 import { HardDrive } from 'lucide-react';
 import type { StoreProposal, StoreSettings } from '../../../shared/model/source.ts';
-import { visibleText } from '../../lib/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './sources.module.css';
 

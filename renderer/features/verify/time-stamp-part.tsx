@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { AppError } from '../../../shared/errors.ts';
 import type { VerifyReport } from '../../../shared/model/evidence.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useApp, useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { jobEnded } from '../../bridge/jobs.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { toastError } from '../../ui/toast.tsx';
 import styles from './verify.module.css';

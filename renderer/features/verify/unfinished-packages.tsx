@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { PackageId } from '../../../shared/model/ids.ts';
 import type { UnfinishedPackage } from '../../../shared/model/package.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { formatCount, formatInstant } from '../../lib/format.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';

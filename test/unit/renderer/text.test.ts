@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hitParts } from '../../../renderer/features/search/hit-parts.ts';
-import { visibleLines, visibleText } from '../../../renderer/lib/visible-text.ts';
+import { visibleLines, visibleText } from '../../../shared/visible-text.ts';
 
 describe('text from a recording', () => {
   it('shows what would hide or reorder what is around it', () => {

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { ResultOf } from '../../../../shared/contract/index.ts';
 import type { Sample, SampledSession } from '../../../../shared/model/sampling.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { useTimeZone } from '../../../app/session.ts';
 import { call } from '../../../bridge/client.ts';
 import { formatCount, formatInstant } from '../../../lib/format.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';

@@ -1,8 +1,8 @@
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import type { SampleId } from '../../../../shared/model/ids.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorMessage } from '../../../ui/message.tsx';
 import styles from '../inventory-view.module.css';

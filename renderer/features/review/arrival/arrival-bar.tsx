@@ -1,6 +1,6 @@
 import { CloudDownload, CloudOff } from 'lucide-react';
+import { visibleLines } from '../../../../shared/visible-text.ts';
 import { formatBytes } from '../../../lib/format.ts';
-import { visibleLines } from '../../../lib/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import type { ReviewTime } from '../review-time.ts';
 import type { RecordingJob } from '../use-recording-job.ts';

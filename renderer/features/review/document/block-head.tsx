@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight, Copy } from 'lucide-react';
 import type { OutlineBlock } from '../../../../shared/model/playback.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { formatPosition } from '../../../lib/format.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
 import styles from './document.module.css';
 
 export interface BlockHeadProps {

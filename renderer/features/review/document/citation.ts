@@ -1,7 +1,7 @@
 import type { Recording } from '../../../../shared/model/recording.ts';
 import type { Session } from '../../../../shared/model/session.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { formatPosition } from '../../../lib/format.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
 
 /** What a quotation is of. */
 export interface Cited {

@@ -1,8 +1,8 @@
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { OutlineBlock } from '../../../../shared/model/playback.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
 import { formatPosition } from '../../../lib/format.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
 import styles from './document.module.css';
 
 /** The last screen of a full-screen program: what was there just before it gave the screen back. */

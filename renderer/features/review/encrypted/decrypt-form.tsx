@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { Recording } from '../../../../shared/model/recording.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { navigate, routeTo } from '../../../app/router.ts';
 import { useApp } from '../../../app/session.ts';
 import { call } from '../../../bridge/client.ts';
 import { keyNameProblem } from '../../../lib/key-name.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckField, TextField } from '../../../ui/field.tsx';
 import { toastError } from '../../../ui/toast.tsx';

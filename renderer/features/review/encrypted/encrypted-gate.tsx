@@ -1,5 +1,5 @@
 import type { Recording } from '../../../../shared/model/recording.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { ErrorMessage } from '../../../ui/message.tsx';
 import { GateState } from '../gate-state.tsx';
 import { DecryptForm } from './decrypt-form.tsx';

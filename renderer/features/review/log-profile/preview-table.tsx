@@ -1,5 +1,5 @@
 import type { LogPreviewRow } from '../../../../shared/model/log-profile.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import styles from './log-profile.module.css';
 
 /** The first lines of a log as a profile reads them. */

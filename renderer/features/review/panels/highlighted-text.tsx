@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../../../shared/model/review.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 
 /** A hostile text, made visible, with the parts marked that a search found. Ranges are UTF-16 indices, in order. */
 export function HighlightedText({ text, ranges }: { readonly text: string; readonly ranges: SearchHit['ranges'] }) {

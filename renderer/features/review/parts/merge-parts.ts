@@ -1,6 +1,6 @@
 import type { Activity, Thumbnails } from '../../../../shared/model/playback.ts';
 import type { Marker } from '../../../../shared/model/review.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import type { IdleRange } from '../engines/engine.ts';
 import type { OpenedPart } from './timeline-part.ts';
 

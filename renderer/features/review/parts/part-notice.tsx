@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { ErrorPayload } from '../../../../shared/errors.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CompositeEngine } from '../engines/composite/composite-engine.ts';
 import type { PlaybackEngine } from '../engines/engine.ts';

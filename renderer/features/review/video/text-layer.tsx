@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ScreenTextLine } from '../../../../shared/model/playback.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import styles from './box-layer.module.css';
 import { styleOf } from './box-layer.tsx';
 

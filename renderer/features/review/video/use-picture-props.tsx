@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { Session } from '../../../../shared/model/session.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { quote } from '../document/citation.ts';
 import type { OpenedPart } from '../parts/timeline-part.ts';
 import type { ReviewTime } from '../review-time.ts';

@@ -1,1 +1,0 @@
-export { visibleLines, visibleText } from '../../shared/visible-text.ts';
