@@ -34,8 +34,8 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
     <section className={styles.fields}>
       <h2>Evidence</h2>
       <p className={styles.explain}>
-        A signed BagIt bag with the original bytes as stored, transcript, notes, session metadata and a page that checks it. Anyone can
-        check it with sha256sum and openssl.
+        A signed BagIt bag with a report to read first, the original bytes as stored, transcript, notes, session metadata and a page that
+        checks it. Anyone can check it with sha256sum and openssl.
       </p>
       <form className={styles.exportForm} onSubmit={onSubmit}>
         <label htmlFor={`${id}-reason`}>Reason</label>
