@@ -26,9 +26,53 @@ interface Step {
 
 /**
  * A million sessions of a gateway and a million objects of a bucket, synced into an empty catalog and then once more unchanged.
- * The peer is the bare SDK that lists the same bucket and keeps nothing.
+ * The peer is the bare SDK that lists the same bucket and keeps nothing; that of the memory is a sync of a tenth of it all.
  */
 export async function benchSync(): Promise<BenchResult[]> {
+  const tenth = await syncTwice(Math.ceil(count / 10));
+  const { bareMs, steps, pages, sessionPages } = await syncTwice(count);
+  const [firstSessions, firstObjects, sessions, objects] = steps;
+  const memoryOfTenth = tenth.steps.at(-1)?.memoryMb;
+  if (!firstSessions || !firstObjects || !sessions || !objects || memoryOfTenth === undefined) {
+    throw new Error('The process that syncs ended too early.');
+  }
+  const whole = [firstSessions, firstObjects, sessions, objects].every(({ seen }) => seen === count);
+  const told = pages.length === 4 ? (pages[3] ?? 0) : Number.NaN;
+  const toldSessions = (sessionPages[2] ?? 0) - (sessionPages[1] ?? 0);
+  const name = (what: string): string => `sync of ${count.toLocaleString('en')} ${what}`;
+  const wanted = Math.ceil(count / pageSize);
+  return [
+    plain(name('sessions: the first time'), count / (firstSessions.ms / 1000), 'sessions/s'),
+    plain(name('objects: the first time, each matched'), count / (firstObjects.ms / 1000), 'objects/s'),
+    bounded(name('sessions, unchanged: pages that were read'), toldSessions, wanted, 'pages', whole),
+    bounded(name('objects, unchanged: pages that were read'), told, wanted, 'pages', whole),
+    // A sync notes that it ran, and after each page of sessions its place, in pages of the log that are used again.
+    bounded(name('sessions, unchanged: written'), sessions.writtenBytes / 1024, 4400, 'kB', sessions.added + sessions.changed === 0),
+    bounded(name('objects, unchanged: written'), objects.writtenBytes / 1024, 100, 'kB', objects.added + objects.changed === 0),
+    {
+      ...plain(name('objects, unchanged, to the bare SDK'), objects.ms, 'ms'),
+      peer: Math.round(bareMs),
+      ratio: objects.ms / bareMs,
+    },
+    {
+      ...bounded(
+        name('sessions and objects: most memory of the process, to a tenth of them'),
+        objects.memoryMb,
+        memoryOfTenth * mostMemoryRatio,
+        'MB',
+        true,
+      ),
+      peer: Math.round(memoryOfTenth),
+      ratio: objects.memoryMb / memoryOfTenth,
+      target: `ratio <= ${mostMemoryRatio}`,
+    },
+  ];
+}
+
+/** Ten times as much may not take half as much memory again. */
+const mostMemoryRatio = 1.5;
+
+async function syncTwice(count: number) {
   const folder = mkdtempSync(join(tmpdir(), 'witness-bench-'));
   const gateway = await startAkeylessServer({ world: { sessionCount: count, pageSize } });
   const bucket = await startServerProcess({
@@ -61,28 +105,7 @@ export async function benchSync(): Promise<BenchResult[]> {
       sessionPages.push(gateway.requestsTo('list-sra-sessions').length);
     }
     await ended;
-    const [firstSessions, firstObjects, sessions, objects] = steps;
-    if (!firstSessions || !firstObjects || !sessions || !objects) throw new Error('The process that syncs ended too early.');
-    const whole = [firstSessions, firstObjects, sessions, objects].every(({ seen }) => seen === count);
-    const told = pages.length === 4 ? (pages[3] ?? 0) : Number.NaN;
-    const toldSessions = (sessionPages[2] ?? 0) - (sessionPages[1] ?? 0);
-    const name = (what: string): string => `sync of ${count.toLocaleString('en')} ${what}`;
-    const wanted = Math.ceil(count / pageSize);
-    return [
-      plain(name('sessions: the first time'), count / (firstSessions.ms / 1000), 'sessions/s'),
-      plain(name('objects: the first time, each matched'), count / (firstObjects.ms / 1000), 'objects/s'),
-      bounded(name('sessions, unchanged: pages that were read'), toldSessions, wanted, 'pages', whole),
-      bounded(name('objects, unchanged: pages that were read'), told, wanted, 'pages', whole),
-      // A sync notes that it ran, and after each page of sessions its place, in pages of the log that are used again.
-      bounded(name('sessions, unchanged: written'), sessions.writtenBytes / 1024, 4400, 'kB', sessions.added + sessions.changed === 0),
-      bounded(name('objects, unchanged: written'), objects.writtenBytes / 1024, 100, 'kB', objects.added + objects.changed === 0),
-      {
-        ...plain(name('objects, unchanged, to the bare SDK'), objects.ms, 'ms'),
-        peer: Math.round(bareMs),
-        ratio: objects.ms / bareMs,
-      },
-      bounded(name('sessions and objects: most memory of the process'), objects.memoryMb, 700, 'MB', true),
-    ];
+    return { bareMs, steps, pages, sessionPages };
   } finally {
     await bucket.stop();
     await gateway.close();
