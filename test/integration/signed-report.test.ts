@@ -79,7 +79,7 @@ test('a browser shows it: every session and object once, and nothing in it takes
     // A session with findings about its objects counts once.
     expect(await findings.count()).toBeGreaterThanOrEqual(Number(cells[0]));
     await expect(page.getByText('<script>document.title = "changed"</script>').count()).resolves.toBe(1);
-    await expect(page.getByText('\\u{202e}').count()).resolves.toBe(1);
+    await expect(page.getByText('\u27e8202E\u27e9').count()).resolves.toBe(1);
     await expect(page.getByText('<b>Sample</b>').count()).resolves.toBe(1);
   } finally {
     await browser.close();

@@ -10,7 +10,7 @@ import { addSession, planSession } from './add-session.ts';
 import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
 import { bagTags, sessionSubject } from './evidence-documents.ts';
-import { bagName } from './plan-export.ts';
+import { bagName } from './export-names.ts';
 import { readmeText } from './readme-text.ts';
 import { openRedactedSession, type RedactedExport } from './redaction/redacted-session.ts';
 import { refuseLeaksIn } from './redaction/search-package.ts';

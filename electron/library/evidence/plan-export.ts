@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
-import { createPathAllocator, portablePath } from './portable-path.ts';
+import { createPathAllocator } from './portable-path.ts';
 
 /** One recording of the session and where it goes in the bag. */
 export interface PlannedRecording {
@@ -80,15 +80,4 @@ function notCached(recording: Recording): AppError {
   return new AppError('not-cached', `"${printableKey(recording.key)}" ${what}, so the session cannot be exported whole.`, {
     action: 'Fetch the recording while its source can be reached, then export again.',
   });
-}
-
-/** What it is of, and when it was exported: `evidence-<subject>-20261124T030500Z`. */
-export function bagName(subject: string, exportedAtMs: number): string {
-  const time = new Date(exportedAtMs).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  return `evidence-${folderName(subject)}-${time}`;
-}
-
-/** As a session, or a case, is called in names of folders. */
-export function folderName(subject: string): string {
-  return portablePath(subject.replaceAll('/', '_')).slice(0, 60);
 }

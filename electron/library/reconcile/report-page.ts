@@ -7,6 +7,8 @@ import {
 } from '../../../shared/model/reconciliation.ts';
 import { dispositionWords, stateWords } from '../../../shared/model/reconciliation-words.ts';
 import type { SessionFilter } from '../../../shared/model/session.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
+import { escapeHtml } from '../../common/escape-html.ts';
 
 export interface ReportHead {
   readonly madeAtMs: number;
@@ -119,9 +121,7 @@ function instant(atMs: number): string {
 
 /** Control characters and those that change the direction of text are written out: names in a report must not look like others. */
 function html(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`)
-    .replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+  return escapeHtml(visibleText(text));
 }
 
 const style = `

@@ -10,9 +10,9 @@ import { plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toast } from '../../ui/toast.tsx';
-import styles from './cases.module.css';
 
 export type NewCaseItem = ParamsOf<'cases.addItems'>['items'][number];
 
@@ -63,7 +63,7 @@ export function AddToCase({ choices, onClose }: AddToCaseProps) {
   };
   return (
     <Dialog title="Add to case" onClose={onClose} width={480}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <form className={formStyles.form} onSubmit={onSubmit}>
         <SelectField
           label="Case"
           value={chosen}
@@ -82,7 +82,7 @@ export function AddToCase({ choices, onClose }: AddToCaseProps) {
             onChange={setChoice}
           />
         )}
-        {choices.length === 1 && <p className={styles.muted}>{visibleText(choices[0]?.label ?? '')}</p>}
+        {choices.length === 1 && <p className={formStyles.muted}>{visibleText(choices[0]?.label ?? '')}</p>}
         <TextField
           label="Comment"
           value={comment}
@@ -91,7 +91,7 @@ export function AddToCase({ choices, onClose }: AddToCaseProps) {
           onChange={setComment}
         />
         {(error ?? readError) && <ErrorMessage error={error ?? (readError as AppError)} />}
-        <div className={styles.buttons}>
+        <div className={formStyles.buttons}>
           <Button type="submit" variant="primary" isDisabled={isNew && title.trim() === ''}>
             Add
           </Button>

@@ -6,6 +6,7 @@ import { call } from '../../bridge/client.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import formStyles from '../../ui/form.module.css';
 import { toastError } from '../../ui/toast.tsx';
 import { differencesOf } from './case-words.ts';
 import styles from './cases.module.css';
@@ -36,7 +37,7 @@ export function CaseConflicts({ caseId, conflicts }: { readonly caseId: CaseId; 
               heads={['What', 'Here', 'There']}
               rows={differencesOf(conflict).map(({ name, ours, theirs: there }) => ({ key: name, cells: [name, ours, there] }))}
             />
-            <div className={styles.buttons}>
+            <div className={formStyles.buttons}>
               <Button onPress={() => resolve('ours')}>Keep what is here</Button>
               <Button onPress={() => resolve('theirs')}>Take what is there</Button>
             </div>

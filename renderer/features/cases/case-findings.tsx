@@ -7,6 +7,7 @@ import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
+import formStyles from '../../ui/form.module.css';
 import { toastError } from '../../ui/toast.tsx';
 import { ItemLink } from './case-items.tsx';
 import { clockWords, placeWords, severityWords } from './case-words.ts';
@@ -33,7 +34,7 @@ export function CaseFindings({ caseId, items, findings }: CaseFindingsProps) {
             <li key={id} className={styles.card}>
               <div className={styles.cardHead}>
                 <strong>{visibleText(title)}</strong>
-                <span className={styles.muted}>
+                <span className={formStyles.muted}>
                   {severityWords[severity]}, {visibleText(author)}, {formatInstant(createdAtMs, zone)}
                 </span>
                 <span className={styles.changes}>

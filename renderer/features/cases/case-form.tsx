@@ -5,6 +5,7 @@ import { type Severity, severities } from '../../../shared/model/review.ts';
 import { call } from '../../bridge/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { caseStatusWords, severityWords } from './case-words.ts';
 import styles from './cases.module.css';
@@ -77,7 +78,7 @@ export function CaseForm({ summary }: { readonly summary: CaseSummary }) {
           <ErrorMessage error={error} />
         </div>
       )}
-      <div className={styles.buttons}>
+      <div className={formStyles.buttons}>
         <Button type="submit" variant="primary" isDisabled={!isChanged || draft.title.trim() === ''}>
           Save
         </Button>

@@ -9,6 +9,7 @@ import { useTimeZone } from '../../app/session.ts';
 import { call } from '../../bridge/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import formStyles from '../../ui/form.module.css';
 import { toastError } from '../../ui/toast.tsx';
 import { clockWords, itemWords, placeWords, sessionWords } from './case-words.ts';
 import styles from './cases.module.css';
@@ -77,7 +78,7 @@ export function ItemLink({ here, citation }: Pick<CaseItem, 'here' | 'citation'>
   if (here === null) {
     return (
       <>
-        {words} <span className={styles.muted}>(not in this library)</span>
+        {words} <span className={formStyles.muted}>(not in this library)</span>
       </>
     );
   }

@@ -9,6 +9,7 @@ import { useQuery } from '../../bridge/use-query.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { ExportDialog } from '../export/export-dialog.tsx';
@@ -75,7 +76,7 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
       <section className={styles.section}>
         <h2>In this case</h2>
         {items.length === 0 ? (
-          <p className={styles.muted}>Nothing yet. Select sessions in the inventory, or open one, and choose Add to case.</p>
+          <p className={formStyles.muted}>Nothing yet. Select sessions in the inventory, or open one, and choose Add to case.</p>
         ) : (
           <CaseItems caseId={caseId} items={items} />
         )}
@@ -83,7 +84,7 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
       <section className={styles.section}>
         <h2>Findings</h2>
         {findings.length === 0 ? (
-          <p className={styles.muted}>None yet.</p>
+          <p className={formStyles.muted}>None yet.</p>
         ) : (
           <CaseFindings caseId={caseId} items={items} findings={findings} />
         )}

@@ -8,6 +8,7 @@ import { call } from '../../bridge/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { itemWords, placeWords, sessionWords, severityWords } from './case-words.ts';
 import styles from './cases.module.css';
@@ -41,7 +42,7 @@ export function FindingDialog({ caseId, items, finding, onClose }: FindingDialog
   };
   return (
     <Dialog title={finding ? 'Change the finding' : 'New finding'} onClose={onClose} width={560}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <form className={formStyles.form} onSubmit={onSubmit}>
         <TextField label="What was found" value={title} isRequired onChange={setTitle} />
         <TextField label="Explanation" value={text} lines={4} onChange={setText} />
         <SelectField
@@ -68,7 +69,7 @@ export function FindingDialog({ caseId, items, finding, onClose }: FindingDialog
           ))}
         </fieldset>
         {error && <ErrorMessage error={error} />}
-        <div className={styles.buttons}>
+        <div className={formStyles.buttons}>
           <Button type="submit" variant="primary" isDisabled={title.trim() === ''}>
             {finding ? 'Save' : 'Add'}
           </Button>

@@ -8,8 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { CheckField, TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage, Waiting } from '../../ui/message.tsx';
-import styles from './cases.module.css';
 
 /** Writes a case to one file. */
 export function HandOverDialog({ caseId, onClose }: { readonly caseId: CaseId; readonly onClose: () => void }) {
@@ -39,7 +39,7 @@ export function HandOverDialog({ caseId, onClose }: { readonly caseId: CaseId; r
   return (
     <Dialog title="Hand over" onClose={onClose} width={560}>
       {result ? (
-        <div className={styles.form} role="status">
+        <div className={formStyles.form} role="status">
           <FactList
             facts={[
               ['File', result.path],
@@ -50,13 +50,13 @@ export function HandOverDialog({ caseId, onClose }: { readonly caseId: CaseId; r
               ['Entries of journals', String(result.journal)],
             ]}
           />
-          <div className={styles.buttons}>
+          <div className={formStyles.buttons}>
             <Button onPress={onClose}>Close</Button>
           </div>
         </div>
       ) : (
-        <form className={styles.form} onSubmit={onSubmit}>
-          <p className={styles.muted}>
+        <form className={formStyles.form} onSubmit={onSubmit}>
+          <p className={formStyles.muted}>
             Everything in the case, the notes on its sessions, what was watched, and what the journal tells of them, in one file. The
             recordings stay where they are.
           </p>
@@ -65,7 +65,7 @@ export function HandOverDialog({ caseId, onClose }: { readonly caseId: CaseId; r
           <CheckField label="Sign it with the certificate of this library" isChecked={sign} onChange={setSign} />
           {error && <ErrorMessage error={error} />}
           {isBusy && <Waiting>{'Writing the file\u2026'}</Waiting>}
-          <div className={styles.buttons}>
+          <div className={formStyles.buttons}>
             <Button type="submit" variant="primary" isDisabled={isBusy}>
               Hand over
             </Button>

@@ -7,9 +7,9 @@ import { call } from '../../bridge/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { itemWords, placeWords, sessionWords } from './case-words.ts';
-import styles from './cases.module.css';
 
 export interface ItemDialogProps {
   readonly caseId: CaseId;
@@ -29,13 +29,13 @@ export function ItemDialog({ caseId, item: { id, kind, citation, ...item }, onCl
   };
   return (
     <Dialog title="Change the comment" onClose={onClose} width={480}>
-      <form className={styles.form} onSubmit={onSubmit}>
-        <p className={styles.muted}>
+      <form className={formStyles.form} onSubmit={onSubmit}>
+        <p className={formStyles.muted}>
           {visibleText([`${itemWords[kind]}: ${sessionWords(citation)}`, placeWords(citation)].filter(Boolean).join(', '))}
         </p>
         <TextField label="Comment" value={comment} lines={4} onChange={setComment} />
         {error && <ErrorMessage error={error} />}
-        <div className={styles.buttons}>
+        <div className={formStyles.buttons}>
           <Button type="submit" variant="primary">
             Save
           </Button>

@@ -5,8 +5,8 @@ import { call } from '../../bridge/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
-import styles from './cases.module.css';
 
 export interface NewCaseDialogProps {
   readonly onMade: (caseId: CaseId) => void;
@@ -26,11 +26,11 @@ export function NewCaseDialog({ onMade, onClose }: NewCaseDialogProps) {
   };
   return (
     <Dialog title="New case" onClose={onClose} width={480}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <form className={formStyles.form} onSubmit={onSubmit}>
         <TextField label="Title" value={title} isRequired onChange={setTitle} />
         <TextField label="Summary" value={summary} lines={4} hint="What it is about." onChange={setSummary} />
         {error && <ErrorMessage error={error} />}
-        <div className={styles.buttons}>
+        <div className={formStyles.buttons}>
           <Button type="submit" variant="primary" isDisabled={title.trim() === ''}>
             Create
           </Button>

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { TextField } from '../../ui/field.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage, Waiting } from '../../ui/message.tsx';
 import styles from './cases.module.css';
 
@@ -39,11 +40,11 @@ export function TakeInDialog({ onClose }: { readonly onClose: () => void }) {
   if (report) return <Report report={report} onClose={onClose} />;
   return (
     <Dialog title="Take in a case" onClose={onClose} width={560}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <form className={formStyles.form} onSubmit={onSubmit}>
         <TextField label="File" value={path} hint="The whole path of a file that was handed over (.witness-case)." onChange={setPath} />
         {error && <ErrorMessage error={error} />}
         {isBusy && <Waiting>{'Taking it in\u2026'}</Waiting>}
-        <div className={styles.buttons}>
+        <div className={formStyles.buttons}>
           <Button type="submit" variant="primary" isDisabled={path.trim() === '' || isBusy}>
             Take in
           </Button>
@@ -59,7 +60,7 @@ function Report({ report, onClose }: { readonly report: TakeInReport; readonly o
   const { signedBy } = report;
   return (
     <Dialog title={`Taken in: ${visibleText(report.title)}`} onClose={onClose} width={560}>
-      <div className={styles.form} role="status">
+      <div className={formStyles.form} role="status">
         {report.conflicts > 0 && (
           <p className={styles.conflictText}>
             {plural(report.conflicts, 'conflict')}: changed here and there. The case shows both; somebody has to say which holds.
@@ -82,7 +83,7 @@ function Report({ report, onClose }: { readonly report: TakeInReport; readonly o
             ['Left out: not in this library', String(report.leftOut)],
           ]}
         />
-        <div className={styles.buttons}>
+        <div className={formStyles.buttons}>
           <Button variant="primary" onPress={() => navigate(routeTo('cases', { case: report.caseId }))}>
             Open the case
           </Button>

@@ -6,9 +6,9 @@ import { plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import styles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toast } from '../../ui/toast.tsx';
-import styles from './export.module.css';
 
 const shapes = [
   { value: 'package', label: 'One package of all of them' },

@@ -8,6 +8,7 @@ import { useQuery } from '../../bridge/use-query.ts';
 import { formatCount, formatInstant } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import formStyles from '../../ui/form.module.css';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toast, toastError } from '../../ui/toast.tsx';
 import styles from './verify.module.css';
@@ -54,12 +55,12 @@ export function UnfinishedPackages() {
       </ul>
       {asked && (
         <Dialog title="Discard this export?" onClose={() => setAsked(null)} width={480}>
-          <div className={styles.discard}>
+          <div className={formStyles.form}>
             <p>
               {formatCount(asked.wholeSessions)} of {formatCount(asked.sessions)} sessions are written. They are removed, and would have to
               be written again. The recordings and what you have exported before stay.
             </p>
-            <div className={styles.buttons}>
+            <div className={formStyles.buttons}>
               <Button onPress={() => setAsked(null)}>Keep it</Button>
               <Button variant="danger" onPress={() => discard(asked.id)}>
                 Discard

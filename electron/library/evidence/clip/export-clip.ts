@@ -7,8 +7,8 @@ import { printableKey } from '../../../../shared/printable-key.ts';
 import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { SegmentReading } from '../../playback/read-segment.ts';
+import { subjectName, timeName } from '../export-names.ts';
 import type { OpenPixels } from '../pixel-source.ts';
-import { portablePath } from '../portable-path.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
 import { position, recordingStart } from '../transcript-files.ts';
 import type { ClipFacts } from './clip-facts.ts';
@@ -111,8 +111,6 @@ export async function exportClip(options: ClipOptions): Promise<ClipResult> {
 
 /** Of which session, which part, and when it was made: `clip-<session>-0.01.30.000-0.02.00.000-20261124T030500Z`. */
 function clipName({ session, fromMs, toMs, exportedAtMs }: ClipFacts): string {
-  const time = new Date(exportedAtMs).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  const sessionName = portablePath((session.externalId ?? session.id).replaceAll('/', '_')).slice(0, 60);
   const part = (atMs: number): string => position(atMs).replaceAll(':', '.');
-  return `clip-${sessionName}-${part(fromMs)}-${part(toMs)}-${time}`;
+  return `clip-${subjectName(session.externalId ?? session.id)}-${part(fromMs)}-${part(toMs)}-${timeName(exportedAtMs)}`;
 }

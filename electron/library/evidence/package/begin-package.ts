@@ -7,7 +7,7 @@ import { getCase, listCaseRecords } from '../../catalog/case-records.ts';
 import type { ReadableCatalog, WritableCatalog } from '../../catalog/handles.ts';
 import { insertPackage, listPackages, packageSessions } from '../../catalog/packages.ts';
 import { getSession } from '../../catalog/sessions.ts';
-import { bagName, folderName } from '../plan-export.ts';
+import { bagName, subjectName } from '../export-names.ts';
 import { createPathAllocator } from '../portable-path.ts';
 
 export interface PackageRequest extends Omit<PackagePlan, 'name'> {
@@ -41,7 +41,7 @@ export function beginPackage(catalog: WritableCatalog, request: PackageRequest):
   const sessions = sessionIds.map((sessionId) => {
     const session = getSession(catalog, sessionId);
     if (!session) throw new AppError('not-found', `There is no session ${sessionId} in this library.`);
-    return { sessionId, folder: paths.allocate('data/sessions', folderName(session.externalId ?? session.id)) };
+    return { sessionId, folder: paths.allocate('data/sessions', subjectName(session.externalId ?? session.id)) };
   });
   const name = bagName(found?.body.title ?? `${sessions.length}-sessions`, exportedAtMs);
   const id = packageIdSchema.parse(randomId());

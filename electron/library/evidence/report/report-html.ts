@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../../../shared/assert.ts';
 import { visibleLines, visibleText } from '../../../../shared/visible-text.ts';
+import { escapeHtml } from '../../../common/escape-html.ts';
 import { laneBars } from './report-lane.ts';
 import {
   laneLegend,
@@ -115,14 +116,9 @@ function* laneHtml(lane: ReportLane): Generator<string> {
 }
 
 function text(value: string): string {
-  return escaped(visibleText(value));
+  return escapeHtml(visibleText(value));
 }
 
 function lines(value: string): string {
-  return escaped(visibleLines(value));
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-function escaped(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapeHtml(visibleLines(value));
 }

@@ -12,8 +12,8 @@ import { getSession } from '../../catalog/sessions.ts';
 import type { DecodedFrame } from '../../decoder/decoder.ts';
 import { writeClipFiles } from '../clip/clip-files.ts';
 import { json, utc } from '../evidence-documents.ts';
+import { subjectName, timeName } from '../export-names.ts';
 import type { OpenPixels } from '../pixel-source.ts';
-import { portablePath } from '../portable-path.ts';
 import { openRecordingRedactions } from '../redaction/recording-redactions.ts';
 import { boxesAt } from '../redaction/redact.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
@@ -133,7 +133,5 @@ function recipeOf(still: StillFacts, file: StillRecipe['file']): StillRecipe {
 
 /** `still-<session>-0.01.30.040-20261124T030500Z.png` */
 function stillName({ session, options, exportedAtMs }: StillFacts): string {
-  const time = new Date(exportedAtMs).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  const sessionName = portablePath((session.externalId ?? session.id).replaceAll('/', '_')).slice(0, 60);
-  return `still-${sessionName}-${position(options.atMs).replaceAll(':', '.')}-${time}.png`;
+  return `still-${subjectName(session.externalId ?? session.id)}-${position(options.atMs).replaceAll(':', '.')}-${timeName(exportedAtMs)}.png`;
 }
