@@ -12,7 +12,7 @@ export function ScreenText({ engine }: { readonly engine: PlaybackEngine }) {
     if (!isAtRest) return;
     const read = (): void => setText(engine.readScreen());
     read();
-    // A step tells its time after the screen is right.
+    // A step, a seek and a pause tell the time once more when the screen is right.
     return engine.subscribeToTime(read);
   }, [engine, isAtRest]);
   if (text === null) return null;

@@ -116,6 +116,30 @@ describe('the terminal engine', () => {
     expect([engine.timeMs, engine.state.phase]).toEqual([1825, 'paused']);
   });
 
+  it('tells the time again when it has paused amid drawing, once the screen is what it was then', async () => {
+    const drawing = Promise.withResolvers<void>();
+    const drawn = Promise.withResolvers<void>();
+    const { engine, clock, screen } = await openEngine();
+    const apply = screen.apply.bind(screen);
+    screen.apply = async (drawnEvents) => {
+      await apply(drawnEvents);
+      drawing.resolve();
+      await drawn.promise;
+    };
+    await engine.load();
+    await engine.play();
+    const frame = clock.frame(250);
+    engine.setRate(8);
+    await drawing.promise;
+    const told: unknown[] = [];
+    engine.subscribeToTime((timeMs) => told.push([timeMs, engine.readScreen()]));
+    const pausing = engine.pause();
+    expect(engine.readScreen()).not.toBe(await screenByReplay(events, engine.timeMs));
+    drawn.resolve();
+    await Promise.all([pausing, frame]);
+    expect(told.at(-1)).toEqual([engine.timeMs, await screenByReplay(events, engine.timeMs)]);
+  });
+
   it('moves on by a quarter of a second at most for a frame that took long', async () => {
     const { engine, clock } = await openEngine();
     await engine.load();

@@ -44,6 +44,12 @@ export class EngineStatus {
     this.times.tell(timeMs);
   }
 
+  /** The stage is right for this time: told also where the playhead is there already, for who reads what is shown. */
+  settle(timeMs: number): void {
+    this.currentTimeMs = timeMs;
+    this.times.tell(timeMs);
+  }
+
   dispose(): void {
     this.times.clear();
     this.states.clear();

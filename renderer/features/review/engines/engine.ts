@@ -39,7 +39,10 @@ export interface PlaybackEngine {
   step(direction: 1 | -1): Promise<void>;
   /** Whether playing passes over stretches without activity; each one passed over is told to `subscribeToSkips`. */
   setSkipIdle(skip: boolean): void;
-  /** Called with the position whenever it changes, up to once a frame; not through React. Returns its unsubscribe. */
+  /**
+   * Called with the position whenever it changes, up to once a frame, and again when the stage shows what was there then, where
+   * it shows that later; not through React. Returns its unsubscribe.
+   */
   subscribeToTime(listener: (timeMs: number) => void): () => void;
   /** Called when the state changes. Returns its unsubscribe. */
   subscribeToState(listener: (state: PlaybackState) => void): () => void;

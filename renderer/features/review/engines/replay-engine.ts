@@ -89,7 +89,7 @@ export class ReplayEngine implements PlaybackEngine {
     await this.command(async () => {
       await this.stopLoop();
       // What was under way when it stopped may be on the screen already: it shows what was there at the playhead.
-      if (isReady(this.state)) await this.replay?.showAt(this.timeMs);
+      if (isReady(this.state)) await this.moveTo(this.timeMs);
     });
   }
 
@@ -171,7 +171,7 @@ export class ReplayEngine implements PlaybackEngine {
 
   private async moveTo(timeMs: number, signal?: AbortSignal): Promise<void> {
     await this.replay?.showAt(timeMs, signal);
-    if (!signal?.aborted) this.status.moveTo(timeMs);
+    if (!signal?.aborted) this.status.settle(timeMs);
   }
 
   private command(work: () => Promise<void>): Promise<void> {
