@@ -13,7 +13,24 @@ it.each<[string, string[][] | null]>([
   ['ab{0,3}c', [['a', 'c']]],
   ['(abc)+def', [['abc', 'def']]],
   ['(abc)?def', [['def']]],
-  ['(?:abc|xyz)def', [['def']]],
+  [
+    '(?:abc|xyz)def',
+    [
+      ['abc', 'def'],
+      ['xyz', 'def'],
+    ],
+  ],
+  ['(node1\\.corp|node2\\.corp)', [['node1.corp'], ['node2.corp']]],
+  ['(abc|)def', [['def']]],
+  ['(abc|xyz)?def', [['def']]],
+  [
+    'a(b|(c|d)e)+',
+    [
+      ['a', 'b'],
+      ['a', 'c', 'e'],
+      ['a', 'd', 'e'],
+    ],
+  ],
   ['(?P<name>abc)[]x)(]def', [['abc', 'def']]],
   ['[[:alpha:])]end', [['end']]],
   ['(?i)abc', [['abc']]],
@@ -27,8 +44,31 @@ it.each<[string, string[][] | null]>([
   expect(requiredLiterals(pattern)).toEqual(literals);
 });
 
+it('multiplies few alternatives out: groups beyond them require nothing', () => {
+  const required = requiredLiterals(`${'(aaa|bbb)'.repeat(9)}end`) ?? [];
+  expect(required).toHaveLength(64);
+  expect(required.every((literals) => literals.length === 7 && literals.at(-1) === 'end')).toBe(true);
+});
+
 it('what is required is in every match', () => {
-  const parts = ['ab', 'c', '.', '(de|f)', '(gh)*', '[xyz]', '\\d+', 'k?', '^', '|', '(?:lm)+', '\\.', 'n{2}', 'o{0,1}'];
+  const parts = [
+    'ab',
+    'c',
+    '.',
+    '(de|f)',
+    '(x|(c|gh)h|lm)',
+    '(a|)',
+    '(gh)*',
+    '[xyz]',
+    '\\d+',
+    'k?',
+    '^',
+    '|',
+    '(?:lm)+',
+    '\\.',
+    'n{2}',
+    'o{0,1}',
+  ];
   const text = 'abcdeffghghxyz0123kklmlm.nnooab.c';
   let state = 7;
   const next = (below: number): number => {

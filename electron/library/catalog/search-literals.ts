@@ -1,7 +1,10 @@
+/** More alternatives than this, multiplied out, and a look-up is no cheaper for them: a group is then said to require nothing. */
+const maxMultiplied = 64;
+
 /**
  * Text that every match of a regular expression must contain, for a look-up before the expression itself is tried:
- * one list per alternative at the top level. null: nothing can be said, so every line must be tried. Errs towards null;
- * the expression has already been compiled, so its syntax is right.
+ * one list per alternative, with alternatives inside groups multiplied out. null: nothing can be said, so every line must be
+ * tried. Errs towards null; the expression has already been compiled, so its syntax is right.
  */
 export function requiredLiterals(pattern: string): string[][] | null {
   if (/\\[QExpP0-7]/.test(pattern)) return null; // quoting, codes and classes by name: not worth following
@@ -20,16 +23,16 @@ class PatternReader {
   /** Up to the end, or to the parenthesis that closes the group. */
   alternatives(): string[][] {
     const alternatives: string[][] = [];
-    do alternatives.push(this.#sequence());
+    do alternatives.push(...this.#sequence());
     while (this.#take('|'));
     return alternatives;
   }
 
-  #sequence(): string[] {
-    const literals: string[] = [];
+  #sequence(): string[][] {
+    let literals: string[][] = [[]];
     let run: string[] = [];
     const endRun = (): void => {
-      if (run.length > 0) literals.push(run.join(''));
+      if (run.length > 0) literals = literals.map((required) => [...required, run.join('')]);
       run = [];
     };
     while (this.#at < this.#characters.length && !this.#sees('|') && !this.#sees(')')) {
@@ -40,15 +43,15 @@ class PatternReader {
         if (repeat !== 'once') endRun();
       } else {
         endRun();
-        if (repeat !== 'optional') literals.push(...atom);
+        if (repeat !== 'optional') literals = both(literals, atom);
       }
     }
     endRun();
     return literals;
   }
 
-  /** A single character, or the literals that something longer requires. */
-  #atom(): string | string[] {
+  /** A single character, or the alternatives of what something longer requires; none: nothing is. */
+  #atom(): string | string[][] {
     const character = this.#next();
     if (character === '(') return this.#group();
     if (character === '[') return this.#skipClass();
@@ -58,17 +61,17 @@ class PatternReader {
     return /[A-Za-z0-9]/.test(escaped) ? [] : escaped;
   }
 
-  #group(): string[] {
+  #group(): string[][] {
     if (this.#take('?')) {
       while (!this.#sees(':') && !this.#sees('>') && !this.#sees(')')) this.#at++;
       if (!this.#sees(')')) this.#at++;
     }
     const alternatives = this.alternatives();
     this.#take(')');
-    return alternatives.length === 1 ? (alternatives[0] ?? []) : [];
+    return alternatives;
   }
 
-  #skipClass(): string[] {
+  #skipClass(): string[][] {
     this.#take('^');
     this.#take(']');
     while (this.#at < this.#characters.length && !this.#sees(']')) {
@@ -109,4 +112,11 @@ class PatternReader {
     this.#at++;
     return character;
   }
+}
+
+/** What is required of one thing after another. */
+function both(before: readonly string[][], after: readonly string[][]): string[][] {
+  const saysNothing = after.length === 0 || after.some((literals) => literals.length === 0);
+  if (saysNothing || before.length * after.length > maxMultiplied) return [...before];
+  return before.flatMap((first) => after.map((second) => [...first, ...second]));
 }
