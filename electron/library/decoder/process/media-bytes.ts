@@ -1,3 +1,4 @@
+import { AppError } from '../../../../shared/errors.ts';
 import type { ByteReader } from '../../../common/byte-reader.ts';
 
 /** Where a demuxer reads from: the recording itself, or parts of it put together so that they read as a whole file. */
@@ -18,7 +19,7 @@ export function toByteReader(bytes: MediaBytes, signalNow: () => AbortSignal | u
       const parts: Buffer[] = [];
       const end = Math.min(endExclusive, bytes.sizeBytes);
       for (let position = start; position < end; ) {
-        const part = await unlessAborted(bytes.read(position, end - position), signal);
+        const part = await unlessAborted(() => bytes.read(position, end - position), signal);
         if (part.length === 0) break;
         parts.push(part);
         position += part.length;
@@ -44,14 +45,18 @@ export function toSequentialBytes(reader: ByteReader): MediaBytes {
   };
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  signal.throwIfAborted();
+/**
+ * What some work gives, unless a signal ends the wait for it; throws `cancelled` then. Each wait has a promise of its own: one
+ * that outlives the work would hold on to whatever was raced against it.
+ */
+export async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work();
   const gone = Promise.withResolvers<never>();
-  const onAbort = (): void => gone.reject(signal.reason);
+  const onAbort = (): void => gone.reject(new AppError('cancelled', 'Cancelled.'));
+  if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([work, gone.promise]);
+    return await Promise.race(signal.aborted ? [gone.promise] : [work(), gone.promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -1,6 +1,5 @@
-import { AppError } from '../../../../shared/errors.ts';
 import * as av from './av.ts';
-import type { MediaBytes } from './media-bytes.ts';
+import { type MediaBytes, unlessAborted } from './media-bytes.ts';
 
 const bufferBytes = 256 * 1024;
 
@@ -14,15 +13,16 @@ export interface MediaIo {
   free(): void;
 }
 
-export function openMediaIo(bytes: MediaBytes): MediaIo {
+export function openMediaIo(media: MediaBytes): MediaIo {
   const context = new av.IOContext();
+  let bytes: MediaBytes | null = media;
   let position = 0;
   let failure: unknown = null;
-  let aborted: Promise<never> | null = null;
   let signalNow: AbortSignal | undefined;
 
   function seek(offset: bigint, seekWhence: number): bigint {
     const whence = Number(seekWhence);
+    if (bytes === null) return BigInt(av.AVERROR_EXIT);
     if ((whence & av.AVSEEK_SIZE) !== 0) return BigInt(bytes.sizeBytes);
     const from = whence === av.AVSEEK_CUR ? position : whence === av.AVSEEK_END ? bytes.sizeBytes : 0;
     const target = from + Number(offset);
@@ -36,9 +36,9 @@ export function openMediaIo(bytes: MediaBytes): MediaIo {
     0,
     async (size) => {
       try {
-        if (signalNow?.aborted) throw new AppError('cancelled', 'Cancelled.');
-        const read = bytes.read(position, size);
-        const found = await (aborted ? Promise.race([read, aborted]) : read);
+        const reader = bytes;
+        if (reader === null) return av.AVERROR_EXIT;
+        const found = await unlessAborted(() => reader.read(position, size), signalNow);
         if (found.length === 0) return av.AVERROR_EOF;
         position += found.length;
         return found;
@@ -48,7 +48,7 @@ export function openMediaIo(bytes: MediaBytes): MediaIo {
       }
     },
     null,
-    bytes.isSequential ? null : seek,
+    media.isSequential ? null : seek,
   );
 
   return {
@@ -56,18 +56,18 @@ export function openMediaIo(bytes: MediaBytes): MediaIo {
     use(signal) {
       signalNow = signal;
       failure = null;
-      aborted = null;
-      if (!signal) return;
-      const gone = Promise.withResolvers<never>();
-      gone.promise.catch(() => undefined);
-      signal.addEventListener('abort', () => gone.reject(new AppError('cancelled', 'Cancelled.')), { once: true });
-      aborted = gone.promise;
     },
     check() {
       const failed = failure;
       failure = null;
       if (failed !== null) throw failed;
     },
-    free: () => context.freeContext(),
+    free() {
+      // node-av 6.1.1 frees the context but not its buffer, which libavformat may have made larger. It frees all of a context that
+      // is replaced, but holds on to its callbacks: they are left with nothing to hold on to.
+      bytes = null;
+      context.allocContextWithCallbacks(1, 0);
+      context.freeContext();
+    },
   };
 }
