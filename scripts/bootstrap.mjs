@@ -9,8 +9,19 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
 const windows = process.platform === 'win32';
 
-/** Node 24, from the npm package `node`: better-sqlite3 needs it, and it runs TypeScript as it is. */
-export const node24 = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node');
+/**
+ * Node 24, from npm: better-sqlite3 needs it, and it runs TypeScript as it is. There is a package of it for most systems, which npm
+ * installs without running any script; for the others the package `node` fetches one.
+ */
+export let node24 = findNode24();
+
+/** @returns {string} */
+function findNode24() {
+  const program = windows ? 'node.exe' : 'node';
+  const packages = [`node-${windows ? 'win' : process.platform}-${process.arch}`, 'node'];
+  const places = packages.map((name) => join(modules, name, 'bin', program));
+  return places.find((path) => existsSync(path)) ?? places[1];
+}
 
 /** A failure that is told in its own words, without a stack trace. */
 export class CommandError extends Error {}
@@ -60,9 +71,11 @@ export async function bootstrap() {
       process.stderr.write('Installing dependencies (npm ci) ...\n');
       await installDependencies();
     }
+    node24 = findNode24();
     if (!runsNode24()) {
-      // The one install script that is wanted: it puts the Node 24 binary in place.
+      // The one install script that may be wanted: it fetches Node 24 for a system that has no package of it.
       await npm(['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts'], 'Node 24 could not be installed by npm.');
+      node24 = findNode24();
     }
     if (!runsNode24()) {
       throw new CommandError(
@@ -99,7 +112,8 @@ function runsNode24() {
  * some of those; `npm install` takes the same versions from the same file and leaves them out.
  */
 async function installDependencies() {
-  const options = ['--no-audit', '--no-fund', '--loglevel=error'];
+  // No script of a package runs: what is needed comes whole.
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   if ((await runNpm(['ci', ...options], { stdio: ['ignore', 'ignore', 'ignore'] })) === 0) return;
   process.stderr.write('npm ci did not succeed; installing the versions of package-lock.json with npm install ...\n');
   await npm(['install', '--no-save', ...options], 'The dependencies could not be installed. Check the network and the npm registry.');

@@ -1,4 +1,4 @@
-// Builds the pages with Vite when their inputs changed since the last build.
+// Builds the pages, and the command line of the npm package, with Vite when their inputs changed since the last build.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,6 +57,17 @@ export function buildBagPage() {
     output: join(root, 'out', 'bag-page', 'verify.html'),
     what: 'the page that bags carry',
     command: viteBuild('renderer/bag-page.config.ts'),
+  });
+}
+
+/** The command line as the npm package carries it. */
+export function buildCli() {
+  return buildWhenStale({
+    inputs: ['electron', 'shared', 'cli.vite.config.ts', 'scripts/bundle-workers.ts', 'package.json'],
+    stamp: join(root, 'out', 'cli.stamp'),
+    output: join(root, 'out', 'cli', 'main.js'),
+    what: 'the command line',
+    command: viteBuild('cli.vite.config.ts'),
   });
 }
 

@@ -54,13 +54,18 @@ function rememberedFailure() {
   }
 }
 
-/** Main, library and preload, bundled by electron-vite; needs no runtime. */
-export function buildDesktop() {
-  return buildWhenStale({
-    inputs: ['electron', 'shared', 'electron.vite.config.ts'],
+/**
+ * Main, library and preload, bundled by electron-vite; needs no runtime. `electron out` starts it by the manifest written here: a "main"
+ * of the repository's own would go into every npm package.
+ */
+export async function buildDesktop() {
+  await buildWhenStale({
+    inputs: ['electron', 'shared', 'electron.vite.config.ts', 'scripts/bundle-workers.ts'],
     stamp: join(root, 'out', 'desktop.stamp'),
     output: join(root, 'out', 'main', 'index.js'),
     what: 'the desktop host',
     command: [inModules('electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'error'],
   });
+  const { name, version: ours, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  writeFileSync(join(root, 'out', 'package.json'), `${JSON.stringify({ name, version: ours, type, main: 'main/index.js' })}\n`);
 }

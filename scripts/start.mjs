@@ -50,7 +50,7 @@ runMain(async () => {
   const home = options.home === undefined ? [] : ['--home', options.home];
   if (host.electron) {
     await buildDesktop();
-    process.exitCode = await run([host.electron, '.', ...home]);
+    process.exitCode = await run([host.electron, 'out', ...home]);
     return;
   }
   process.stdout.write(`${host.note}\n`);

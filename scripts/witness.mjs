@@ -6,6 +6,6 @@ import { buildBagPage } from './build-pages.mjs';
 runMain(async () => {
   await bootstrap();
   // What is exported carries it; everything else starts without looking.
-  if (process.argv.includes('export')) await buildBagPage();
+  if (['export', 'demo'].some((name) => process.argv.includes(name))) await buildBagPage();
   process.exitCode = await runTypeScript('electron/cli/main.ts', process.argv.slice(2));
 });

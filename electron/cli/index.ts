@@ -5,6 +5,7 @@ import { casesCommand } from './commands/cases.ts';
 import { clipCommand } from './commands/clip.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { decryptCommand } from './commands/decrypt.ts';
+import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { fleetCommand } from './commands/fleet.ts';
@@ -64,6 +65,7 @@ const commands = [
   journalCommand,
   coverageCommand,
   casesCommand,
+  demoCommand,
 ];
 
 /** The command line of design section 6. Never throws: every failure becomes words on standard error and an exit code. */

@@ -50,6 +50,8 @@ export interface Invocation {
   home(): string;
   /** The library of the chosen data folder, opened on first use. */
   library(): Promise<Engine>;
+  /** That of another data folder; whoever asks for it closes it. */
+  libraryAt(home: string): Promise<Engine>;
   /** For video files, without a library; its process is started by the first one. */
   decoder(): Decoder;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
       opening ??= host.createLibrary(home());
       return opening;
     },
+    libraryAt: host.createLibrary,
     decoder() {
       decoders ??= createDecoders({ start: forkDecoder });
       return decoders.playing;

@@ -7,7 +7,7 @@ import { reportStartFailure, runDesktop } from './desktop-app.ts';
 
 // Entry of the main process, bundled to out/main/index.js: the only file of ours that imports Electron at run time.
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const resources = join(electron.app.getAppPath(), 'resources');
+const resources = join(folder, '..', '..', 'resources');
 const { home, useFileVault } = parseCommandLine(process.argv.slice(1));
 
 runDesktop({

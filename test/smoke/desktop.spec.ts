@@ -9,7 +9,7 @@ test('the desktop host opens a sandboxed, isolated window on a fresh data folder
   const isRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
     // The file vault: a build machine has no key store.
-    args: [fileURLToPath(new URL('../..', import.meta.url)), '--home', home, '--vault=file', ...(isRoot ? ['--no-sandbox'] : [])],
+    args: [fileURLToPath(new URL('../../out', import.meta.url)), '--home', home, '--vault=file', ...(isRoot ? ['--no-sandbox'] : [])],
   });
   try {
     const page = await app.firstWindow();

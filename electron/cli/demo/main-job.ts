@@ -1,70 +1,64 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { byteSize, clockTime, printable, table, utcTime } from '../electron/cli/text-output.ts';
-import { openFileVault } from '../electron/common/file-vault.ts';
-import { openFileReader } from '../electron/common/plain-file-reader.ts';
-import type { Engine } from '../electron/library/engine.ts';
-import { readScreen, screenAt } from '../electron/library/formats/screen-at.ts';
-import { createTerminal, feed, writeNow } from '../electron/library/formats/terminal.ts';
-import { createLibrary } from '../electron/library/library.ts';
-import { toAppError } from '../shared/errors.ts';
-import { exportResultSchema, verifyReportSchema } from '../shared/model/evidence.ts';
-import type { JobId } from '../shared/model/ids.ts';
-import { fetchResultSchema, indexResultSchema, type Job, syncResultSchema } from '../shared/model/job.ts';
-import type { Screen, TerminalSegment } from '../shared/model/playback.ts';
+import { exportResultSchema, type VerifyReport, verifyReportSchema } from '../../../shared/model/evidence.ts';
+import type { JobId } from '../../../shared/model/ids.ts';
+import { fetchResultSchema, indexResultSchema, type Job, syncResultSchema } from '../../../shared/model/job.ts';
+import type { Screen, TerminalSegment } from '../../../shared/model/playback.ts';
+import { openFileReader } from '../../common/plain-file-reader.ts';
+import type { Engine } from '../../library/engine.ts';
+import { readScreen, screenAt } from '../../library/formats/screen-at.ts';
+import { createTerminal, feed, writeNow } from '../../library/formats/terminal.ts';
+import { byteSize, clockTime, printable, table, utcTime } from '../text-output.ts';
 
-// `npm run demo`: the main job once, headless, on the sample archive, in a data folder of its own that is gone afterwards.
-// Every step checks what it prints; the first one that is not as it should be ends the demo with exit code 1.
-
-const resourcesDir = fileURLToPath(new URL('../resources', import.meta.url));
-const archive = join(resourcesDir, 'sample-archive');
 const query = 'rm -rf';
 
-class DemoFailure extends Error {}
+export interface MainJobOptions {
+  /** Of a data folder in which nothing is yet. */
+  readonly engine: Engine;
+  /** Runs a job to its end and gives its result; throws why it failed. */
+  readonly finish: (start: () => Promise<{ readonly jobId: JobId }>) => Promise<Job['result']>;
+  /** An empty or missing folder for the evidence. */
+  readonly outDir: string;
+  /** One line of the account. */
+  readonly say: (line: string) => void;
+}
+
+/** What the main job came to. */
+export interface MainJobResult {
+  readonly sessions: number;
+  readonly fetched: number;
+  readonly indexed: number;
+  readonly hits: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly sha256OfManifest: string;
+  readonly outcome: VerifyReport['outcome'];
+}
+
+/** A step did not give what the sample archive has. */
+export class DemoFailure extends Error {}
 
 function check(condition: boolean, what: string): asserts condition {
   if (!condition) throw new DemoFailure(`Not as it should be: ${what}.`);
 }
 
-let stepCount = 0;
-function step(title: string): void {
-  stepCount += 1;
-  console.log(`\n${stepCount}. ${title}`);
-}
+/** The main job once, on the sample archive: sync, fetch, index, search, open, note, export, verify. Every step checks what it tells. */
+export async function runMainJob({ engine, finish, outDir, say: sayLine }: MainJobOptions): Promise<MainJobResult> {
+  let stepCount = 0;
+  const step = (title: string): void => {
+    stepCount += 1;
+    sayLine(`${stepCount === 1 ? '' : '\n'}${stepCount}. ${title}`);
+  };
+  const say = (...lines: readonly string[]): void => {
+    for (const line of lines) sayLine(`   ${line}`);
+  };
 
-function say(...lines: readonly string[]): void {
-  for (const line of lines) console.log(`   ${line}`);
-}
-
-/** Waits for a job's end and gives its result. */
-async function finish(engine: Engine, start: Promise<{ readonly jobId: JobId }>): Promise<Job['result']> {
-  const ended = new Map<JobId, Job>();
-  const signal = Promise.withResolvers<void>();
-  let waitingFor: JobId | null = null;
-  const unsubscribe = engine.subscribe('job.changed', ({ job }) => {
-    if (job.state === 'running') return;
-    ended.set(job.id, job);
-    if (job.id === waitingFor) signal.resolve();
-  });
-  try {
-    const { jobId } = await start;
-    waitingFor = jobId;
-    if (!ended.has(jobId)) await signal.promise;
-    const job = ended.get(jobId);
-    check(job?.state === 'done', `${job?.title}: ${job?.error?.message ?? job?.state}`);
-    return job.result;
-  } finally {
-    unsubscribe();
-  }
-}
-
-async function runMainJob(engine: Engine, outDir: string): Promise<void> {
   step('Add the sample archive as a folder source, and sync it');
-  const { source } = await engine.call('sources.add', { name: 'Sample archive', store: { kind: 'folder', path: archive } });
-  const synced = syncResultSchema.parse(await finish(engine, engine.call('sources.sync', { sourceId: source.id })));
+  check((await engine.call('app.bootstrap', {})).sampleAvailable, 'the sample archive is there');
+  const synced = syncResultSchema.parse(await finish(() => engine.call('app.openSample', {})));
+  const { sources } = await engine.call('sources.list', {});
+  const store = sources[0]?.store;
+  check(store?.kind === 'folder', 'the sample archive is a folder');
   say(`${synced.objectsSeen} objects and ${synced.sessionsSeen} sessions seen, ${synced.failures.length} failures`);
   check(synced.failures.length === 0 && synced.sessionsSeen > 0, 'the sync found sessions and had no failures');
 
@@ -82,13 +76,13 @@ async function runMainJob(engine: Engine, outDir: string): Promise<void> {
   check(listed.total >= 30, 'the sample has about 40 sessions');
 
   step('Fetch every recording into the encrypted cache');
-  const fetched = fetchResultSchema.parse(await finish(engine, engine.call('recordings.fetch', { all: true })));
+  const fetched = fetchResultSchema.parse(await finish(() => engine.call('recordings.fetch', { all: true })));
   say(`${fetched.fetched} recordings, ${byteSize(fetched.bytes)}, ${fetched.failures.length} failures`);
   for (const { item, error } of fetched.failures) say(printable(`${item}: ${error.message}`));
   check(fetched.failures.length === 0 && fetched.fetched > 0, 'every recording was fetched');
 
   step('Index them');
-  const indexed = indexResultSchema.parse(await finish(engine, engine.call('recordings.index', { all: true, force: true })));
+  const indexed = indexResultSchema.parse(await finish(() => engine.call('recordings.index', { all: true, force: true })));
   say(`${indexed.indexed} indexed, ${indexed.unsupported} without anything to index, ${indexed.failures.length} failures`);
   check(indexed.failures.length === 0 && indexed.indexed > 0, 'recordings were indexed');
 
@@ -116,7 +110,10 @@ async function runMainJob(engine: Engine, outDir: string): Promise<void> {
     say(printable(`marker ${clockTime(atMs)} ${severity}: ${label}`));
   }
   for (const line of screen.lines.filter((line) => line !== '').slice(-12)) say(`| ${printable(line)}`);
-  check(isDeepStrictEqual(screen, await replayFile(recording.key, hit.endMs)), 'the screen is the one of a replay from the start');
+  check(
+    isDeepStrictEqual(screen, await replayFile(join(store.path, recording.key), hit.endMs)),
+    'the screen is the one of a replay from the start',
+  );
   check(screen.lines.join('').includes(query), 'the hit is on the screen');
 
   step('Add a note there');
@@ -127,14 +124,25 @@ async function runMainJob(engine: Engine, outDir: string): Promise<void> {
   say(`${note.severity}, by ${note.author}, at ${clockTime(note.atMs ?? 0)}: ${note.text}`);
 
   step('Export the session as evidence');
-  const exportJob = engine.call('evidence.export', { sessionId, targetDir: outDir, reason: 'Demonstration' });
-  const bag = exportResultSchema.parse(await finish(engine, exportJob));
+  const bag = exportResultSchema.parse(
+    await finish(() => engine.call('evidence.export', { sessionId, targetDir: outDir, reason: 'Demonstration' })),
+  );
   say(`${bag.files} files, ${byteSize(bag.bytes)}, manifest sha256 ${bag.sha256OfManifest}`);
 
   step('Verify it');
-  const report = verifyReportSchema.parse(await finish(engine, engine.call('evidence.verify', { bagPath: bag.bagPath })));
+  const report = verifyReportSchema.parse(await finish(() => engine.call('evidence.verify', { bagPath: bag.bagPath })));
   say(`${report.outcome}: ${report.filesChecked} files, ${byteSize(report.bytesChecked)}`);
   check(report.outcome === 'verified', 'the bag is verified');
+  return {
+    sessions: listed.total,
+    fetched: fetched.fetched,
+    indexed: indexed.indexed,
+    hits: found.hits.length,
+    files: bag.files,
+    bytes: bag.bytes,
+    sha256OfManifest: bag.sha256OfManifest,
+    outcome: report.outcome,
+  };
 }
 
 /** The screen at a moment as the player reaches it: the segment's snapshot, then its events up to that time. */
@@ -150,37 +158,11 @@ async function replay({ snapshot, events }: TerminalSegment, atMs: number): Prom
 }
 
 /** The same from the file in the archive, replayed from its beginning. */
-async function replayFile(key: string, atMs: number): Promise<Screen> {
-  const reader = await openFileReader(join(archive, key));
+async function replayFile(path: string, atMs: number): Promise<Screen> {
+  const reader = await openFileReader(path);
   try {
     return await screenAt(reader, atMs);
   } finally {
     await reader.close();
   }
 }
-
-async function main(): Promise<void> {
-  await access(archive).catch(() => {
-    throw new DemoFailure(`There is no sample archive in ${archive}; make it with "npm run sample-archive".`);
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'witness-demo-'));
-  const home = join(folder, 'home');
-  try {
-    const vault = await openFileVault(home);
-    const engine = await createLibrary({ home, vault, host: 'headless', version: 'demo', resourcesDir });
-    try {
-      await runMainJob(engine, join(folder, 'evidence'));
-    } finally {
-      await engine.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  console.log('\nThe main job is done: everything is as it should be.');
-}
-
-main().catch((error: unknown) => {
-  const text = error instanceof DemoFailure ? error.message : `${toAppError(error).message} ${toAppError(error).action}`;
-  console.error(`\n${printable(text)}`);
-  process.exitCode = 1;
-});
