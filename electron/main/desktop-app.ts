@@ -2,23 +2,27 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type * as Electron from 'electron';
+import { type DeepLink, deepLinkScheme, parseDeepLink } from '../../shared/deep-link.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { contentSecurityPolicy, hardeningHeaders } from '../common/content-security-policy.ts';
 import { eventChannel } from '../common/ipc-channels.ts';
 import { createPageHandler } from '../common/page-files.ts';
 import { decoderEnvironment } from '../library/decoder/decoder-environment.ts';
+import { linkAmong, pageOf } from './deep-links.ts';
 import { forkLibrary } from './fork-library.ts';
 import { routeCalls } from './ipc/router.ts';
 import { withShellHandlers } from './ipc/shell-handlers.ts';
 import { createLibraryProcess } from './library-process.ts';
 import { applicationMenu } from './menu/application-menu.ts';
-import { mediaRoot, registerSchemes } from './protocols/schemes.ts';
+import { createJobNotifier } from './notify-jobs.ts';
+import { appOrigin, mediaRoot, registerSchemes } from './protocols/schemes.ts';
 import { serveProtocols } from './protocols/serve-protocols.ts';
 import { openDesktopVault } from './safe-storage-vault.ts';
 import { openExternalLink } from './security/external-links.ts';
 import { hardenContents } from './security/harden-contents.ts';
 import { hardenSession } from './security/harden-session.ts';
 import { openMainWindow } from './windows/main-window.ts';
+import { recoverPage } from './windows/recover-page.ts';
 
 export interface DesktopFiles {
   readonly pages: string;
@@ -33,13 +37,20 @@ export interface DesktopOptions {
   readonly electron: typeof Electron;
   readonly home: string;
   readonly useFileVault: boolean;
+  /** What Witness was started with: it may be a link. */
+  readonly args: readonly string[];
   readonly files: DesktopFiles;
   readonly log: (line: string) => void;
 }
 
+/** As electron-builder.yml has it: Windows shows notifications of a known application alone. */
+const appUserModelId = 'dev.witness.review';
+
 /** The life of the desktop host: one instance per data folder, one window, one library process. */
 export async function runDesktop(options: DesktopOptions): Promise<void> {
   const { electron, home, files, log } = options;
+  let givenLink = linkAmong(options.args);
+  let isStarted = false;
   const { app } = electron;
   // Before ready: all three are refused or without effect later.
   app.enableSandbox();
@@ -53,9 +64,26 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   }
   const openLink = (url: string): void => void openExternalLink(url, (link) => electron.shell.openExternal(link)).catch(() => undefined);
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, openLink));
-  await app.whenReady();
-
   const windows = new Set<Electron.BrowserWindow>();
+  // On macOS a link comes as an event, before there is a window when it starts Witness.
+  app.on('open-url', (event, text) => {
+    event.preventDefault();
+    show(parseDeepLink(text));
+  });
+  await app.whenReady();
+  if (process.platform === 'win32') app.setAppUserModelId(appUserModelId);
+  // A checkout is not what links of this user should open.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(deepLinkScheme);
+
+  const notifyJob = createJobNotifier({
+    isAttended: () => electron.BrowserWindow.getFocusedWindow() !== null,
+    notify(body) {
+      if (!electron.Notification.isSupported()) return;
+      const notification = new electron.Notification({ title: 'Witness', body });
+      notification.on('click', () => show(null));
+      notification.show();
+    },
+  });
   const library = createLibraryProcess({
     fork: () =>
       forkLibrary({
@@ -72,6 +100,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     open: { home, version: app.getVersion(), resourcesDir: files.resources, mediaRoot },
     vault: await openDesktopVault({ home, keyStore: electron.safeStorage, platform: process.platform, useFile: options.useFileVault }),
     onEvent(event, payload) {
+      notifyJob(event, payload);
       for (const window of windows) window.webContents.send(eventChannel, { event, payload });
     },
     log,
@@ -104,6 +133,18 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
           windows.delete(created);
           router.forget(contentsId);
         });
+        recoverPage({
+          contents: created.webContents,
+          log,
+          now: () => performance.now(),
+          giveUp() {
+            electron.dialog.showErrorBox(
+              'Witness cannot show its window',
+              'Its page ended again and again. What runs is stopped in order.',
+            );
+            app.quit();
+          },
+        });
         return created;
       },
       screen: electron.screen,
@@ -111,14 +152,12 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
       preload: files.preload,
       icon: files.icon,
       stateFile: join(home, 'window.json'),
+      address: givenLink ? pageOf(givenLink) : `${appOrigin}/`,
     });
+    givenLink = null;
     window.focus();
   }
-  app.on('second-instance', () => {
-    const [window] = windows;
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
+  app.on('second-instance', (_event, argv) => show(linkAmong(argv)));
   app.on('activate', () => {
     if (windows.size === 0) void openWindow();
   });
@@ -126,6 +165,20 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
   await openWindow();
+  isStarted = true;
+
+  /** Brings the window to the front, at a moment where one is given; where there is none yet, the moment waits for it. */
+  function show(link: DeepLink | null): void {
+    const [window] = windows;
+    if (!window) {
+      givenLink = link ?? givenLink;
+      if (isStarted) void openWindow();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    if (link) void window.loadURL(pageOf(link)).catch(() => undefined);
+  }
 }
 
 /** Says in a box of the system's own why Witness cannot start, and ends. */

@@ -14,6 +14,7 @@ runDesktop({
   electron,
   home: resolveHome(home),
   useFileVault,
+  args: process.argv.slice(1),
   files: {
     pages: join(folder, '..', 'renderer'),
     preload: join(folder, '..', 'preload', 'bridge.cjs'),

@@ -1,5 +1,4 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, Session } from 'electron';
-import { appOrigin } from '../protocols/schemes.ts';
 import { secureWebPreferences } from './web-preferences.ts';
 import { defaultWindowSize, readWindowState, writeWindowState } from './window-state.ts';
 
@@ -10,6 +9,8 @@ export interface MainWindowOptions {
   readonly preload: string;
   readonly icon: string;
   readonly stateFile: string;
+  /** Of one of our pages. */
+  readonly address: string;
 }
 
 /** Opens the window where it was, and shows it once its first paint is there. */
@@ -33,6 +34,6 @@ export async function openMainWindow(options: MainWindowOptions): Promise<Browse
     // A window whose place cannot be written still closes.
     void writeWindowState(options.stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }).catch(() => undefined);
   });
-  await window.loadURL(`${appOrigin}/`);
+  await window.loadURL(options.address);
   return window;
 }
