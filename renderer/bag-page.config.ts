@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { bundledPackages } from '../scripts/bundled-packages.ts';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const read = (path: string): string => readFileSync(file(path), 'utf8');
@@ -33,7 +34,7 @@ function onePage(): Plugin {
 export default defineConfig({
   root: file('./bag-page'),
   publicDir: false,
-  plugins: [onePage()],
+  plugins: [onePage(), bundledPackages(file('../out/bag-page.packages.json'))],
   build: {
     outDir: file('../out/bag-page'),
     emptyOutDir: true,

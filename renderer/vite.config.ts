@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { bundledPackages } from '../scripts/bundled-packages.ts';
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,7 +10,7 @@ export default defineConfig({
   root: folder('.'),
   // The same files lie behind http://127.0.0.1 and app://.
   base: '/',
-  plugins: [react()],
+  plugins: [react(), bundledPackages(folder('../out/renderer.packages.json'))],
   build: {
     outDir: folder('../out/renderer'),
     emptyOutDir: true,

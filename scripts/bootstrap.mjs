@@ -124,10 +124,14 @@ async function npm(args, failure) {
   if (code !== 0) throw new CommandError(`${failure} ("npm ${args.join(' ')}" ended with ${code})`);
 }
 
-function runNpm(args, options) {
-  // npm tells its scripts where it is; without that, the name is looked up.
+/** How npm is called: it tells its scripts where it is; without that, the name is looked up. */
+export function npmCommand() {
   const script = process.env.npm_execpath;
-  const command = script?.endsWith('npm-cli.js') ? [process.execPath, script] : [windows ? 'npm.cmd' : 'npm'];
+  return script?.endsWith('npm-cli.js') ? [process.execPath, script] : [windows ? 'npm.cmd' : 'npm'];
+}
+
+function runNpm(args, options) {
+  const command = npmCommand();
   return run([...command, ...args], { shell: windows && command.length === 1, ...options });
 }
 

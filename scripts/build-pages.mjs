@@ -40,7 +40,7 @@ export async function buildWhenStale({ inputs, stamp, output, what, command }) {
 /** The pages of the window, and the one that every exported bag carries. */
 export async function buildPages() {
   await buildWhenStale({
-    inputs: ['renderer', 'shared'],
+    inputs: ['renderer', 'shared', 'scripts/bundled-packages.ts'],
     stamp: stampFile,
     output: join(root, 'out', 'renderer', 'index.html'),
     what: 'the pages',
@@ -52,12 +52,21 @@ export async function buildPages() {
 /** verify.html: needed by whatever exports. */
 export function buildBagPage() {
   return buildWhenStale({
-    inputs: ['renderer/bag-page', 'renderer/bag-page.config.ts', 'shared'],
+    inputs: ['renderer/bag-page', 'renderer/bag-page.config.ts', 'shared', 'scripts/bundled-packages.ts'],
     stamp: join(root, 'out', 'bag-page.stamp'),
     output: join(root, 'out', 'bag-page', 'verify.html'),
     what: 'the page that bags carry',
     command: viteBuild('renderer/bag-page.config.ts'),
   });
+}
+
+/**
+ * The npm packages that builds of pages took in.
+ * @returns {string[]}
+ */
+export function readBundledPackages(builds = ['renderer', 'bag-page']) {
+  const lists = builds.map((name) => JSON.parse(readFileSync(join(root, 'out', `${name}.packages.json`), 'utf8')));
+  return [...new Set(lists.flat())].sort();
 }
 
 /** The command line as the npm package carries it. */

@@ -65,7 +65,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('the npm package has the built command line, what it reads, and nothing else', () => {
   const expected =
-    /^(package\.json|README\.md|LICENSE|electron\/cli\/launch\.mjs|out\/cli\/.+\.js|out\/bag-page\/verify\.html|resources\/default-rules\.json|resources\/sample-archive\/.+)$/;
+    /^(package\.json|README\.md|LICENSE|electron\/cli\/launch\.mjs|out\/cli\/.+\.js|out\/bag-page\/verify\.html|out\/bag-page\.licenses\.txt|resources\/default-rules\.json|resources\/sample-archive\/.+)$/;
   expect(files.filter((path) => !expected.test(path))).toEqual([]);
   for (const path of ['out/cli/main.js', 'out/bag-page/verify.html', 'resources/default-rules.json', 'electron/cli/launch.mjs']) {
     expect(files).toContain(path);
