@@ -13,7 +13,7 @@ const output = join(root, 'out', 'packages');
 const licenses = join(root, 'out', 'licenses');
 
 const systems = [
-  { name: 'Linux', flag: '--linux', platform: 'linux', targets: ['AppImage', 'deb'] },
+  { name: 'Linux', flag: '--linux', platform: 'linux', targets: ['AppImage', 'tar.gz'] },
   { name: 'macOS', flag: '--mac', platform: 'darwin', targets: ['dmg'] },
   { name: 'Windows', flag: '--win', platform: 'win32', targets: ['nsis'] },
 ];
