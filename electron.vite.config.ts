@@ -12,6 +12,8 @@ export default defineConfig({
     build: {
       outDir: path('out/main'),
       rolldownOptions: {
+        // An optional dependency, which need not be there to build.
+        external: ['electron-updater'],
         input: {
           index: path('electron/main/index.ts'),
           library: path('electron/main/library-entry.ts'),

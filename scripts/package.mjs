@@ -14,9 +14,19 @@ const licenses = join(root, 'out', 'licenses');
 
 const systems = [
   { name: 'Linux', flag: '--linux', platform: 'linux', targets: ['AppImage', 'tar.gz'] },
-  { name: 'macOS', flag: '--mac', platform: 'darwin', targets: ['dmg'] },
+  { name: 'macOS', flag: '--mac', platform: 'darwin', targets: ['dmg', 'zip'] },
   { name: 'Windows', flag: '--win', platform: 'win32', targets: ['nsis'] },
 ];
+
+/**
+ * The feed of updates that the application is built with; none, and nothing looks for any, unless whoever builds names one.
+ * @returns {string[]}
+ */
+function feedArguments(feed) {
+  if (!feed) return [];
+  if (URL.canParse(feed) && new URL(feed).protocol === 'https:') return ['-c.publish.provider=generic', `-c.publish.url=${feed}`];
+  throw new CommandError(`WITNESS_UPDATE_FEED is no https address: ${feed}`);
+}
 
 function say(line) {
   process.stdout.write(`${line}\n`);
@@ -46,7 +56,14 @@ async function packDesktop(system) {
   const electron = await ensureElectron();
   if (!electron.program) return { line: `not built: ${named}, since it contains Electron, and ${electron.reason}.` };
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inModules('electron', 'dist');
-  const builder = [inModules('electron-builder', 'cli.js'), system.flag, '--publish', 'never', `-c.electronDist=${dist}`];
+  const builder = [
+    inModules('electron-builder', 'cli.js'),
+    system.flag,
+    '--publish',
+    'never',
+    `-c.electronDist=${dist}`,
+    ...feedArguments(process.env.WITNESS_UPDATE_FEED),
+  ];
   const code = await run([node24, ...builder], { stdio: ['ignore', 2, 2] });
   return code === 0 ? { line: `built: ${named}` } : { line: `failed: ${named}, electron-builder ended with ${code}.`, failed: true };
 }

@@ -21,6 +21,7 @@ import { openDesktopVault } from './safe-storage-vault.ts';
 import { openExternalLink } from './security/external-links.ts';
 import { hardenContents } from './security/harden-contents.ts';
 import { hardenSession } from './security/harden-session.ts';
+import { startUpdates, type Updater } from './updates.ts';
 import { openMainWindow } from './windows/main-window.ts';
 import { recoverPage } from './windows/recover-page.ts';
 
@@ -41,6 +42,9 @@ export interface DesktopOptions {
   readonly args: readonly string[];
   readonly files: DesktopFiles;
   readonly log: (line: string) => void;
+  /** Where a build with a feed of updates says so; null in a checkout. */
+  readonly feedFile: string | null;
+  readonly loadUpdater: () => Promise<Updater>;
 }
 
 /** As electron-builder.yml has it: Windows shows notifications of a known application alone. */
@@ -75,15 +79,13 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   // A checkout is not what links of this user should open.
   if (app.isPackaged) app.setAsDefaultProtocolClient(deepLinkScheme);
 
-  const notifyJob = createJobNotifier({
-    isAttended: () => electron.BrowserWindow.getFocusedWindow() !== null,
-    notify(body) {
-      if (!electron.Notification.isSupported()) return;
-      const notification = new electron.Notification({ title: 'Witness', body });
-      notification.on('click', () => show(null));
-      notification.show();
-    },
-  });
+  function notify(body: string): void {
+    if (!electron.Notification.isSupported()) return;
+    const notification = new electron.Notification({ title: 'Witness', body });
+    notification.on('click', () => show(null));
+    notification.show();
+  }
+  const notifyJob = createJobNotifier({ isAttended: () => electron.BrowserWindow.getFocusedWindow() !== null, notify });
   const library = createLibraryProcess({
     fork: () =>
       forkLibrary({
@@ -166,6 +168,8 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   });
   await openWindow();
   isStarted = true;
+  const every = (ms: number, work: () => void): void => void setInterval(work, ms).unref();
+  await startUpdates({ platform: process.platform, feedFile: options.feedFile, load: options.loadUpdater, notify, log, every });
 
   /** Brings the window to the front, at a moment where one is given; where there is none yet, the moment waits for it. */
   function show(link: DeepLink | null): void {

@@ -23,5 +23,7 @@ runDesktop({
     resources,
     icon: join(resources, 'icons', 'icon.png'),
   },
+  feedFile: electron.app.isPackaged ? join(process.resourcesPath, 'app-update.yml') : null,
+  loadUpdater: async () => (await import('electron-updater')).default.autoUpdater,
   log: (line) => process.stderr.write(`${line}\n`),
 }).catch((error: unknown) => reportStartFailure(electron, error));

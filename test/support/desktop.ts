@@ -201,6 +201,8 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     args: options.args ?? [],
     files: { pages: folder, preload: '/preload.cjs', libraryEntry: 'library.js', decoderEntry: 'decoder.js', resources: folder, icon: '' },
     log: (line) => void logged.push(line),
+    feedFile: null,
+    loadUpdater: () => Promise.reject(new Error('There is no feed: the updater must not be loaded.')),
   });
   return desktop;
 }
