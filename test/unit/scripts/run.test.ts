@@ -42,7 +42,19 @@ test('start.mjs explains its options, and refuses others', async () => {
 });
 
 test('no script that every command starts with imports a package', async () => {
-  for (const script of ['bootstrap', 'chromium', 'build-pages', 'electron-runtime', 'start', 'stages', 'test', 'witness', 'run']) {
+  for (const script of [
+    'bootstrap',
+    'chromium',
+    'build-pages',
+    'electron-runtime',
+    'start',
+    'stages',
+    'test',
+    'witness',
+    'run',
+    'prepack',
+    'package',
+  ]) {
     const source = await readFile(join(root, 'scripts', `${script}.mjs`), 'utf8');
     const imported = [...source.matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? '');
     expect(imported.filter((name) => !name.startsWith('node:') && !name.startsWith('./'))).toEqual([]);
