@@ -56,6 +56,34 @@ test('every window has a sandboxed, isolated page without Node, and with web sec
   expect(firstWindow(await startDesktop()).options.webPreferences).not.toHaveProperty('enableBlinkFeatures');
 });
 
+test('every page comes with the policy in its header, refusals with the others, and files not at all', async () => {
+  const { handlers } = await startDesktop();
+  const get = async (url: string): Promise<Response> =>
+    (await Reflect.apply(handlers.get(`protocol.handle ${new URL(url).protocol.slice(0, -1)}`) ?? (() => Response.error()), undefined, [
+      new Request(url),
+    ])) as Response;
+  const page = await get('app://witness/');
+  expect([page.status, await page.text()]).toEqual([200, 'page']);
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';.* media-src media: blob:;/);
+  expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  const refused = await get('file:///etc/passwd');
+  expect([refused.status, refused.headers.get('x-frame-options')]).toEqual([403, 'DENY']);
+});
+
+test('nothing of the network is loaded and nothing is downloaded, whatever a page asks for', async () => {
+  const { handlers, session } = await startDesktop();
+  const isCancelled = (url: string): unknown => {
+    let answer: unknown;
+    Reflect.apply(handlers.get('onBeforeRequest') ?? (() => undefined), undefined, [{ url }, (given: unknown) => (answer = given)]);
+    return answer;
+  };
+  expect(isCancelled('https://example.com/')).toEqual({ cancel: true });
+  expect(isCancelled('app://witness/index.js')).toEqual({ cancel: false });
+  const preventDefault = vi.fn();
+  session.emit('will-download', { preventDefault });
+  expect(preventDefault).toHaveBeenCalledTimes(1);
+});
+
 test('permissions are denied when asked for and when checked, but for the whole screen and copying', async () => {
   const { handlers } = await startDesktop();
   const ask = (permission: string): unknown => {
