@@ -63,6 +63,12 @@ export const errorCodes = [
   'time-stamp-unreachable',
   'time-stamp-refused',
   'time-stamp-invalid',
+  'access-reason',
+  'access-second-person',
+  'access-same-person',
+  'access-passphrase',
+  'access-wait',
+  'access-last-person',
   'cancelled',
   'refused',
   'internal',
@@ -132,7 +138,7 @@ export function toAppError(error: unknown): AppError {
 export function exitCodeFor(code: ErrorCode): 2 | 3 {
   if (code === 'usage' || code === 'not-found' || code === 'not-cached' || code === 'not-indexed') return 2;
   if (code === 'decrypt-wrong-key' || code === 'decrypt-not-set-up') return 2;
-  if (code === 'time-stamp-not-set-up' || code.startsWith('signing-')) return 2;
+  if (code === 'time-stamp-not-set-up' || code.startsWith('access-') || code.startsWith('signing-')) return 2;
   if (code === 'rules-invalid' || code === 'export-target-exists' || code === 'redaction-leaked' || code === 'refused') return 2;
   return code.startsWith('input-') ? 2 : 3;
 }
@@ -196,6 +202,12 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'time-stamp-unreachable': 'Check the network and the address of the authority; the bag is whole, and can be stamped later.',
   'time-stamp-refused': 'Ask whoever runs the authority what it accepts, or choose another one; the bag can be stamped later.',
   'time-stamp-invalid': 'Do not rely on this authority before that is explained; choose another one under Settings and stamp again.',
+  'access-reason': 'Give a reason; it is kept in the journal.',
+  'access-second-person': 'Give a reason, and ask a second person for their passphrase.',
+  'access-same-person': 'Ask somebody else than whoever uses Witness now.',
+  'access-passphrase': 'Ask the second person to enter the passphrase again; the refusal is on record.',
+  'access-wait': 'Wait until then; every failure makes the wait longer, to 15 minutes at the most.',
+  'access-last-person': 'Add another second person first, or let nothing demand one.',
   cancelled: 'Start it again when you are ready.',
   refused: 'Open Witness from its own window.',
   internal: 'Try again; if it persists, report it with the log.',

@@ -2,6 +2,8 @@ import type { RecordingId } from '../../shared/model/ids.ts';
 import type { HomePaths } from '../common/home-paths.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
 import type { ExclusiveByKey, Slots } from '../common/slots.ts';
+import type { Access } from './access/open-access.ts';
+import type { SecondPersons } from './access/second-persons.ts';
 import type { RecordingCache } from './cache/recording-cache.ts';
 import type { WritableCatalog } from './catalog/handles.ts';
 import type { WatchLog } from './coverage/watch-log.ts';
@@ -51,6 +53,9 @@ export interface LibraryContext {
   readonly watchLog: WatchLog;
   /** Who signs what is handed out; made when it is first asked for. */
   readonly signingIdentity: () => Promise<SigningIdentity>;
+  /** Who may see and take out what. Calls are checked where they are answered: a handler has nothing to do for it. */
+  readonly access: Access;
+  readonly secondPersons: SecondPersons;
   readonly vault: SecretVault;
   /** The account of the operating system. */
   readonly account: string;

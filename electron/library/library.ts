@@ -8,6 +8,9 @@ import { acquireHomeLock } from '../common/home-lock.ts';
 import { homePaths } from '../common/home-paths.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
 import { createExclusiveByKey, createSlots } from '../common/slots.ts';
+import { doorsOf } from './access/doors.ts';
+import { openAccess } from './access/open-access.ts';
+import { createSecondPersons } from './access/second-persons.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
@@ -32,12 +35,13 @@ import { noteOfJob } from './journal/journalled-calls.ts';
 import { openJournal } from './journal/open-journal.ts';
 import type { LibraryContext } from './library-context.ts';
 import { openLibraryKeys } from './library-keys.ts';
+import { accessMethods } from './methods/access-methods.ts';
 import { announce } from './methods/announce.ts';
 import { appMethods } from './methods/app-methods.ts';
 import { capacityMethods } from './methods/capacity-methods.ts';
 import { caseMethods } from './methods/case-methods.ts';
 import { coverageMethods } from './methods/coverage-methods.ts';
-import { createCall } from './methods/create-call.ts';
+import { createCall, type Gate } from './methods/create-call.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import { fleetMethods } from './methods/fleet-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
@@ -146,6 +150,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       now,
     });
     opened.push(() => journal.close());
+    const secondPersons = createSecondPersons({ catalog, presentUser: () => [settings.get().reviewer, account], now });
+    const access = openAccess({ catalog, persons: secondPersons, journal, now });
     const watchLog = createWatchLog({ catalog, journal, events, account, reviewer: () => settings.get().reviewer });
     opened.push(() => watchLog.endViewing());
     const profiles = createProfileStore(paths.profiles);
@@ -220,6 +226,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       }),
       settings,
       journal,
+      access,
+      secondPersons,
       vault: options.vault,
       watchLog,
       signingIdentity: () => openSigningIdentity(options.vault, { account, now }),
@@ -239,12 +247,20 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
-    const call = createCall(createHandlers(context), journal, {
+    const gate: Gate = {
+      async pass(method, params) {
+        const doors = await doorsOf(method, params, catalog);
+        await access.check(doors);
+        return () => access.use(doors);
+      },
+    };
+    const call = createCall(createHandlers(context), gate, journal, {
       keyOf: (id) => getRecording(catalog, id)?.key ?? '',
       externalIdOf: (id) => getSession(catalog, id)?.externalId ?? '',
     });
     const media = createMediaHandler({
       catalog,
+      checkOpen: (recording) => access.checkOpen(recording.sessionId),
       routes: {
         // A player waits for what is not here, until somebody fetches on, rather than fail for good.
         recording: serveRecording((recording) => openMediaReader(context, recording, { whenStopped: 'wait' })),
@@ -295,6 +311,7 @@ function createHandlers(context: LibraryContext): Handlers<EngineMethod> {
     ...signerMethods(context),
     ...journalMethods(context),
     ...coverageMethods(context),
+    ...accessMethods(context),
     ...caseMethods(context),
   };
 }

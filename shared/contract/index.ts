@@ -26,6 +26,7 @@ import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
 import { decryptorSchema, inventorySettingsSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
 import { redactedWhatSchema, textRedactionSchema } from '../model/text-redaction.ts';
+import { accessCalls } from './access-calls.ts';
 import { capacityCalls } from './capacity-calls.ts';
 import { caseCalls } from './case-calls.ts';
 import { coverageCalls } from './coverage-calls.ts';
@@ -72,6 +73,7 @@ export const contract = {
   ...sampleCalls,
   ...fleetCalls,
   ...capacityCalls,
+  ...accessCalls,
 
   'recordings.get': method(z.object({ recordingId: recordingIdSchema }), z.object({ recording: recordingSchema })),
   /** Starts a fetch job (download, verify, then probe and, by setting, index); result FetchResult. */
@@ -216,6 +218,8 @@ export const contract = {
       wholeWord: z.boolean().default(false),
       sources: z.array(searchSourceSchema).default([]),
       recordingId: recordingIdSchema.nullable().default(null),
+      /** Of the whole library: what is protected, too. All of it has to be open; without this it is left out. */
+      openProtected: z.boolean().default(false),
       cursor: z.string().nullable().default(null),
       limit: z.int().min(1).max(1000).default(200),
     }),
@@ -293,7 +297,19 @@ export const events = {
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
     topics: z.array(
-      z.enum(['sources', 'sessions', 'recordings', 'notes', 'redactions', 'exports', 'samples', 'retention', 'coverage', 'cases']),
+      z.enum([
+        'sources',
+        'sessions',
+        'recordings',
+        'notes',
+        'redactions',
+        'exports',
+        'samples',
+        'retention',
+        'coverage',
+        'cases',
+        'access',
+      ]),
     ),
     sessionId: sessionIdSchema.nullable(),
     recordingId: recordingIdSchema.nullable(),

@@ -31,6 +31,9 @@ export type CaseId = z.infer<typeof caseIdSchema>;
 export const caseRecordIdSchema = token.brand('CaseRecordId');
 export type CaseRecordId = z.infer<typeof caseRecordIdSchema>;
 
+export const secondPersonIdSchema = token.brand('SecondPersonId');
+export type SecondPersonId = z.infer<typeof secondPersonIdSchema>;
+
 /** Of a package until it is in its place. */
 export const packageIdSchema = token.brand('PackageId');
 export type PackageId = z.infer<typeof packageIdSchema>;

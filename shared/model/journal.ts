@@ -45,6 +45,14 @@ export const journalActions = [
   'still.exported',
   'evidence.stamped',
   'evidence.verified',
+  'access.granted',
+  /** Somebody asked for access and did not get it: a wrong passphrase, the wrong person, too soon. */
+  'access.refused',
+  'access.ended',
+  'protection.changed',
+  'second-person.added',
+  'second-person.changed',
+  'second-person.removed',
   'settings.changed',
   'job.ended',
 ] as const;

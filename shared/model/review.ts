@@ -66,8 +66,8 @@ export const notSearchedSchema = z.object({
   sessionId: sessionIdSchema,
   recordingId: recordingIdSchema,
   key: z.string(),
-  /** encrypted: it has to be decrypted first; not-read: nothing was read from its picture yet; partly-read: only up to `readMs`. */
-  reason: z.enum(['not-cached', 'not-indexed', 'encrypted', 'unsupported', 'failed', 'not-read', 'partly-read']),
+  /** protected: it demands a reason or a second person to be opened; encrypted: it has to be decrypted first; not-read: nothing was read from its picture yet; partly-read: only up to `readMs`. */
+  reason: z.enum(['protected', 'not-cached', 'not-indexed', 'encrypted', 'unsupported', 'failed', 'not-read', 'partly-read']),
   readMs: z.int().optional(),
 });
 export type NotSearched = z.infer<typeof notSearchedSchema>;

@@ -5,6 +5,7 @@ import { lastStretchSql, watchedOfSourceSql } from '../../electron/library/catal
 import { listBagPathsSql } from '../../electron/library/catalog/exports.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { listMarkersSql } from '../../electron/library/catalog/index-data.ts';
+import { protectedItemsSql, protectedSourcesSql } from '../../electron/library/catalog/protections.ts';
 import { knownSql, presentSql } from '../../electron/library/catalog/recording-sync.ts';
 import { cacheTotalsSql, evictionSql } from '../../electron/library/catalog/recordings.ts';
 import { findResourceSql } from '../../electron/library/catalog/resources.ts';
@@ -56,6 +57,14 @@ const hot: Readonly<Record<string, readonly [sql: string, plan: RegExp]>> = {
   'sessions are refreshed a range of rows at a time, and their recordings counted in the index': [
     refreshStretchSql.replaceAll(/:\w+/g, '?'),
     /SEARCH s USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)[\s\S]*SEARCH r USING COVERING INDEX recordings_session \(session_id=\?\)/,
+  ],
+  'who protects a session is found by the session and its recordings': [
+    protectedSourcesSql.replaceAll(/:\w+/g, '?'),
+    /SEARCH recordings USING COVERING INDEX recordings_session \(session_id=\?\)/,
+  ],
+  'the cases that a session may be in are found in the indexes of citations': [
+    protectedItemsSql.replaceAll(/:\w+/g, '?'),
+    /case_items_session[\s\S]*case_items_external[\s\S]*case_items_recording[\s\S]*case_items_sha256[\s\S]*case_items_key/,
   ],
   'what a store still has is read from the index alone': [presentSql, /^SEARCH recordings USING COVERING INDEX recordings_session/],
   'words come in the order of ids, unsorted': [

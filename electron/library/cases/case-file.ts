@@ -19,6 +19,7 @@ import { hashEntry } from '../journal/entry-hash.ts';
 const mostBytes = 128 * 1024 ** 2;
 const mostLineChars = 1024 ** 2;
 const mostLines = 500_000;
+const mostHeadBytes = 64 * 1024;
 
 export interface CaseFile {
   readonly head: CaseFileHead;
@@ -63,6 +64,20 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   };
   checkRecords(file, path);
   return file;
+}
+
+/** The first line alone, before the rest of the file is read. Throws as `readCaseFile` does. */
+export async function readCaseHead(path: string): Promise<CaseFileHead> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw new AppError('input-unreadable', `${path} cannot be read.`, { cause: error });
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostHeadBytes), 0, mostHeadBytes, 0);
+    const [line = ''] = buffer.subarray(0, bytesRead).toString('utf8').split('\n', 1);
+    return readHead(line, path);
+  } finally {
+    await file.close();
+  }
 }
 
 async function readBounded(path: string): Promise<Buffer> {

@@ -7,7 +7,7 @@ import { blockOf, lineRange } from './line-block.ts';
 import { noteColumns } from './notes.ts';
 import { boxOfRanges } from './screen-line-places.ts';
 import { createScreenMatcher, type ScreenMatcher } from './screen-matcher.ts';
-import { searchCoverage } from './search-coverage.ts';
+import { type LockedSessions, searchCoverage } from './search-coverage.ts';
 import { type FoundLine, type IdRange, type Looked, printedLines, readLines } from './search-lines.ts';
 import { createMatcher, type Matcher, type SearchMode, type TextRange } from './search-matcher.ts';
 
@@ -34,21 +34,26 @@ export interface SearchPage {
 /** Texts looked at for one page: keeps a page of the rarest regular expression near 100 ms. */
 const maxExamined = 20_000;
 
+/** What is left out of a search, and told as not searched. */
+export interface LockedSearch extends LockedSessions {
+  isLocked(sessionId: SessionId): boolean;
+}
+
 /**
  * Notes first, newest first; then lines by session, newest first, and by time within it.
  * Throws `usage` for a bad regular expression or a cursor that is not of this search.
  */
-export function searchText(catalog: ReadableCatalog, request: SearchRequest): SearchPage {
+export function searchText(catalog: ReadableCatalog, request: SearchRequest, locked: LockedSearch | null = null): SearchPage {
   const matcher = createMatcher(request.query, request.mode, request.caseSensitive, request.wholeWord);
   const screenMatcher = createScreenMatcher(request.query, request.mode, request.caseSensitive, request.wholeWord);
-  const page: Page = { hits: [], limit: request.limit, examined: 0 };
+  const page: Page = { hits: [], limit: request.limit, examined: 0, isLocked: (id) => locked?.isLocked(id) ?? false };
   let next: Cursor | null = request.cursor === null ? { in: 'notes', after: null, screen: null } : decodeCursor(request.cursor);
   if (next.in === 'notes') next = searchNotes(catalog, matcher, request, page, next.after) ?? { in: 'lines', after: null, screen: null };
   if (next.in === 'lines') next = searchLines(catalog, { printed: matcher, read: screenMatcher }, request, page, next);
   return {
     hits: page.hits,
     nextCursor: next === null ? null : encodeCursor(next),
-    ...searchCoverage(catalog, request.recordingId),
+    ...searchCoverage(catalog, request.recordingId, locked),
   };
 }
 
@@ -59,6 +64,7 @@ interface Page {
   readonly hits: SearchHit[];
   readonly limit: number;
   examined: number;
+  isLocked(sessionId: SessionId): boolean;
 }
 
 function isFull(page: Page): boolean {
@@ -73,7 +79,7 @@ function searchNotes(catalog: ReadableCatalog, matcher: Matcher, request: Search
   const values = [after ?? Number.MAX_SAFE_INTEGER, ...(request.recordingId === null ? [] : [request.recordingId])];
   for (const note of rows.iterate(...values)) {
     page.examined++;
-    const ranges = matcher.match(note.text);
+    const ranges = page.isLocked(note.sessionId) ? null : matcher.match(note.text);
     if (ranges !== null) {
       const atMs = note.atMs ?? 0;
       const { sessionId, recordingId, text } = note;
@@ -119,7 +125,10 @@ function searchLines(
       const ranges = found && wants(found.source) ? (isRead ? matchers.read : matchers.printed).match(found.text) : null;
       if (found === null || ranges === null) continue;
       const block = blockOf(next.id);
-      if (!owners.has(block)) owners.set(block, ownerOf(catalog, block));
+      if (!owners.has(block)) {
+        const known = ownerOf(catalog, block);
+        owners.set(block, known && page.isLocked(known.sessionId) ? undefined : known);
+      }
       const owner = owners.get(block);
       if (owner !== undefined) page.hits.push({ ...owner, ...hitOf(found, ranges) });
     }

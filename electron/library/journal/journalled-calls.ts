@@ -120,6 +120,15 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   'cases.resolve': ({ caseId, recordId, keep }) => ({ action: 'case.resolved', object: caseId, detail: { record: recordId, kept: keep } }),
   'cases.handOver': ({ caseId, reason, sign }) => ({ action: 'case.handed-over', object: caseId, reason, detail: { signed: sign } }),
   'cases.takeIn': ({ path }) => ({ action: 'case.taken-in', object: path }),
+  'access.protect': ({ of, protection }) => ({ action: 'protection.changed', object: of.id, detail: { kind: of.kind, ...protection } }),
+  'access.end': ({ kind, id }, { ended }) => (ended ? { action: 'access.ended', object: id, detail: { kind } } : null),
+  'access.addPerson': (_, { person }) => ({ action: 'second-person.added', object: person.id, detail: { name: person.name } }),
+  'access.changePassphrase': (_, { person }) => ({
+    action: 'second-person.changed',
+    object: person.id,
+    detail: { name: person.name, changed: 'passphrase' },
+  }),
+  'access.removePerson': (_, { person }) => ({ action: 'second-person.removed', object: person.id, detail: { name: person.name } }),
   'samples.draw': ({ size, seed, stratifyBy, keepAs }, { recipe }) => ({
     action: 'sample.drawn',
     detail: { size, seed, stratifyBy, name: keepAs, population: recipe.population.sha256, sample: recipe.sampleSha256 },

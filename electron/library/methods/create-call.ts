@@ -5,8 +5,22 @@ import { type JournalNames, journalledCalls } from '../journal/journalled-calls.
 import type { Journal, JournalNote } from '../journal/open-journal.ts';
 import type { EngineMethod, Handlers } from './handlers.ts';
 
-/** Schema, then handler, then journal: params are validated, and what was done is noted, here for every transport. */
-export function createCall(handlers: Handlers<EngineMethod>, journal: Pick<Journal, 'note'>, names: JournalNames): Engine['call'] {
+/** Decides whether a call may be made: see access/open-access.ts. */
+export interface Gate {
+  /** Throws where something is demanded that was not given; what it returns is called once the call was answered. */
+  pass(method: EngineMethod, params: unknown): Promise<() => void>;
+}
+
+/**
+ * Schema, then gate, then handler, then journal: params are validated, what is protected stays closed, and what was done is noted,
+ * here for every transport.
+ */
+export function createCall(
+  handlers: Handlers<EngineMethod>,
+  gate: Gate,
+  journal: Pick<Journal, 'note'>,
+  names: JournalNames,
+): Engine['call'] {
   const isEngineMethod = (method: MethodName): method is EngineMethod => Object.hasOwn(handlers, method);
   const run = async <M extends EngineMethod>(method: M, params: unknown, signal: AbortSignal | undefined): Promise<ResultOf<M>> => {
     const parsed = contract[method].params.safeParse(params);
@@ -15,7 +29,9 @@ export function createCall(handlers: Handlers<EngineMethod>, journal: Pick<Journ
       throw new AppError('usage', `${method}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'invalid parameters'}`.trim());
     }
     const handler: (params: never, signal: AbortSignal | undefined) => Promise<ResultOf<M>> | ResultOf<M> = handlers[method];
+    const answered = await gate.pass(method, parsed.data);
     const result = await handler(parsed.data as never, signal);
+    answered();
     const describe: ((params: never, result: ResultOf<M>, names: JournalNames) => JournalNote | null) | undefined = journalledCalls[method];
     const note = describe?.(parsed.data as never, result, names);
     if (note) journal.note(note);

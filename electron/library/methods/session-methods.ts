@@ -1,3 +1,4 @@
+import { lockedSearch } from '../access/locked-search.ts';
 import { saveDecision } from '../catalog/decisions.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { searchText } from '../catalog/search.ts';
@@ -59,6 +60,7 @@ export function sessionMethods(library: LibraryContext): HandlersOf<'sessions'> 
       const session = requireSession(catalog, sessionId);
       return { session, recordings: listRecordings(catalog, { sessionIds: [sessionId] }), controls: sessionControls(catalog, session) };
     },
-    'search.query': (params) => searchText(catalog, params),
+    // In one recording: that it may be opened is known already.
+    'search.query': (params) => searchText(catalog, params, params.recordingId === null ? lockedSearch(catalog, library.access) : null),
   };
 }

@@ -9,10 +9,12 @@ export type MediaRoute = (request: Request, recording: Recording, part: string) 
 
 /**
  * Answers `.../<kind>/<recordingId>` and `.../<kind>/<recordingId>/<part>` by the route of the kind. A failure is JSON of
- * an ErrorPayload, so that the player can say what is wrong.
+ * an ErrorPayload (403 where a reason or a second person is demanded), so that the player can say what is wrong.
  */
 export function createMediaHandler(deps: {
   readonly catalog: ReadableCatalog;
+  /** Throws for a recording that may not be seen now. */
+  readonly checkOpen?: (recording: Recording) => void;
   readonly routes: Readonly<Record<string, MediaRoute>>;
 }): (request: Request) => Promise<Response> {
   const path = new RegExp(`/(${Object.keys(deps.routes).join('|')})/([^/]+)(?:/([^/]+))?$`);
@@ -24,6 +26,7 @@ export function createMediaHandler(deps: {
     const route = Object.hasOwn(deps.routes, kind) ? deps.routes[kind] : undefined;
     if (!recording || !route) return failure(new AppError('not-found', 'There is no such recording in this library.'));
     try {
+      deps.checkOpen?.(recording);
       return await route(request, recording, part);
     } catch (error) {
       return failure(toAppError(error));
@@ -32,6 +35,6 @@ export function createMediaHandler(deps: {
 }
 
 function failure(error: AppError): Response {
-  const status = exitCodeFor(error.code) === 2 ? 404 : 500;
+  const status = error.code.startsWith('access-') ? 403 : exitCodeFor(error.code) === 2 ? 404 : 500;
   return Response.json(error.toPayload(), { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
 }

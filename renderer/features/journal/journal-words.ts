@@ -38,6 +38,13 @@ export const actionWords: Readonly<Record<JournalAction, string>> = {
   'still.exported': 'Still exported',
   'evidence.stamped': 'Evidence time-stamped',
   'evidence.verified': 'Evidence verified',
+  'access.granted': 'Access granted',
+  'access.refused': 'Access refused',
+  'access.ended': 'Access ended',
+  'protection.changed': 'Protection changed',
+  'second-person.added': 'Second person added',
+  'second-person.changed': 'Second person changed',
+  'second-person.removed': 'Second person removed',
   'settings.changed': 'Settings changed',
   'job.ended': 'Job ended',
 };

@@ -13,6 +13,7 @@ import styles from './search.module.css';
 const listed = 200;
 
 const reasons: Readonly<Record<NotSearched['reason'], string>> = {
+  protected: 'is protected: open it to search it',
   'not-cached': 'not fetched yet',
   'not-indexed': 'not indexed yet',
   encrypted: 'has to be decrypted first',
@@ -33,7 +34,7 @@ export function NotSearchedList({ entries, onMended }: NotSearchedListProps) {
   const indexAfterFetch = useApp((state) => state.settings.indexAfterFetch);
   const [isBusy, setBusy] = useState(false);
   if (entries.length === 0) return null;
-  const mendable = entries.filter(({ reason }) => reason !== 'unsupported' && reason !== 'encrypted');
+  const mendable = entries.filter(({ reason }) => reason !== 'unsupported' && reason !== 'encrypted' && reason !== 'protected');
   const mend = async (): Promise<void> => {
     setBusy(true);
     await fetchAndIndex(planMending(entries, indexAfterFetch)).catch(toastError);

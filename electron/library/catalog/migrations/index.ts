@@ -22,6 +22,7 @@ import { migration as packages } from './0075-packages.ts';
 import { migration as textRedactions } from './0076-text-redactions.ts';
 import { migration as journalStamps } from './0077-journal-stamps.ts';
 import { migration as recordingCounts } from './0080-recording-counts.ts';
+import { migration as fourEyes } from './0081-four-eyes.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   textRedactions,
   journalStamps,
   recordingCounts,
+  fourEyes,
 ];
