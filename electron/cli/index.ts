@@ -13,7 +13,9 @@ import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
 import { journalCommand } from './commands/journal.ts';
 import { linkCommand, unlinkCommand } from './commands/link.ts';
+import { personsCommand } from './commands/persons.ts';
 import { probeCommand } from './commands/probe.ts';
+import { protectCommand } from './commands/protect.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { redactionsCommand } from './commands/redactions.ts';
 import { retentionCommand } from './commands/retention.ts';
@@ -66,6 +68,8 @@ const commands = [
   coverageCommand,
   casesCommand,
   demoCommand,
+  protectCommand,
+  personsCommand,
 ];
 
 /** The command line of design section 6. Never throws: every failure becomes words on standard error and an exit code. */

@@ -6,6 +6,7 @@ import { createDecoders } from '../library/decoder/create-decoder.ts';
 import type { Decoder, Decoders } from '../library/decoder/decoder.ts';
 import { forkDecoder } from '../library/decoder/fork-decoder.ts';
 import type { Engine } from '../library/engine.ts';
+import { withAccess } from './access-options.ts';
 
 /** Design section 6: done, a check found something, unusable input, the environment failed. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -48,7 +49,7 @@ export interface Invocation {
   note(line: string): void;
   /** The chosen data folder, which need not be there. */
   home(): string;
-  /** The library of the chosen data folder, opened on first use. */
+  /** The library of the chosen data folder, opened on first use. What a call demands is given to it from the options. */
   library(): Promise<Engine>;
   /** That of another data folder; whoever asks for it closes it. */
   libraryAt(home: string): Promise<Engine>;
@@ -87,7 +88,7 @@ export function createInvocation(host: CliHost, command: Command): Invocation {
     note: (line) => host.stderr.write(`${line}\n`),
     home,
     library() {
-      opening ??= host.createLibrary(home());
+      opening ??= host.createLibrary(home()).then((engine) => withAccess(engine, given, host.env));
       return opening;
     },
     libraryAt: host.createLibrary,

@@ -1,8 +1,11 @@
 import type { Engine } from '../library/engine.ts';
 import type { SearchAnswer, SearchInput } from './search-files.ts';
 
-/** Searches the whole library, page by page up to the limit. */
-export async function searchLibrary(engine: Engine, { limit, ...search }: SearchInput): Promise<SearchAnswer> {
+/** Searches the whole library, page by page up to the limit; `openProtected`: what is protected, too, by what is given for it. */
+export async function searchLibrary(
+  engine: Engine,
+  { limit, ...search }: SearchInput & { readonly openProtected: boolean },
+): Promise<SearchAnswer> {
   const hits: SearchAnswer['hits'] = [];
   let cursor: string | null = null;
   for (;;) {
@@ -15,12 +18,18 @@ export async function searchLibrary(engine: Engine, { limit, ...search }: Search
       session: sessionId,
       recording: recordingId,
       ...why,
+      ...(why.reason === 'protected' && { action: 'Give --reason, and --second-person where one is demanded.' }),
       ...(why.reason === 'encrypted' && { action: `Run "witness decrypt ${recordingId}".` }),
     }));
     return { hits, searched: page.searched, notSearched, more: cursor !== null, exitCode: 0 };
   }
 }
 
-function searchPage(engine: Engine, search: Omit<SearchInput, 'limit'>, cursor: string | null, limit: number) {
+function searchPage(
+  engine: Engine,
+  search: Omit<SearchInput, 'limit'> & { readonly openProtected: boolean },
+  cursor: string | null,
+  limit: number,
+) {
   return engine.call('search.query', { ...search, sources: [...search.sources], cursor, limit });
 }

@@ -39,11 +39,16 @@ function proxyCredentials({ WITNESS_PROXY_CREDENTIALS: credentials }: NodeJS.Pro
 }
 
 /** Of a variable, or of a file that is named in its place. */
-export async function secretOf(variable: string, file: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
+export async function secretOf(
+  variable: string,
+  file: string | undefined,
+  env: NodeJS.ProcessEnv,
+  option = '--secret-file',
+): Promise<string> {
   const value = file === undefined ? env[variable] : await readSecretFile(file);
   if (value) return value;
   throw new AppError('usage', file === undefined ? `There is no secret in ${variable}.` : `${file} is empty.`, {
-    action: `Set ${variable}, or name a file with --secret-file.`,
+    action: `Set ${variable}, or name a file with ${option}.`,
   });
 }
 

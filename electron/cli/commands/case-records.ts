@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ParamsOf, ResultOf } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { severitySchema } from '../../../shared/model/review.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findCase } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { printable } from '../text-output.ts';
@@ -40,7 +41,7 @@ export function recordCommands(run: RunWork): Command[] {
     .option('--severity <severity>', 'info, low, medium, high, critical; medium if not told')
     .option('--cite <item...>', 'items that it cites');
   return [
-    run(edit, async (invocation) => {
+    run(addAccessOptions(edit), async (invocation) => {
       const engine = await invocation.library();
       const caseId = await findCase(engine, invocation.args[0]);
       const found = await engine.call('cases.get', { caseId });
@@ -57,7 +58,7 @@ export function recordCommands(run: RunWork): Command[] {
       await invocation.answer({}, () => 'Changed.\n');
       return 0;
     }),
-    run(remove, async (invocation) => {
+    run(addAccessOptions(remove), async (invocation) => {
       const engine = await invocation.library();
       const caseId = await findCase(engine, invocation.args[0]);
       const found = await engine.call('cases.get', { caseId });
@@ -66,7 +67,7 @@ export function recordCommands(run: RunWork): Command[] {
       await invocation.answer({}, () => 'Removed.\n');
       return 0;
     }),
-    run(addFinding, async (invocation) => {
+    run(addAccessOptions(addFinding), async (invocation) => {
       const engine = await invocation.library();
       const caseId = await findCase(engine, invocation.args[0]);
       const { cite, ...said } = invocation.options(findingOptions);

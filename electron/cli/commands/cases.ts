@@ -12,6 +12,7 @@ import {
 } from '../../../shared/model/cases.ts';
 import { severitySchema } from '../../../shared/model/review.ts';
 import { watchedPercentText } from '../../../shared/watched-percent.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findCase, findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
@@ -35,7 +36,7 @@ const resolveOptions = z.object({ keep: z.enum(['ours', 'theirs']) });
 export function casesCommand(run: RunWork): Command {
   const command = new Command('cases').description('sessions that belong together: list them, hand one over, take one in');
   const add = (name: string, description: string, build: (command: Command) => Command, work: Parameters<RunWork>[1]): void => {
-    command.addCommand(run(build(new Command(name).description(description)), work));
+    command.addCommand(run(addAccessOptions(build(new Command(name).description(description))), work));
   };
   add('list', 'all cases, the one changed last first', asIs, async (invocation) => {
     const answer = await (await invocation.library()).call('cases.list', {});

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { clipFormatSchema, clipResultSchema } from '../../../shared/model/evidence.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findPlayable } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
@@ -28,7 +29,7 @@ export function clipCommand(run: RunWork): Command {
     .requiredOption('--out <folder>', 'the folder to write into')
     .option('--no-redact', 'leave the redactions of the recording out')
     .option('--reason <text>', 'why, for the record');
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const { from, to, format, out, redact, reason } = invocation.options(optionsSchema);
     const engine = await invocation.library();
     const recordingId = await findPlayable(engine, invocation.args[0] ?? '');

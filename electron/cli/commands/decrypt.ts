@@ -6,6 +6,7 @@ import { decryptResultSchema, type ItemFailure } from '../../../shared/model/job
 import type { Recording } from '../../../shared/model/recording.ts';
 import { isLocked } from '../../../shared/wrapped.ts';
 import type { Engine } from '../../library/engine.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { failureExitCode, tellFailures } from '../failures.ts';
 import { findTargets } from '../find.ts';
 import type { RunWork } from '../index.ts';
@@ -20,7 +21,7 @@ export function decryptCommand(run: RunWork): Command {
     .description('decrypt cached recordings into the encrypted cache, with the program of the settings')
     .argument('<ids...>', 'recordings, or sessions, of which every encrypted recording is meant')
     .option('--key <name>', 'the key, in place of the one of the settings');
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const { key } = invocation.options(optionsSchema);
     const engine = await invocation.library();
     const decrypted: { recording: RecordingId; key: string; format: string; bytes: number }[] = [];

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { exportResultSchema } from '../../../shared/model/evidence.ts';
 import { packageIdSchema, type SessionId } from '../../../shared/model/ids.ts';
 import type { Engine } from '../../library/engine.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { addAuthorityOptions, readAuthority } from '../authority-options.ts';
 import { findCase, findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
@@ -42,7 +43,7 @@ export function exportCommand(run: RunWork): Command {
     .option('--discard <package>', 'remove what was written of one of them');
   addFilterOptions(command);
   addAuthorityOptions(command);
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const given = invocation.options(optionsSchema);
     if (given.withoutOriginals && !given.redacted) {
       throw new AppError('usage', '--without-originals is for a redacted export: add --redacted.');

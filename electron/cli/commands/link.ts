@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { matchWords } from '../../../shared/match-words.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findObject, findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { fields } from '../text-output.ts';
@@ -14,7 +15,7 @@ export function linkCommand(run: RunWork): Command {
     .argument('<object>', 'id of a recording, or the key of its object')
     .argument('<session>', 'id of the session')
     .requiredOption('--reason <text>', 'why');
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const { reason } = invocation.options(optionsSchema);
     const [object = '', session = ''] = invocation.args;
     const engine = await invocation.library();
@@ -37,7 +38,7 @@ export function unlinkCommand(run: RunWork): Command {
     .description('take an object out of its session; it stands by itself until it is linked')
     .argument('<object>', 'id of a recording, or the key of its object')
     .requiredOption('--reason <text>', 'why');
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const { reason } = invocation.options(optionsSchema);
     const engine = await invocation.library();
     const recordingId = await findObject(engine, invocation.args[0] ?? '');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { textRedactionIdSchema } from '../../../shared/model/ids.ts';
 import type { RedactedWhat, TextRedaction } from '../../../shared/model/text-redaction.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findObject, findSession } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { clockTime, printable, table } from '../text-output.ts';
@@ -26,7 +27,7 @@ export function redactionsCommand(run: RunWork): Command {
   const command = new Command('redactions').description('text and typed input that "export --redacted" hides');
   const list = new Command('list').description('the redactions of a session').argument('<session>', 'id of the session');
   command.addCommand(
-    run(list, async (invocation) => {
+    run(addAccessOptions(list), async (invocation) => {
       const engine = await invocation.library();
       const sessionId = await findSession(engine, invocation.args[0] ?? '');
       const answer = await engine.call('redactions.listTexts', { sessionId });
@@ -60,7 +61,7 @@ export function redactionsCommand(run: RunWork): Command {
   );
   const remove = new Command('remove').description('hide it no longer').argument('<redaction>', 'id, as "redactions list" tells it');
   command.addCommand(
-    run(remove, async (invocation) => {
+    run(addAccessOptions(remove), async (invocation) => {
       const id = textRedactionIdSchema.safeParse(invocation.args[0]);
       if (!id.success) throw new AppError('usage', 'That is not the id of a redaction.', { action: 'See "witness redactions list".' });
       const answer = await (await invocation.library()).call('redactions.removeText', { redactionId: id.data });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { searchSourceSchema } from '../../../shared/model/review.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { withDecryption } from '../file-input.ts';
 import type { RunWork } from '../index.ts';
 import { readProfileOption } from '../log-profile-option.ts';
@@ -16,6 +17,7 @@ const optionsSchema = z
     wholeWord: z.boolean().optional(),
     profile: z.string().optional(),
     in: z.array(searchSourceSchema).default([]),
+    reason: z.string().default(''),
     limit: z.coerce.number().int().min(1).max(1_000_000).default(1000),
   })
   .refine(({ regex, substring }) => !(regex && substring), { path: ['regex'], message: 'cannot be used together with --substring' });
@@ -33,14 +35,23 @@ export function searchCommand(run: RunWork): Command {
     .option('--in <sources...>', 'only in output, input, ocr (text on pictures), event, note')
     .option('--profile <file>', 'how to read a forwarded log: a built-in profile or a JSON file')
     .option('--limit <n>', 'so many hits at most (1000)');
-  return run(withDecryption(command), async (invocation) => {
+  return run(addAccessOptions(withDecryption(command)), async (invocation) => {
     const [query = '', ...files] = invocation.args;
-    const { regex, substring, caseSensitive = false, wholeWord = false, in: sources, limit, profile } = invocation.options(optionsSchema);
+    const {
+      regex,
+      substring,
+      caseSensitive = false,
+      wholeWord = false,
+      in: sources,
+      limit,
+      profile,
+      reason,
+    } = invocation.options(optionsSchema);
     const search = { query, mode: regex ? 'regex' : substring ? 'substring' : 'words', caseSensitive, wholeWord, sources, limit } as const;
     const answer =
       files.length > 0
         ? await searchFiles(invocation, files, { ...search, profile: await readProfileOption(profile) })
-        : await searchLibrary(await invocation.library(), search);
+        : await searchLibrary(await invocation.library(), { ...search, openProtected: reason.trim() !== '' });
     const { exitCode, ...document } = answer;
     await invocation.answer(document, () => asText(document));
     if (answer.more) invocation.note(`There are more hits than ${limit}; see --limit.`);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { AppError, exitCodeFor } from '../../../shared/errors.ts';
 import { type Source, type SourceTest, syncEveryMinutesSchema } from '../../../shared/model/source.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findSource } from '../find.ts';
 import { describeParts, describeVisibility } from '../gateway-text.ts';
 import type { RunWork } from '../index.ts';
@@ -88,7 +89,7 @@ function removeCommand(run: RunWork): Command {
   const command = new Command('remove')
     .description('remove a source with its sessions and cached recordings from the library; the store is not touched')
     .argument('<source>', 'id or name');
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const engine = await invocation.library();
     const { id, name } = await findSource(engine, invocation.args[0] ?? '');
     await engine.call('sources.remove', { sourceId: id });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { stillResultSchema } from '../../../shared/model/evidence.ts';
+import { addAccessOptions } from '../access-options.ts';
 import { findPlayable } from '../find.ts';
 import type { RunWork } from '../index.ts';
 import { runJob } from '../run-job.ts';
@@ -23,7 +24,7 @@ export function stillCommand(run: RunWork): Command {
     .requiredOption('--out <folder>', 'the folder to write into')
     .option('--burn-in', 'write session, time and frame number below the picture, too')
     .option('--no-redact', 'leave the redactions of the recording out');
-  return run(command, async (invocation) => {
+  return run(addAccessOptions(command), async (invocation) => {
     const { at, out, burnIn, redact } = invocation.options(optionsSchema);
     const engine = await invocation.library();
     const recordingId = await findPlayable(engine, invocation.args[0] ?? '');
