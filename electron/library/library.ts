@@ -8,7 +8,7 @@ import { acquireHomeLock } from '../common/home-lock.ts';
 import { homePaths } from '../common/home-paths.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
 import { createExclusiveByKey, createSlots } from '../common/slots.ts';
-import { doorsOf } from './access/doors.ts';
+import { createGate } from './access/gate.ts';
 import { openAccess } from './access/open-access.ts';
 import { createSecondPersons } from './access/second-persons.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
@@ -41,7 +41,7 @@ import { appMethods } from './methods/app-methods.ts';
 import { capacityMethods } from './methods/capacity-methods.ts';
 import { caseMethods } from './methods/case-methods.ts';
 import { coverageMethods } from './methods/coverage-methods.ts';
-import { createCall, type Gate } from './methods/create-call.ts';
+import { createCall } from './methods/create-call.ts';
 import { evidenceMethods } from './methods/evidence-methods.ts';
 import { fleetMethods } from './methods/fleet-methods.ts';
 import type { EngineMethod, Handlers } from './methods/handlers.ts';
@@ -247,14 +247,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
     };
-    const gate: Gate = {
-      async pass(method, params) {
-        const doors = await doorsOf(method, params, catalog);
-        await access.check(doors);
-        return () => access.use(doors);
-      },
-    };
-    const call = createCall(createHandlers(context), gate, journal, {
+    const call = createCall(createHandlers(context), createGate({ catalog, access }), journal, {
       keyOf: (id) => getRecording(catalog, id)?.key ?? '',
       externalIdOf: (id) => getSession(catalog, id)?.externalId ?? '',
     });

@@ -23,8 +23,11 @@ export const accessCalls = {
     nothing,
     z.object({ protections: z.array(z.object({ of: protectedSchema, protection: protectionSchema })) }),
   ),
-  /** To demand less needs what was demanded so far. A second person is demanded only where one is known. */
-  'access.protect': method(z.object({ of: protectedSchema, protection: protectionSchema }), nothing),
+  /** What is not given stays. To demand less needs what was demanded so far. A second person is demanded only where one is known. */
+  'access.protect': method(
+    z.object({ of: protectedSchema, protection: protectionSchema.partial() }),
+    z.object({ protection: protectionSchema }),
+  ),
   /** What sessions demand; those that demand nothing are left out. */
   'access.sessions': method(
     z.object({ sessionIds: z.array(sessionIdSchema).max(500) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { protectionSchema } from './access.ts';
 import { caseRecordSchema, citationSchema } from './cases.ts';
 import { playedIntervalSchema } from './coverage.ts';
 import { caseIdSchema, epochMsSchema } from './ids.ts';
@@ -17,6 +18,8 @@ export const caseFileHeadSchema = z.object({
   handedOverAtMs: epochMsSchema,
   handedOverBy: name,
   reason: z.string().max(2000),
+  /** What the case demanded where it was handed over, and demands where it is taken in; files of older versions do not tell. */
+  protection: protectionSchema.optional(),
 });
 export type CaseFileHead = z.infer<typeof caseFileHeadSchema>;
 

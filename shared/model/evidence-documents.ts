@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessPurposeSchema } from './access.ts';
 import { boxSchema } from './box.ts';
 import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './case-file.ts';
 import { caseUcoDocumentSchema } from './case-uco-document.ts';
@@ -18,9 +19,25 @@ import { utcSchema } from './utc.ts';
 /** Of a file in the bag. */
 const bagPathSchema = z.string().regex(/^data\//);
 
+/** What was given where a source or a case demanded it before it was exported: see docs/four-eyes.md. */
+const givenSchema = z.object({
+  purpose: accessPurposeSchema,
+  at: utcSchema,
+  reason: z.string(),
+  /** The name of who looked on and entered their passphrase; null where nobody had to. */
+  secondPerson: z.string().nullable(),
+});
+export type AccessGiven = z.infer<typeof givenSchema>;
+
 /** `data/session.json`: which session, and its inventory entry as it was read. */
 export const sessionDocumentSchema = z.object({
-  exported: z.object({ at: utcSchema, by: z.string().nullable(), reason: z.string().nullable(), software: z.string() }),
+  exported: z.object({
+    at: utcSchema,
+    by: z.string().nullable(),
+    reason: z.string().nullable(),
+    software: z.string(),
+    access: z.array(givenSchema),
+  }),
   session: sessionSchema.extend({ startedAt: utcSchema.nullable(), endedAt: utcSchema.nullable() }),
   /** As the vendor wrote it, or its text where that is no JSON; null where there was none. */
   inventoryEntry: z.json(),

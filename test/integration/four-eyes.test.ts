@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../electron/library/engine.ts';
+import { handOverResultSchema } from '../../shared/model/cases.ts';
+import { exportResultSchema } from '../../shared/model/evidence.ts';
 import type { CaseId, RecordingId, SecondPersonId, SessionId } from '../../shared/model/ids.ts';
 import { addPerson, codeOf, grant, journalOf, passphrase, protectSource } from '../support/four-eyes.ts';
+import { finishJob } from '../support/library.ts';
 import { castOf } from '../support/markers-of.ts';
 import { type OpenedArchive, openArchive } from '../support/opened-archive.ts';
 
@@ -243,4 +248,51 @@ test('a search leaves out what is protected, in lines and notes, and says so unt
   expect(after.hits.map((hit) => hit.sessionId)).toEqual([sessionId, sessionId]);
   expect(after.notSearched).toEqual([{ sessionId: other.sessionId, recordingId: other.id, key: 'ssh/second.cast', reason: 'protected' }]);
   expect(after.searched).toBe(before.searched - 1);
+});
+
+describe('what leaves the library', () => {
+  test('as a bag tells, in its documents, its report and its journal, who looked on and why', async () => {
+    const { engine, sessionId } = await openWorld();
+    const personId = await addPerson(engine);
+    await protectSource(engine, { opening: 'none', exporting: 'second-person' });
+    const params = { sessionId, reason: 'For the auditors' };
+    await grant(engine, 'evidence.export', params, { personId });
+    const one = exportResultSchema.parse((await finishJob(engine, (await engine.call('evidence.export', params)).jobId)).result);
+    const given = { purpose: 'exporting', at: '2026-11-03T09:00:00.000Z', reason: 'Ticket 12', secondPerson: 'Bob Miller' };
+    expect(JSON.parse(await readFile(join(one.bagPath, 'data/session.json'), 'utf8'))).toMatchObject({ exported: { access: [given] } });
+    const said = 'Exported with Bob Miller as the second person, at 2026-11-03 09:00:00.000 UTC. Reason: Ticket 12';
+    expect(await readFile(join(one.bagPath, 'data/report.html'), 'utf8')).toContain(said);
+    expect(await readFile(join(one.bagPath, 'data/journal.jsonl'), 'utf8')).toContain('"action":"access.granted"');
+
+    const caseId = await caseOf(engine, sessionId);
+    await engine.call('access.protect', { of: { kind: 'case', id: caseId }, protection: { exporting: 'reason' } });
+    const all = { of: { caseId } };
+    expect(await engine.call('access.demand', { method: 'evidence.package', params: all })).toMatchObject({ level: 'reason', objects: 1 });
+    await grant(engine, 'evidence.package', all, { reason: 'For the court' });
+    const many = exportResultSchema.parse((await finishJob(engine, (await engine.call('evidence.package', all)).jobId)).result);
+    const document = JSON.parse(await readFile(join(many.bagPath, 'data/case.json'), 'utf8'));
+    expect(document).toMatchObject({ exported: { access: [{ reason: 'For the court', secondPerson: null }] } });
+  });
+
+  test('as a case demands the same in the library that takes it in, where only that library can give it', async () => {
+    const { engine, sessionId, home } = await openWorld();
+    const personId = await addPerson(engine);
+    const caseId = await caseOf(engine, sessionId);
+    const of = { kind: 'case', id: caseId } as const;
+    await engine.call('access.protect', { of, protection: { opening: 'reason', exporting: 'second-person' } });
+    const handOver = { caseId, targetDir: join(home, '..', 'out') };
+    await grant(engine, 'cases.handOver', handOver, { personId });
+    const { path } = handOverResultSchema.parse((await finishJob(engine, (await engine.call('cases.handOver', handOver)).jobId)).result);
+
+    const other = await openWorld();
+    await finishJob(other.engine, (await other.engine.call('cases.takeIn', { path })).jobId);
+    expect(await other.engine.call('access.protections', {})).toEqual({
+      protections: [{ of, protection: { opening: 'reason', exporting: 'second-person' } }],
+    });
+    expect(await journalOf(other.engine, 'protection.changed')).toMatchObject([{ object: caseId, detail: { from: path } }]);
+    expect(await codeOf(other.engine.call('cases.get', { caseId }))).toBe('access-reason');
+    expect((await other.engine.call('access.persons', {})).persons).toEqual([]);
+    // The same file, or an older one, takes nothing away; what it might take out of the case has to be answered for.
+    expect(await codeOf(other.engine.call('cases.takeIn', { path }))).toBe('access-second-person');
+  });
 });

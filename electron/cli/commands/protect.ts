@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { demandLevelSchema, noProtection, type Protected, type Protection } from '../../../shared/model/access.ts';
+import { demandLevelSchema, type Protected, type Protection } from '../../../shared/model/access.ts';
 import type { Engine } from '../../library/engine.ts';
 import { addAccessOptions } from '../access-options.ts';
 import { findCase, findSource } from '../find.ts';
@@ -46,10 +46,7 @@ function changeCommand(run: RunWork, kind: Protected['kind']): Command {
     const [text = ''] = invocation.args;
     const of: Protected =
       kind === 'source' ? { kind, id: (await findSource(engine, text)).id } : { kind, id: await findCase(engine, text) };
-    const { protections } = await engine.call('access.protections', {});
-    const before = protections.find((each) => each.of.kind === kind && each.of.id === of.id)?.protection ?? noProtection;
-    const protection: Protection = { opening: given.opening ?? before.opening, exporting: given.exporting ?? before.exporting };
-    await engine.call('access.protect', { of, protection });
+    const { protection } = await engine.call('access.protect', { of, protection: given });
     await invocation.answer({ of, protection }, () => `Opening: ${protection.opening}. Exporting: ${protection.exporting}.\n`);
     return 0;
   });

@@ -63,3 +63,11 @@ function isFor({ kind, id }: GrantFacts, object: AccessObject, { of }: Demander)
 export function levelToLower(before: Protection, after: Protection): DemandLevel {
   return strictest((['opening', 'exporting'] as const).map((each) => (isAtLeast(after[each], before[each]) ? 'none' : before[each])));
 }
+
+/** What is not given stays as it is. */
+export function changedProtection(
+  before: Protection,
+  { opening, exporting }: { readonly opening?: DemandLevel | undefined; readonly exporting?: DemandLevel | undefined },
+): Protection {
+  return { opening: opening ?? before.opening, exporting: exporting ?? before.exporting };
+}

@@ -13,7 +13,7 @@ import { getRecording } from '../catalog/recordings.ts';
 import { listPersons } from '../catalog/second-persons.ts';
 import { getTextRedaction } from '../catalog/text-redactions.ts';
 import type { EngineMethod } from '../methods/handlers.ts';
-import { levelToLower } from './decide.ts';
+import { changedProtection, levelToLower } from './decide.ts';
 import { protectedAtOpening } from './protected-at-opening.ts';
 
 /** What a call gives or changes, and of what. */
@@ -115,7 +115,8 @@ export const doorsOfCalls: { readonly [M in EngineMethod]: DoorsOf<M> } = {
 
   'access.protections': 'no-content',
   'access.protect': ({ of, protection }, catalog) => {
-    const level = levelToLower(getProtection(catalog, of), protection);
+    const before = getProtection(catalog, of);
+    const level = levelToLower(before, changedProtection(before, protection));
     return level === 'none' ? [] : [{ purpose: 'changing', object: of, level }];
   },
   'access.sessions': 'no-content',

@@ -57,6 +57,8 @@ export interface Access {
   checkOpen(sessionId: SessionId): void;
   /** Null for one that demands nothing. */
   ofSession(sessionId: SessionId): SessionAccess | null;
+  /** What is in force for one object, and for the cases that demand something of it; the oldest first. */
+  grantedFor(object: AccessObject): AccessGrant[];
   /** What is in force, the latest first. */
   grants(): AccessGrant[];
   /** False where there was nothing to end. */
@@ -197,6 +199,7 @@ export function openAccess(deps: {
         grants: grantsTo(object),
       };
     },
+    grantedFor: (object) => grantsFor(object, demandersOf(catalog, object)).sort((a, b) => a.atMs - b.atMs),
     grants: () =>
       [...granted.values()]
         .flat()

@@ -12,6 +12,7 @@ import { getCase, listCaseRecords, listReceivedJournal } from '../catalog/case-r
 import { listStretches } from '../catalog/coverage.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getJournalHead, listJournal } from '../catalog/journal.ts';
+import { getProtection } from '../catalog/protections.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { signCms } from '../evidence/signing/sign-cms.ts';
 import type { SigningIdentity } from '../evidence/signing/signing-identity.ts';
@@ -50,6 +51,7 @@ export async function handOverCase(options: HandOverOptions): Promise<HandOverRe
   const head: CaseFileHead = {
     ...{ format: 'witness-case', version: 1, caseId, title, library },
     ...{ handedOverAtMs: options.atMs, handedOverBy: options.by, reason: options.reason },
+    protection: getProtection(catalog, { kind: 'case', id: caseId }),
   };
   const lines = linesOf(catalog, caseId, library);
   const content = caseFileContent(head, lines);

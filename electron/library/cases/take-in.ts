@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import { verifyCms } from '../../../shared/evidence/verify-cms.ts';
+import { noProtection, type Protection, strictest } from '../../../shared/model/access.ts';
 import type { CaseCoverage } from '../../../shared/model/case-file.ts';
 import type { CaseRecord, TakeInReport } from '../../../shared/model/cases.ts';
 import { type CaseId, caseIdSchema } from '../../../shared/model/ids.ts';
@@ -7,6 +8,7 @@ import { deleteConflict, getCaseRecord, putCaseRecord, putConflict, putReceivedE
 import { hasStretch, insertStretch, listWatchable, refreshWatched } from '../catalog/coverage.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
 import { transaction } from '../catalog/open-catalog.ts';
+import { getProtection, putProtection } from '../catalog/protections.ts';
 import { extendLineage, hashRecord } from '../catalog/record-hash.ts';
 import { type CaseFile, readCaseFile } from './case-file.ts';
 import { applyNote, isOfPlace } from './case-notes.ts';
@@ -23,13 +25,15 @@ export async function takeInCase(options: {
   readonly catalog: WritableCatalog;
   readonly path: string;
   readonly atMs: number;
+  /** Called where the case demands more from now on, since it did where it came from. */
+  readonly onProtected?: (caseId: CaseId, protection: Protection) => void;
 }): Promise<TakeInReport> {
-  const { catalog, path, atMs } = options;
+  const { catalog, path, atMs, onProtected } = options;
   const file = await readCaseFile(path);
   const signedBy = await signerOf(file, path);
   const counts = { added: 0, changed: 0, kept: 0, conflicts: 0, coverage: 0, journal: 0, leftOut: 0 };
   const { caseId } = file.head;
-  transaction(catalog, () => {
+  const protection = transaction(catalog, () => {
     for (const record of file.records) counts[mergeRecord(catalog, file, record, atMs)] += 1;
     const own = libraryOf(catalog);
     for (const stretch of file.coverage) {
@@ -40,9 +44,22 @@ export async function takeInCase(options: {
       // What came from here is in the own journal, where it can be verified.
       if (library !== own && putReceivedEntry(catalog, caseId, library, entry)) counts.journal += 1;
     }
+    return takeInProtection(catalog, caseId, file.head.protection ?? noProtection);
   });
+  if (protection !== null) onProtected?.(caseId, protection);
   const { title, handedOverAtMs, handedOverBy } = file.head;
   return { caseId, title, handedOverBy, handedOverAtMs, sha256: file.sha256, signedBy, ...counts };
+}
+
+/** The stricter of both holds: a file makes nothing demand less. Null where nothing changes. */
+function takeInProtection(catalog: WritableCatalog, caseId: CaseId, theirs: Protection): Protection | null {
+  const of = { kind: 'case', id: caseId } as const;
+  const ours = getProtection(catalog, of);
+  const opening = strictest([ours.opening, theirs.opening]);
+  const exporting = strictest([ours.exporting, theirs.exporting]);
+  if (opening === ours.opening && exporting === ours.exporting) return null;
+  putProtection(catalog, of, { opening, exporting });
+  return { opening, exporting };
 }
 
 async function signerOf({ content, signature }: CaseFile, path: string): Promise<TakeInReport['signedBy']> {

@@ -1,5 +1,11 @@
 import type { BagTag } from '../../../shared/evidence/bag-tags.ts';
-import type { MarkersDocument, NotesDocument, RecordingsDocument, SessionDocument } from '../../../shared/model/evidence-documents.ts';
+import type {
+  AccessGiven,
+  MarkersDocument,
+  NotesDocument,
+  RecordingsDocument,
+  SessionDocument,
+} from '../../../shared/model/evidence-documents.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
@@ -12,6 +18,8 @@ export interface ExportOccasion {
   readonly reviewer: string;
   readonly reason: string;
   readonly version: string;
+  /** What was given for what it is of, where that is protected. */
+  readonly access?: readonly AccessGiven[];
 }
 
 /** And of which session. */
@@ -63,8 +71,8 @@ export function describeSession({ resourceType, user, target, startedAtMs, ended
 }
 
 /** What documents say of the export that they are of. */
-export function exportedMember({ exportedAtMs, reviewer, reason, version }: ExportOccasion): SessionDocument['exported'] {
-  return { at: utc(exportedAtMs), by: reviewer || null, reason: reason || null, software: `Witness ${version}` };
+export function exportedMember({ exportedAtMs, reviewer, reason, version, access = [] }: ExportOccasion): SessionDocument['exported'] {
+  return { at: utc(exportedAtMs), by: reviewer || null, reason: reason || null, software: `Witness ${version}`, access: [...access] };
 }
 
 export function sessionDocument(facts: ExportFacts, recordings: readonly PlannedRecording[]): SessionDocument {

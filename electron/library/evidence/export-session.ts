@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ExportResult } from '../../../shared/model/evidence.ts';
+import type { AccessGiven } from '../../../shared/model/evidence-documents.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
 import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
@@ -32,6 +33,8 @@ export interface ExportOptions {
   readonly reason: string;
   readonly reviewer: string;
   readonly version: string;
+  /** What was given for the session, where it is protected. */
+  readonly access?: readonly AccessGiven[];
   readonly now: () => number;
   /** The page that checks the bag, for the bag. */
   readonly bagPage: Uint8Array;
@@ -52,13 +55,13 @@ export interface ExportOptions {
  * `not-indexed` for what cannot be redacted yet and `redaction-leaked` where the bag still has something that is redacted.
  */
 export async function exportSession(options: ExportOptions): Promise<ExportResult> {
-  const { catalog, cache, sessionId, signal, reviewer, reason, version } = options;
+  const { catalog, cache, sessionId, signal, reviewer, reason, version, access = [] } = options;
   const exportedAtMs = options.now();
   const { redacted: redaction = null } = options;
   const planned = planSession(catalog, {
     sessionId,
     folder: 'data',
-    occasion: { exportedAtMs, reviewer, reason, version },
+    occasion: { exportedAtMs, reviewer, reason, version, access },
     redact: redaction === null ? undefined : (recordings) => openRedactedSession(recordings, { ...redaction, signal }),
   });
   const { facts, redacted } = planned;

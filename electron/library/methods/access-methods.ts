@@ -1,10 +1,11 @@
 import { contract, type MethodName } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Protected } from '../../../shared/model/access.ts';
+import { changedProtection } from '../access/decide.ts';
 import { type Door, doorsOf, doorsOfCalls } from '../access/doors.ts';
 import { getCase } from '../catalog/case-records.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
-import { listProtections, putProtection } from '../catalog/protections.ts';
+import { getProtection, listProtections, putProtection } from '../catalog/protections.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { EngineMethod, HandlersOf } from './handlers.ts';
 import { requireSource } from './require.ts';
@@ -15,16 +16,17 @@ export function accessMethods(library: LibraryContext): HandlersOf<'access'> {
   const changed = (): void => events.emit('catalog.changed', { topics: ['access'], sessionId: null, recordingId: null });
   return {
     'access.protections': () => ({ protections: listProtections(catalog) }),
-    'access.protect': ({ of, protection }) => {
+    'access.protect': ({ of, protection: given }) => {
       requireProtectable(catalog, of);
-      if (Object.values(protection).includes('second-person') && secondPersons.list().length === 0) {
+      const protection = changedProtection(getProtection(catalog, of), given);
+      if (Object.values(given).includes('second-person') && secondPersons.list().length === 0) {
         throw new AppError('usage', 'No second person is known to this library yet.', {
           action: 'Add one under Settings, or with "witness persons add".',
         });
       }
       putProtection(catalog, of, protection);
       changed();
-      return {};
+      return { protection };
     },
     'access.sessions': ({ sessionIds }) => ({ sessions: sessionIds.flatMap((id) => access.ofSession(id) ?? []) }),
     'access.demand': async ({ method, params }) => await access.demandOf((await doorsOfGiven(catalog, method, params)).doors),

@@ -26,7 +26,7 @@ import { requireRecording, requireSession } from './require.ts';
 /** Cases: made, changed, handed over and taken in. */
 export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
   const { catalog, events, settings, jobs, paths, now } = library;
-  const changed = (topics: readonly ('cases' | 'notes' | 'coverage' | 'sessions')[] = ['cases']): void =>
+  const changed = (topics: readonly ('cases' | 'notes' | 'coverage' | 'sessions' | 'access')[] = ['cases']): void =>
     events.emit('catalog.changed', { topics: [...topics], sessionId: null, recordingId: null });
   const editor = (): Editor => ({ by: settings.get().reviewer || library.account, atMs: now() });
   return {
@@ -106,8 +106,12 @@ export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
         key: `case:${path}`,
         exclusive: true,
         work: async () => {
-          const report = await takeInCase({ catalog, path, atMs: now() });
-          changed(['cases', 'notes', 'coverage', 'sessions']);
+          const report = await takeInCase({
+            ...{ catalog, path, atMs: now() },
+            onProtected: (id, protection) =>
+              library.journal.note({ action: 'protection.changed', object: id, detail: { kind: 'case', ...protection, from: path } }),
+          });
+          changed(['cases', 'notes', 'coverage', 'sessions', 'access']);
           return { ...report };
         },
       }),

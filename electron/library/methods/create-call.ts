@@ -1,15 +1,10 @@
 import { contract, type MethodName, type ParamsOf, type ResultOf } from '../../../shared/contract/index.ts';
 import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { Gate } from '../access/gate.ts';
 import type { Engine } from '../engine.ts';
 import { type JournalNames, journalledCalls } from '../journal/journalled-calls.ts';
 import type { Journal, JournalNote } from '../journal/open-journal.ts';
 import type { EngineMethod, Handlers } from './handlers.ts';
-
-/** Decides whether a call may be made: see access/open-access.ts. */
-export interface Gate {
-  /** Throws where something is demanded that was not given; what it returns is called once the call was answered. */
-  pass(method: EngineMethod, params: unknown): Promise<() => void>;
-}
 
 /**
  * Schema, then gate, then handler, then journal: params are validated, what is protected stays closed, and what was done is noted,

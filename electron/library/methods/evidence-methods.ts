@@ -3,6 +3,7 @@ import { type ExportResult, verifyReportSchema } from '../../../shared/model/evi
 import type { SessionId } from '../../../shared/model/ids.ts';
 import type { ExportAllResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
+import { accessGiven } from '../access/access-given.ts';
 import { listExports } from '../catalog/exports.ts';
 import { readBagPage } from '../evidence/bag-page.ts';
 import { exportSession } from '../evidence/export-session.ts';
@@ -90,6 +91,7 @@ async function exportOne(
     reason,
     reviewer: library.settings.get().reviewer,
     version: library.version,
+    access: accessGiven(library.access, { kind: 'session', id: sessionId }),
     now: library.now,
     bagPage: await readBagPage(library.resourcesDir),
     identity: await library.signingIdentity(),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { PackageId } from '../../../shared/model/ids.ts';
 import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
+import { accessGiven } from '../access/access-given.ts';
 import { listPackages } from '../catalog/packages.ts';
 import { readBagPage } from '../evidence/bag-page.ts';
 import { beginPackage } from '../evidence/package/begin-package.ts';
@@ -29,6 +30,7 @@ export function packageMethods(library: LibraryContext): Handlers<PackageMethod>
         try {
           return await exportPackage({
             ...{ catalog, cache: library.cache, home: paths.home, id, now, signal, onProgress: report },
+            accessTo: (object) => accessGiven(library.access, object),
             bagPage: await readBagPage(library.resourcesDir),
             identity: await library.signingIdentity(),
             authority: authority ?? settings.get().timeStamp,

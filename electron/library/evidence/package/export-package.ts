@@ -4,8 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError, toAppError } from '../../../../shared/errors.ts';
 import { parseOxum, parseTags, tagValue } from '../../../../shared/evidence/bag-tags.ts';
 import { timeStampTag } from '../../../../shared/evidence/bag-time-stamp.ts';
+import type { AccessObject } from '../../../../shared/model/access.ts';
 import type { ExportResult } from '../../../../shared/model/evidence.ts';
-import type { CaseDocument } from '../../../../shared/model/evidence-documents.ts';
+import type { AccessGiven, CaseDocument } from '../../../../shared/model/evidence-documents.ts';
 import type { PackageId, SessionId } from '../../../../shared/model/ids.ts';
 import type { PackagePlan } from '../../../../shared/model/package.ts';
 import type { RecordingCache } from '../../cache/recording-cache.ts';
@@ -46,6 +47,8 @@ export interface ExportPackageOptions extends SealingOptions {
   /** The data folder: nothing is exported into what Witness keeps there, but for its `exports`. */
   readonly home: string;
   readonly id: PackageId;
+  /** What was given for a session or a case, where it is protected. */
+  readonly accessTo?: (object: AccessObject) => AccessGiven[];
   /** The page that checks the bag, for the bag. */
   readonly bagPage: Uint8Array;
   /** Bytes of originals. */
@@ -182,7 +185,8 @@ async function writeSessions(writer: BagWriter, plan: PackagePlan, total: number
       onBytes(writtenBytes(catalog, id, folder), folder);
       continue;
     }
-    const planned = planSession(catalog, { sessionId, folder, occasion: plan });
+    const occasion = { ...plan, access: options.accessTo?.({ kind: 'session', id: sessionId }) ?? [] };
+    const planned = planSession(catalog, { sessionId, folder, occasion });
     await dropStale(catalog, id, join(plan.targetDir, workName(plan, id)), planned);
     onBytes(writtenBytes(catalog, id, folder), folder);
     await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: false, onBytes });
@@ -210,18 +214,19 @@ function writtenBytes(catalog: ReadableCatalog, id: PackageId, folder: string): 
 /** What is about the package as a whole. */
 async function writeDocuments(writer: BagWriter, plan: PackagePlan, subject: BagSubject, options: ExportPackageOptions): Promise<void> {
   const { catalog, id, signal } = options;
+  const occasion = { ...plan, access: plan.caseId === null ? [] : (options.accessTo?.({ kind: 'case', id: plan.caseId }) ?? []) };
   const rows = () => packageRows(catalog, packageSessions(catalog, id));
-  await writer.add('data/package.json', packageDocumentText(plan.caseId, plan, rows()));
+  await writer.add('data/package.json', packageDocumentText(plan.caseId, occasion, rows()));
   let caseOf: CaseDocument | null = null;
   if (plan.caseId !== null) {
     const folders = new Map<SessionId, string>();
     for (const { sessionId, folder } of packageSessions(catalog, id)) folders.set(sessionId, folder);
-    caseOf = caseDocument(catalog, plan.caseId, plan, folders);
+    caseOf = caseDocument(catalog, plan.caseId, occasion, folders);
     if (!caseOf) throw new AppError('not-found', 'The case is not there any more.');
     await writer.add('data/case.json', [json(caseOf)]);
   }
   const sessionCount = countPackageSessions(catalog, id);
-  const documents = { exported: exportedMember(plan), sessions: rows(), sessionCount, case: caseOf };
+  const documents = { exported: exportedMember(occasion), sessions: rows(), sessionCount, case: caseOf };
   const report = packageReport(documents, await packageOf(plan.name, options));
   await addReport(writer, { report, folder: 'data', withPdf: false });
   const others = plan.caseId === null ? [id] : [id, plan.caseId];

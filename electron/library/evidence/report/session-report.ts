@@ -73,7 +73,15 @@ export function exportFacts(exported: SessionDocument['exported'], of: ReportPac
     { name: 'By', value: exported.by ?? 'Not told' },
     { name: 'Reason', value: exported.reason ?? 'None was given' },
     { name: 'With', value: exported.software },
+    ...exported.access.map(givenFact),
   ];
+}
+
+/** "Four eyes: Exported with Bob Miller as the second person, at 2026-11-03 09:00:00.000 UTC. Reason: Ticket 12". */
+function givenFact({ purpose, at, reason, secondPerson }: SessionDocument['exported']['access'][number]): ReportFact {
+  const what = purpose === 'opening' ? 'Opened' : 'Exported';
+  const who = secondPerson === null ? 'for a reason' : `with ${secondPerson} as the second person`;
+  return { name: 'Four eyes', value: `${what} ${who}, at ${instant(at)}. Reason: ${reason}` };
 }
 
 function aboutSection({ session: { exported }, recordings: { source }, redactions }: SessionDocuments, of: ReportPackage): ReportSection {
