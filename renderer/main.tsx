@@ -8,8 +8,10 @@ import { App } from './app/app.tsx';
 import { ErrorBoundary } from './app/error-boundary.tsx';
 import { useApp } from './app/session.ts';
 import { applyTheme } from './app/theme.ts';
+import { setAskForAccess } from './bridge/asked-calls.ts';
 import { call, onConnectionChange, setTransport, subscribe } from './bridge/client.ts';
 import { connect } from './bridge/transport.ts';
+import { requestAccess } from './features/access/access-requests.ts';
 import { ErrorMessage, Waiting } from './ui/message.tsx';
 
 const container = document.getElementById('root');
@@ -22,6 +24,7 @@ root.render(<Waiting>{'Opening the library\u2026'}</Waiting>);
 /** Connects, reads what the host is, then shows the window. */
 async function start(): Promise<void> {
   setTransport(await connect());
+  setAskForAccess(requestAccess);
   const bootstrap = await call('app.bootstrap', {});
   useApp.setState({ bootstrap, settings: bootstrap.settings });
   subscribe('settings.changed', ({ settings }) => useApp.setState({ settings }));

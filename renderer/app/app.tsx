@@ -14,6 +14,7 @@ import {
 import { useEffect, useRef } from 'react';
 import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { useFollowJobs } from '../bridge/jobs.ts';
+import { AccessQuestion } from '../features/access/access-dialog.tsx';
 import { CasesView } from '../features/cases/cases-view.tsx';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
 import { JournalView } from '../features/journal/journal-view.tsx';
@@ -133,6 +134,7 @@ export function App() {
       {overlay === 'palette' && <CommandPalette onClose={close} />}
       {overlay === 'keys' && <KeySheet onClose={close} />}
       {overlay === 'jobs' && <JobsDialog onClose={close} />}
+      <AccessQuestion />
       <Toasts />
     </div>
   );

@@ -7,7 +7,8 @@ import {
   type ParamsOf,
   type ResultOf,
 } from '../../shared/contract/index.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { askForAccess, isAccessDemanded } from './asked-calls.ts';
 import type { ConnectionState, Transport } from './transport.ts';
 
 let transport: Transport | null = null;
@@ -22,8 +23,21 @@ function connected(): Transport {
   return transport;
 }
 
-/** One call of the contract. Fails with an AppError; what comes back is checked against the contract. */
+/**
+ * One call of the contract. Fails with an AppError; what comes back is checked against the contract. Where a reason or a second
+ * person is demanded the user is asked, and the call made again with what was given.
+ */
 export async function call<M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>> {
+  try {
+    return await callQuietly(method, params, signal);
+  } catch (error) {
+    if (!isAccessDemanded(toAppError(error)) || signal?.aborted || !(await askForAccess({ method, params }))) throw error;
+    return await callQuietly(method, params, signal);
+  }
+}
+
+/** The same, and nobody is asked for anything: for what the user did not just begin. */
+export async function callQuietly<M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>> {
   const result = contract[method].result.safeParse(await connected().call(method, params, signal));
   if (!result.success) throw new AppError('internal', `The answer to ${method} is not what the contract says.`);
   return result.data as ResultOf<M>;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EventOf, MethodName, ParamsOf, ResultOf } from '../../shared/contract/index.ts';
 import { type AppError, toAppError } from '../../shared/errors.ts';
-import { call, onConnectionChange, subscribe } from './client.ts';
+import { call, callQuietly, onConnectionChange, subscribe } from './client.ts';
 
 type Topic = EventOf<'catalog.changed'>['topics'][number];
 
@@ -26,22 +26,26 @@ export function useQuery<M extends MethodName>(method: M, params: ParamsOf<M> | 
   const key = JSON.stringify(params);
   const running = useRef<AbortController | null>(null);
 
-  const refresh = useCallback(() => {
-    running.current?.abort();
-    const given: ParamsOf<M> | null = JSON.parse(key);
-    if (given === null) return;
-    const controller = new AbortController();
-    running.current = controller;
-    setState((before) => ({ ...before, loading: true }));
-    call(method, given, controller.signal).then(
-      (data) => {
-        if (!controller.signal.aborted) setState({ data, error: null, loading: false });
-      },
-      (error: unknown) => {
-        if (!controller.signal.aborted) setState((before) => ({ ...before, error: toAppError(error), loading: false }));
-      },
-    );
-  }, [method, key]);
+  const read = useCallback(
+    (ask: typeof call) => {
+      running.current?.abort();
+      const given: ParamsOf<M> | null = JSON.parse(key);
+      if (given === null) return;
+      const controller = new AbortController();
+      running.current = controller;
+      setState((before) => ({ ...before, loading: true }));
+      ask(method, given, controller.signal).then(
+        (data) => {
+          if (!controller.signal.aborted) setState({ data, error: null, loading: false });
+        },
+        (error: unknown) => {
+          if (!controller.signal.aborted) setState((before) => ({ ...before, error: toAppError(error), loading: false }));
+        },
+      );
+    },
+    [method, key],
+  );
+  const refresh = useCallback(() => read(call), [read]);
 
   useEffect(() => {
     refresh();
@@ -56,7 +60,8 @@ export function useQuery<M extends MethodName>(method: M, params: ParamsOf<M> | 
     const soon = (): void => {
       timer ??= setTimeout(() => {
         timer = null;
-        refresh();
+        // Nobody asked for this: a dialog would come out of nowhere.
+        read(callQuietly);
       }, 150);
     };
     const stops = [
@@ -64,14 +69,14 @@ export function useQuery<M extends MethodName>(method: M, params: ParamsOf<M> | 
         if (change.topics.some((topic) => wanted.has(topic))) soon();
       }),
       onConnectionChange((connection) => {
-        if (connection === 'open') refresh();
+        if (connection === 'open') read(callQuietly);
       }),
     ];
     return () => {
       if (timer) clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [topicKey, refresh]);
+  }, [topicKey, read]);
 
   return { ...state, refresh };
 }

@@ -12,6 +12,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import formStyles from '../../ui/form.module.css';
 import { ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import { OpenCase } from '../access/open-access.tsx';
+import { ProtectionFields } from '../access/protection-fields.tsx';
 import { ExportDialog } from '../export/export-dialog.tsx';
 import { actionWords, detailText } from '../journal/journal-words.ts';
 import { CaseConflicts } from './case-conflicts.tsx';
@@ -73,6 +75,12 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
         </section>
       )}
       <CaseForm summary={summary} />
+      <section className={styles.section} aria-labelledby="case-protection">
+        <h2 id="case-protection">Protection</h2>
+        <p className={formStyles.muted}>What is demanded before this case is opened or handed over, and before its sessions are.</p>
+        <ProtectionFields of={{ kind: 'case', id: caseId }} />
+        <OpenCase caseId={caseId} onClosed={back} />
+      </section>
       <section className={styles.section}>
         <h2>In this case</h2>
         {items.length === 0 ? (

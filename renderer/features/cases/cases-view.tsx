@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState, ErrorMessage } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
+import { CaseShield } from '../access/case-shield.tsx';
 import { CaseScreen } from './case-screen.tsx';
 import { caseStatusWords, severityWords } from './case-words.ts';
 import { NewCaseDialog } from './new-case-dialog.tsx';
@@ -59,9 +60,10 @@ function CaseList() {
           rows={data.cases.map((each) => ({
             key: each.id,
             cells: [
-              <a key="title" href={routeTo('cases', { case: each.id })}>
-                {visibleText(each.title)}
-              </a>,
+              <span key="title">
+                <CaseShield caseId={each.id} />
+                <a href={routeTo('cases', { case: each.id })}>{visibleText(each.title)}</a>
+              </span>,
               ...[caseStatusWords[each.status], severityWords[each.severity], each.assignee, each.secondReviewer],
               formatInstant(each.changedAtMs, zone),
               ...[each.items, each.findings, each.conflicts].map(String),

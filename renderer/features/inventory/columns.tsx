@@ -5,6 +5,7 @@ import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import { formatDuration, formatInstant, type TimeZoneSetting } from '../../lib/format.ts';
 import { typeWord } from '../../lib/words.ts';
 import { CachedBadge, RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
+import { SessionShield } from '../access/shield.tsx';
 
 export interface Column {
   readonly id: string;
@@ -42,7 +43,19 @@ export const columns: readonly Column[] = [
     figures: 'end',
     cell: ({ durationMs }) => (durationMs === null ? none : formatDuration(durationMs)),
   },
-  { id: 'user', label: 'User', minWidth: 112, grow: 1.6, sortKey: 'user', cell: ({ user }) => text(user) },
+  {
+    id: 'user',
+    label: 'User',
+    minWidth: 112,
+    grow: 1.6,
+    sortKey: 'user',
+    cell: ({ id, user }) => (
+      <>
+        <SessionShield sessionId={id} />
+        {text(user)}
+      </>
+    ),
+  },
   { id: 'target', label: 'Target', minWidth: 82, grow: 1.1, sortKey: 'target', cell: ({ target }) => text(target) },
   { id: 'type', label: 'Type', minWidth: 92, sortKey: 'resourceType', cell: ({ resourceType }) => text(typeWord(resourceType)) },
   { id: 'status', label: 'Status', minWidth: 110, sortKey: 'status', cell: ({ status }) => <StatusBadge status={status} /> },

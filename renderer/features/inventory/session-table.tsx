@@ -4,6 +4,7 @@ import type { SessionId } from '../../../shared/model/ids.ts';
 import type { Session, SessionSort } from '../../../shared/model/session.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
+import { SessionMarks } from '../access/shield.tsx';
 import { ColumnHead, cellClass } from './column-head.tsx';
 import { type Column, minWidthOf, trackOf } from './columns.tsx';
 import styles from './session-table.module.css';
@@ -104,71 +105,73 @@ export function SessionTable(props: SessionTableProps) {
   const template = [`${checkWidth}px`, ...columns.map((column) => trackOf(column, zone))].join(' ');
   const minWidth = columns.reduce((sum, column) => sum + minWidthOf(column, zone), checkWidth);
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      role="grid"
-      aria-label="Sessions"
-      aria-rowcount={total + 1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable
-      aria-busy={isBusy}
-      tabIndex={0}
-      aria-activedescendant={sessions[active] ? `session-${sessions[active].id}` : undefined}
-      onKeyDown={onKeyDown}
-    >
-      <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template, minWidth }}>
-        <div role="columnheader" className={styles.check}>
-          <span className="visually-hidden">Selected</span>
+    <SessionMarks sessionIds={rows.flatMap(({ index }) => sessions[index]?.id ?? [])}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="grid"
+        aria-label="Sessions"
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable
+        aria-busy={isBusy}
+        tabIndex={0}
+        aria-activedescendant={sessions[active] ? `session-${sessions[active].id}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template, minWidth }}>
+          <div role="columnheader" className={styles.check}>
+            <span className="visually-hidden">Selected</span>
+          </div>
+          {columns.map((column) => (
+            <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
+          ))}
         </div>
-        {columns.map((column) => (
-          <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
-        ))}
-      </div>
-      <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize(), minWidth }}>
-        {rows.map(({ index, start }) => {
-          const session = sessions[index];
-          if (!session) return null;
-          const isSelected = selection.ids.has(session.id);
-          return (
-            <div
-              key={session.id}
-              id={`session-${session.id}`}
-              role="row"
-              tabIndex={-1}
-              aria-rowindex={index + 2}
-              aria-selected={isSelected}
-              data-active={index === active}
-              className={styles.row}
-              style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
-              onClick={(event) => {
-                setCurrent(index);
-                // Both are how lists select on every platform.
-                if (event.shiftKey) selection.addRange(sessions, active, index);
-                else if (event.ctrlKey || event.metaKey) selection.toggle(session.id);
-                else onOpen(session);
-              }}
-              onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(session)}
-            >
-              <div role="gridcell" className={styles.check}>
-                <input
-                  type="checkbox"
-                  tabIndex={-1}
-                  checked={isSelected}
-                  aria-label={`Select ${visibleText(`${session.user ?? 'unknown user'} on ${session.target ?? 'unknown target'}`)}`}
-                  onClick={(event) => event.stopPropagation()}
-                  onChange={() => selection.toggle(session.id)}
-                />
-              </div>
-              {columns.map((column) => (
-                <div key={column.id} role="gridcell" className={cellClass(column)}>
-                  {column.cell(session, zone)}
+        <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize(), minWidth }}>
+          {rows.map(({ index, start }) => {
+            const session = sessions[index];
+            if (!session) return null;
+            const isSelected = selection.ids.has(session.id);
+            return (
+              <div
+                key={session.id}
+                id={`session-${session.id}`}
+                role="row"
+                tabIndex={-1}
+                aria-rowindex={index + 2}
+                aria-selected={isSelected}
+                data-active={index === active}
+                className={styles.row}
+                style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+                onClick={(event) => {
+                  setCurrent(index);
+                  // Both are how lists select on every platform.
+                  if (event.shiftKey) selection.addRange(sessions, active, index);
+                  else if (event.ctrlKey || event.metaKey) selection.toggle(session.id);
+                  else onOpen(session);
+                }}
+                onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(session)}
+              >
+                <div role="gridcell" className={styles.check}>
+                  <input
+                    type="checkbox"
+                    tabIndex={-1}
+                    checked={isSelected}
+                    aria-label={`Select ${visibleText(`${session.user ?? 'unknown user'} on ${session.target ?? 'unknown target'}`)}`}
+                    onClick={(event) => event.stopPropagation()}
+                    onChange={() => selection.toggle(session.id)}
+                  />
                 </div>
-              ))}
-            </div>
-          );
-        })}
+                {columns.map((column) => (
+                  <div key={column.id} role="gridcell" className={cellClass(column)}>
+                    {column.cell(session, zone)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </SessionMarks>
   );
 }

@@ -1,13 +1,16 @@
+import type { SessionAccess } from '../../../shared/model/access.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { formatPeriod, type TimeZoneSetting } from '../../lib/format.ts';
 import { typeWord } from '../../lib/words.ts';
 import { RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
+import { OpenSession } from '../access/open-access.tsx';
 import { IntegrityBadge } from './integrity-badge.tsx';
 import styles from './review.module.css';
 
 export interface ReviewHeaderProps {
+  readonly access: SessionAccess | null;
   readonly session: Session;
   readonly recordings: readonly Recording[];
   readonly recording: Recording | null;
@@ -16,7 +19,7 @@ export interface ReviewHeaderProps {
 }
 
 /** Who did what, where and when, and how far the recording can be trusted. */
-export function ReviewHeader({ session, recordings, recording, timeZone, onRecording }: ReviewHeaderProps) {
+export function ReviewHeader({ access, session, recordings, recording, timeZone, onRecording }: ReviewHeaderProps) {
   return (
     <header className={styles.header}>
       <h1 className={styles.title}>
@@ -35,6 +38,7 @@ export function ReviewHeader({ session, recordings, recording, timeZone, onRecor
         <RecordedBadge state={session.recordedState} />
         {recording && <IntegrityBadge recording={recording} />}
       </span>
+      {access && <OpenSession access={access} />}
       {recordings.length > 1 && (
         <label className={styles.picker}>
           Recording

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { SessionAccess } from '../../../shared/model/access.ts';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { SessionDetail } from '../../../shared/model/session.ts';
 import { navigate, reviewRoute } from '../../app/router.ts';
@@ -12,6 +13,8 @@ import { ReviewHeader } from './review-header.tsx';
 import type { Destination } from './use-engine.ts';
 
 export interface ReviewSessionProps {
+  /** Null for a session that demands nothing. */
+  readonly access: SessionAccess | null;
   readonly detail: SessionDetail;
   readonly recordingId: RecordingId | null;
   readonly atMs: number;
@@ -19,7 +22,7 @@ export interface ReviewSessionProps {
 }
 
 /** A session that has been read: its header, and its recordings, those that follow one another as one timeline. */
-export function ReviewSession({ detail, recordingId, atMs, query }: ReviewSessionProps) {
+export function ReviewSession({ access, detail, recordingId, atMs, query }: ReviewSessionProps) {
   const { session } = detail;
   // What is read with another recording is not played by itself.
   const recordings = useMemo(() => detail.recordings.filter(({ companionOf }) => companionOf === null), [detail.recordings]);
@@ -41,7 +44,14 @@ export function ReviewSession({ detail, recordingId, atMs, query }: ReviewSessio
   const [first] = parts ?? [];
   return (
     <div className={styles.review}>
-      <ReviewHeader session={session} recordings={recordings} recording={current} timeZone={timeZone} onRecording={onRecording} />
+      <ReviewHeader
+        access={access}
+        session={session}
+        recordings={recordings}
+        recording={current}
+        timeZone={timeZone}
+        onRecording={onRecording}
+      />
       {parts === null ? (
         <GateState title={'Opening the recordings\u2026'} text="" />
       ) : (

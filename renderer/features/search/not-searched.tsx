@@ -1,9 +1,11 @@
-import { Download } from 'lucide-react';
+import { Download, Shield } from 'lucide-react';
 import { useState } from 'react';
+import { toAppError } from '../../../shared/errors.ts';
 import type { NotSearched } from '../../../shared/model/review.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useApp } from '../../app/session.ts';
+import { isAccessDemanded } from '../../bridge/asked-calls.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { toastError } from '../../ui/toast.tsx';
@@ -27,14 +29,17 @@ export interface NotSearchedListProps {
   readonly entries: readonly NotSearched[];
   /** Called when what could be mended has been. */
   readonly onMended: () => void;
+  /** Asks for what is demanded to open what is protected, and searches that, too. */
+  readonly onOpenProtected: () => Promise<void>;
 }
 
 /** What a search did not cover, and why: silence would read as "nothing there". */
-export function NotSearchedList({ entries, onMended }: NotSearchedListProps) {
+export function NotSearchedList({ entries, onMended, onOpenProtected }: NotSearchedListProps) {
   const indexAfterFetch = useApp((state) => state.settings.indexAfterFetch);
   const [isBusy, setBusy] = useState(false);
   if (entries.length === 0) return null;
   const mendable = entries.filter(({ reason }) => reason !== 'unsupported' && reason !== 'encrypted' && reason !== 'protected');
+  const protectedCount = entries.filter(({ reason }) => reason === 'protected').length;
   const mend = async (): Promise<void> => {
     setBusy(true);
     await fetchAndIndex(planMending(entries, indexAfterFetch)).catch(toastError);
@@ -52,6 +57,13 @@ export function NotSearchedList({ entries, onMended }: NotSearchedListProps) {
         ))}
       </ul>
       {entries.length > listed && <p>{formatCount(entries.length - listed)} more.</p>}
+      {protectedCount > 0 && (
+        // Who declines has decided: no error.
+        <Button onPress={() => void onOpenProtected().catch((error: unknown) => isAccessDemanded(toAppError(error)) || toastError(error))}>
+          <Shield size={15} aria-hidden />
+          {`Open ${plural(protectedCount, 'protected recording')}\u2026`}
+        </Button>
+      )}
       {mendable.length > 0 && (
         <Button isDisabled={isBusy} onPress={() => void mend()}>
           <Download size={15} aria-hidden />

@@ -34,7 +34,7 @@ const help: Readonly<Record<SearchAddress['mode'], string>> = {
 /** One box over everything that was indexed. */
 export function SearchView({ params }: { readonly params: URLSearchParams }) {
   const address = readSearch(params);
-  const { hits, searched, notSearched, nextCursor, loading, error, loadMore, again } = useSearch(address);
+  const { hits, searched, notSearched, nextCursor, loading, error, loadMore, again, openProtected } = useSearch(address);
   const box = useRef<HTMLInputElement>(null);
   const results = useRef<HTMLDivElement>(null);
   const change = (changes: Partial<SearchAddress>): void => {
@@ -115,7 +115,7 @@ export function SearchView({ params }: { readonly params: URLSearchParams }) {
             </Button>
           </div>
         )}
-        <NotSearchedList entries={notSearched} onMended={again} />
+        <NotSearchedList onOpenProtected={openProtected} entries={notSearched} onMended={again} />
       </div>
     </ScreenLayout>
   );

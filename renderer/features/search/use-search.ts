@@ -36,8 +36,16 @@ const nothing: Found = { hits: [], searched: 0, notSearched: [], nextCursor: nul
 /** While somebody types, a query runs when the keys rest this long. */
 const restMs = 200;
 
-/** Runs the search of an address; a newer one cancels the one before. `again` asks anew for what is shown. */
-export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress): Found & { loadMore(): void; again(): void } {
+/**
+ * Runs the search of an address; a newer one cancels the one before. `again` asks anew for what is shown, `openProtected` for what it
+ * takes to search what is protected, too.
+ */
+export function useSearch({
+  query,
+  mode,
+  scope,
+  caseSensitive,
+}: SearchAddress): Found & { loadMore(): void; again(): void; openProtected(): Promise<void> } {
   const [found, setFound] = useState<Found>(() => ({ ...nothing, loading: query !== '' }));
   const running = useRef<AbortController | null>(null);
   const run = useCallback(
@@ -85,5 +93,10 @@ export function useSearch({ query, mode, scope, caseSensitive }: SearchAddress):
     ...found,
     loadMore: () => found.nextCursor !== null && run(found.nextCursor),
     again: () => query.trim() !== '' && run(null),
+    // Once it is open, it is searched like all else.
+    async openProtected() {
+      await call('search.query', { query, openProtected: true, limit: 1 });
+      run(null);
+    },
   };
 }

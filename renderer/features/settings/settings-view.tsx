@@ -13,6 +13,7 @@ import { quotaText, readQuota } from './quota.ts';
 import { RulesSection } from './rules-section.tsx';
 import { SavedText } from './saved-text.tsx';
 import { ScreenTextSection } from './screen-text-section.tsx';
+import { SecondPersonsSection } from './second-persons-section.tsx';
 import styles from './settings.module.css';
 import { SignerSection } from './signer-section.tsx';
 import { TimeStampSection } from './time-stamp-section.tsx';
@@ -82,6 +83,7 @@ export function SettingsView() {
           onChange={(indexAfterFetch) => update({ indexAfterFetch })}
         />
       </section>
+      <SecondPersonsSection />
       <SignerSection />
       <TimeStampSection onSave={save} />
       <DecryptorSection onSave={save} />

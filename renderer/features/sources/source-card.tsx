@@ -11,6 +11,8 @@ import { formatCount, formatInstant, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorMessage } from '../../ui/message.tsx';
 import { toastError } from '../../ui/toast.tsx';
+import { ProtectionFields, useProtection } from '../access/protection-fields.tsx';
+import { Shield } from '../access/shield.tsx';
 import { ChangeSourceDialog } from './change-source-dialog.tsx';
 import { GatewayDialog } from './gateway-dialog.tsx';
 import { GatewayFacts } from './gateway-facts.tsx';
@@ -56,6 +58,8 @@ export interface SourceCardProps {
 export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
   const [dialog, setDialog] = useState<'change' | 'remove' | 'gateway' | null>(null);
   const [importing, setImporting] = useState<{ readonly fileName: string; readonly text: string } | null>(null);
+  const of = { kind: 'source', id: source.id } as const;
+  const protection = useProtection(of);
   const isGateway = source.store.kind === 'akeyless';
   const zone = useTimeZone();
   const file = useRef<HTMLInputElement>(null);
@@ -72,6 +76,7 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
       <div className={styles.title}>
         <Icon size={18} aria-hidden />
         <h2>{visibleText(source.name)}</h2>
+        {protection && <Shield protection={protection} />}
         <code>{visibleText(placeOf(source))}</code>
       </div>
       <dl className={styles.facts}>
@@ -99,6 +104,7 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
         </div>
       </dl>
       <SyncSchedule source={source} />
+      <ProtectionFields of={of} />
       {isGateway && !hasStore && source.sessionCount > 0 && (
         <p className={styles.note}>
           No store of recordings has been added yet, so it cannot be told which sessions lack their recording. What the gateway tells names
