@@ -13,9 +13,10 @@ import type { Checksum } from '../../../shared/model/recording.ts';
 import type { StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
 import { bareEtag, sameEtag } from './etag.ts';
 import { keyPrefix } from './key-prefix.ts';
+import { rangeStart } from './range-start.ts';
 import { readBody, withDeadline } from './read-stream.ts';
 import type { ListOptions, ReadOptions, RecordingStore, StoredObject, StoreLevel } from './recording-store.ts';
-import { objectChanged, type StoreOperation } from './store-failure.ts';
+import { notOfStore, objectChanged, rangeIgnored, type StoreOperation } from './store-failure.ts';
 
 export type AzureSettings = Extract<StoreSettings, { kind: 'azure' }>;
 
@@ -60,7 +61,9 @@ export async function openAzureBlobStore(settings: AzureSettings, secret: StoreS
 
   async function head(key: string, signal?: AbortSignal): Promise<StoredObject> {
     const blob = container.getBlobClient(prefix.address(key, label));
-    const properties = await withDeadline({ label, key, signal }, (abortSignal) => blob.getProperties({ abortSignal }));
+    const operation: StoreOperation = { label, key, signal };
+    const properties = await withDeadline(operation, (abortSignal) => blob.getProperties({ abortSignal }));
+    if (properties.etag === undefined) throw notOfStore(operation);
     return {
       key,
       sizeBytes: properties.contentLength ?? 0,
@@ -80,9 +83,11 @@ export async function openAzureBlobStore(settings: AzureSettings, secret: StoreS
     );
     const body = answer.readableStreamBody;
     if (!(body instanceof Readable)) throw new AppError('store-failed', `${label} answered without a body.`);
-    if (!sameEtag(answer.etag, ifEtag) || (answer.contentLength !== undefined && answer.contentLength < expected)) {
+    const changed = !sameEtag(answer.etag, ifEtag) || (answer.contentLength !== undefined && answer.contentLength < expected);
+    // Azure obeys; a cache on the way may not.
+    if (changed || rangeStart(answer.contentRange) !== start) {
       body.destroy();
-      throw objectChanged(operation);
+      throw changed ? objectChanged(operation) : rangeIgnored(operation);
     }
     yield* readBody(body, expected, operation);
   }

@@ -16,9 +16,10 @@ import type { StoreSecret, StoreSettings } from '../../../shared/model/source.ts
 import { readCaFile } from './ca-file.ts';
 import { bareEtag, sameEtag } from './etag.ts';
 import { keyPrefix } from './key-prefix.ts';
+import { rangeStart } from './range-start.ts';
 import { readBody, withDeadline } from './read-stream.ts';
 import type { ListOptions, ReadOptions, RecordingStore, StoredObject, StoreLevel } from './recording-store.ts';
-import { objectChanged, type StoreOperation } from './store-failure.ts';
+import { notOfStore, objectChanged, rangeIgnored, type StoreOperation } from './store-failure.ts';
 
 export type S3Settings = Extract<StoreSettings, { kind: 's3' }>;
 
@@ -55,6 +56,7 @@ export async function openS3Store(
         ContinuationToken: token,
       });
       const page = await withDeadline(operation, (abortSignal) => client.send(command, { abortSignal }));
+      if (!isListing(page)) throw notOfStore(operation);
       const decode = keyDecoder(page);
       const objects = (page.Contents ?? []).flatMap((listed) => listedObject(listed, decode, prefix.fromStore));
       if (objects.length > 0) yield objects;
@@ -67,7 +69,9 @@ export async function openS3Store(
 
   async function listLevel({ prefix: below = '', signal }: ListOptions = {}): Promise<StoreLevel> {
     const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix.toStore(below), Delimiter: '/', EncodingType: 'url' });
-    const page = await withDeadline({ label, key: null, signal }, (abortSignal) => client.send(command, { abortSignal }));
+    const operation: StoreOperation = { label, key: null, signal };
+    const page = await withDeadline(operation, (abortSignal) => client.send(command, { abortSignal }));
+    if (!isListing(page)) throw notOfStore(operation);
     const decode = keyDecoder(page);
     return {
       objects: (page.Contents ?? []).flatMap((listed) => listedObject(listed, decode, prefix.fromStore)),
@@ -78,7 +82,9 @@ export async function openS3Store(
 
   async function head(key: string, signal?: AbortSignal): Promise<StoredObject> {
     const command = new HeadObjectCommand({ Bucket: bucket, Key: prefix.address(key, label), ChecksumMode: 'ENABLED' });
-    const answer = await withDeadline({ label, key, signal }, (abortSignal) => client.send(command, { abortSignal }));
+    const operation: StoreOperation = { label, key, signal };
+    const answer = await withDeadline(operation, (abortSignal) => client.send(command, { abortSignal }));
+    if (answer.ETag === undefined) throw notOfStore(operation);
     return {
       key,
       sizeBytes: answer.ContentLength ?? 0,
@@ -102,11 +108,10 @@ export async function openS3Store(
     if (!(body instanceof Readable)) throw new AppError('store-failed', `${label} answered without a body.`);
     const expected = endExclusive - start;
     // Some compatible stores ignore If-Match, or Range: both are checked again here.
-    const from = answer.ContentRange === undefined ? 0 : Number(/^bytes (\d+)-/.exec(answer.ContentRange)?.[1]);
     const changed = !sameEtag(answer.ETag, ifEtag) || (answer.ContentLength !== undefined && answer.ContentLength < expected);
-    if (changed || from !== start) {
+    if (changed || rangeStart(answer.ContentRange) !== start) {
       body.destroy();
-      throw changed ? objectChanged(operation) : new AppError('store-failed', `${label} does not answer requests for ranges.`);
+      throw changed ? objectChanged(operation) : rangeIgnored(operation);
     }
     yield* readBody(body, expected, operation);
   }
@@ -155,6 +160,11 @@ async function credentialsOf(settings: S3Settings, secret: StoreSecret, label: s
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
   }
+}
+
+/** S3 tells of every listing whether there is more, and the compatible stores do, or at least whose listing it is. */
+function isListing({ Name, IsTruncated, KeyCount }: ListObjectsV2CommandOutput): boolean {
+  return Name !== undefined || IsTruncated !== undefined || KeyCount !== undefined;
 }
 
 function keyDecoder({ EncodingType: encoding }: ListObjectsV2CommandOutput): (key: string) => string {

@@ -39,6 +39,8 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   AggregateAuthenticationError: 'store-credentials',
   AccessDenied: 'store-forbidden',
   AllAccessDisabled: 'store-forbidden',
+  // Not a refusal of rights, though the status is 403.
+  RequestTimeTooSkewed: 'store-failed',
   AuthorizationFailure: 'store-forbidden',
   AuthorizationPermissionMismatch: 'store-forbidden',
   AuthorizationResourceTypeMismatch: 'store-forbidden',
@@ -86,6 +88,8 @@ function actionFor(code: ErrorCode, facts: FailureFacts): { action?: string } {
   const region = ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'IllegalLocationConstraintException'];
   if (facts.names.some((name) => region.includes(name)) || facts.status === 301)
     return { action: 'Check the region and the endpoint of the bucket.' };
+  if (facts.names.includes('RequestTimeTooSkewed'))
+    return { action: 'Set the clock of this computer: the store refuses requests whose time is too far from its own.' };
   return code === 'store-object-missing' ? { action: 'Sync the source; the object is not in the store (any more).' } : {};
 }
 
@@ -131,4 +135,21 @@ function detail(error: unknown, { names, status }: FailureFacts): string {
 /** The object is no longer the version that was listed. */
 export function objectChanged({ label, key }: StoreOperation): AppError {
   return new AppError('store-object-changed', sentence('store-object-changed', { label, key }, ''));
+}
+
+/**
+ * An answer that reads as a success and lacks what every answer of the store has: of a proxy or a sign-in page on the way. Taken for
+ * the store's word, an empty listing would mark every recording as removed, and an empty object replace one.
+ */
+export function notOfStore({ label, key }: StoreOperation): AppError {
+  const message = sentence('store-failed', { label, key }, 'what answered is not the store');
+  return new AppError('store-failed', message, {
+    retryable: true,
+    action: 'Check the endpoint, and whether a proxy or a sign-in page stands between this computer and the store.',
+  });
+}
+
+/** The bytes of another place than was asked for. */
+export function rangeIgnored({ label }: StoreOperation): AppError {
+  return new AppError('store-failed', `${label} does not answer requests for ranges.`);
 }

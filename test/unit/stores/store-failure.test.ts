@@ -41,6 +41,13 @@ describe('what a failure of a store means', () => {
     expect(error).toMatchObject({ code: 'store-unreachable', retryable: false, action: expect.stringContaining('PEM') });
   });
 
+  test('a clock that is wrong is no refusal of rights, and it is said what to set', () => {
+    expect(storeFailure(named('RequestTimeTooSkewed', status(403)), onList)).toMatchObject({
+      code: 'store-failed',
+      action: expect.stringContaining('clock'),
+    });
+  });
+
   test('missing credentials of a provider are credentials, though no answer came', () => {
     expect(storeFailure(named('CredentialsProviderError'), onList)).toMatchObject({ code: 'store-credentials', retryable: false });
   });
