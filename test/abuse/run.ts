@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createRandom } from '../support/random.ts';
+import type { Family } from './family.ts';
+import { createTally, type FaultRow, formatTable, isWhole } from './fault-tally.ts';
+
+/** Minutes of each family in a run of all of them, and what loads it. */
+const families: Readonly<Record<string, { readonly minutes: number; readonly load: () => Promise<Family> }>> = {
+  stores: { minutes: 5, load: async () => (await import('./store-faults.ts')).abuseStores },
+  kills: { minutes: 8, load: async () => (await import('./kills.ts')).abuseByKills },
+};
+
+const usage = `npm run abuse -- [FAMILY...] [--seed N] [--minutes M] [--rounds N] [--soak-minutes M]
+  FAMILY          ${Object.keys(families).join(', ')}; all of them unless named
+  --seed N        repeats the faults of the run that printed it
+  --minutes M     of each family, in place of its own budget
+  --rounds N      of each family at the most
+  --soak-minutes M  of the soak, in place of its own budget`;
+
+/** Runs families of faults one after the other and prints what became of them; gives the exit code. */
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string' },
+      minutes: { type: 'string' },
+      rounds: { type: 'string' },
+      'soak-minutes': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  const unknown = positionals.find((name) => !(name in families));
+  if (values.help || unknown !== undefined) {
+    console.log(unknown === undefined ? usage : `There is no family "${unknown}".\n${usage}`);
+    return unknown === undefined ? 0 : 2;
+  }
+  const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
+  if (!Number.isSafeInteger(seed)) throw new Error('--seed takes a whole number.');
+  console.log(`seed ${seed}`);
+  const rows: FaultRow[] = [];
+  for (const [index, [name, { minutes: usual, load }]] of Object.entries(families).entries()) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const minutes = Number((name === 'soak' ? values['soak-minutes'] : undefined) ?? values.minutes ?? usual);
+    console.error(`${name}: at most ${minutes} min ...`);
+    rows.push(...(await runFamily(name, await load(), seed + index * 1000, minutes, Number(values.rounds ?? Number.POSITIVE_INFINITY))));
+  }
+  console.log(formatTable(rows));
+  const injected = rows.reduce((sum, row) => sum + row.injected, 0);
+  const lost = rows.reduce((sum, row) => sum + row.lost.length, 0);
+  console.log(`seed ${seed}: ${injected} injected, ${lost} lost`);
+  return isWhole(rows) ? 0 : 1;
+}
+
+async function runFamily(name: string, family: Family, seed: number, minutes: number, mostRounds: number): Promise<readonly FaultRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), `witness-abuse-${name}-`));
+  const tally = createTally(name);
+  const endsAt = performance.now() + minutes * 60_000;
+  try {
+    await family({ seed, random: createRandom(seed), folder, tally, isOver: () => performance.now() >= endsAt, mostRounds });
+  } catch (error) {
+    // A family that cannot go on has found something, or is broken: neither may pass for a good run.
+    tally.of('the run itself').lost(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return tally.rows();
+}
+
+process.exitCode = await run(process.argv.slice(2));
