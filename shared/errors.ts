@@ -118,7 +118,7 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown value as an AppError; an abort becomes `cancelled`, a full disk `disk-full`, anything unknown `internal`. */
+/** Any thrown value as an AppError; an abort becomes `cancelled`, a full disk `disk-full`, a broken database `catalog-damaged`, anything unknown `internal`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Error) {
@@ -129,6 +129,11 @@ export function toAppError(error: unknown): AppError {
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EIO') {
       return new AppError('disk-failed', error.message, { cause: error });
     }
+    // A page of the catalog that was read does not authenticate, or is not what the database knows of it.
+    if (code === 'SQLITE_NOTADB' || (typeof code === 'string' && code.startsWith('SQLITE_CORRUPT')))
+      return new AppError('catalog-damaged', 'The catalog of this data folder is damaged.', { cause: error });
+    if (typeof code === 'string' && /^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code))
+      return new AppError('disk-failed', `The catalog cannot be read or written: ${error.message}.`, { cause: error });
     return new AppError('internal', error.message, { cause: error });
   }
   return new AppError('internal', String(error));
@@ -184,7 +189,8 @@ const defaultActions: Readonly<Record<ErrorCode, string>> = {
   'cache-damaged': 'Remove the recording from the cache and fetch it again.',
   'cache-quota': 'Raise the cache quota, or unpin or remove recordings.',
   'catalog-newer': 'Open this data folder with a newer version of Witness; nothing was changed.',
-  'catalog-damaged': 'Restore the data folder from a backup, or start with a new one.',
+  'catalog-damaged':
+    'Put catalog.db back from a backup, or start with a new data folder; the cached recordings and keys beside it were left as they are.',
   'home-locked': 'Close the other Witness that uses this data folder, or choose another folder.',
   'home-unusable': 'Choose a data folder that exists and that you can write to.',
   'vault-locked': 'Open this data folder with the application that made it, or choose another folder.',

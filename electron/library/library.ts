@@ -15,6 +15,7 @@ import { openRecordingCache } from './cache/recording-cache.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
 import { getRecording } from './catalog/recordings.ts';
+import { refuseLostCatalog } from './catalog/refuse-lost-catalog.ts';
 import { getSession } from './catalog/sessions.ts';
 import { listSources } from './catalog/sources.ts';
 import { keepOnlyUnwrapped } from './catalog/unwrapped.ts';
@@ -116,6 +117,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
 
     await ensureRules(paths.rules, join(options.resourcesDir, 'default-rules.json'));
 
+    refuseLostCatalog(paths);
     const { catalogKey, cacheKey } = await openLibraryKeys(options.vault, paths.catalog);
     const catalog = openCatalog({ path: paths.catalog, key: catalogKey });
     opened.push(() => closeCatalog(catalog));

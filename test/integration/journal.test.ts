@@ -9,6 +9,7 @@ import { catalogKeyName } from '../../electron/common/secret-vault.ts';
 import { connection } from '../../electron/library/catalog/handles.ts';
 import { closeCatalog, openCatalog } from '../../electron/library/catalog/open-catalog.ts';
 import type { Engine } from '../../electron/library/engine.ts';
+import { sessionIdSchema } from '../../shared/model/ids.ts';
 import { headLineSchema, type JournalReport, journalReportSchema, stampLineSchema } from '../../shared/model/journal.ts';
 import { timeStampFactsSchema } from '../../shared/model/time-stamp.ts';
 import { finishJob, makeTempFolder, openTestLibrary, sampleArchive, waitForJob } from '../support/library.ts';
@@ -49,6 +50,22 @@ async function change(sql: string): Promise<void> {
     closeCatalog(catalog);
   }
 }
+
+test('a change that cannot be noted is not made, and the journal goes on after it', async () => {
+  const sessionId = await withLibrary(async (engine) => (await useLibrary(engine)).sessionId).then((id) => sessionIdSchema.parse(id));
+  await change(`CREATE TRIGGER no_room BEFORE INSERT ON journal WHEN new.action = 'note.added' BEGIN SELECT raise(ABORT, 'no room'); END`);
+  const before = await verify();
+  await withLibrary(async (engine) => {
+    const known = (await engine.call('notes.list', { sessionId })).notes;
+    const note = { sessionId, recordingId: null, atMs: null, endMs: null, severity: 'info' as const, text: 'Not noted' };
+    await expect(engine.call('notes.add', note)).rejects.toThrow('no room');
+    expect((await engine.call('notes.list', { sessionId })).notes).toEqual(known);
+    await engine.call('cases.create', { title: 'After it' });
+  });
+  const after = await verify();
+  expect(after).toMatchObject({ outcome: 'verified', breaks: [] });
+  expect(after.entries).toBeGreaterThan(before.entries);
+});
 
 /** A library in which a recording was fetched, played, searched, noted and exported. */
 async function useLibrary(engine: Engine): Promise<{ sessionId: string; recordingId: string }> {

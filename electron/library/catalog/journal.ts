@@ -17,21 +17,24 @@ export function newestJournalEntry(catalog: ReadableCatalog): Pick<JournalEntry,
 }
 
 /**
- * Adds an entry and the signed head that it makes, both or none, and not before they are on the disk: the head is written beside
+ * One transaction that is on the disk when this returns; an outer one of this kind is joined. The head of the journal is written beside
  * the catalog too, and a power failure must not look as if somebody had shortened the journal.
  */
-export function appendJournalEntry(catalog: WritableCatalog, entry: JournalEntry, head: JournalHead): void {
+export function durably<T>(catalog: WritableCatalog, work: () => T): T {
   const { database } = catalog[connection];
+  // Also SQLite refuses to change it there.
+  if (database.inTransaction) return work();
   database.pragma('synchronous = FULL');
   try {
-    append(catalog, entry, head);
+    return transaction(catalog, work);
   } finally {
     database.pragma('synchronous = NORMAL');
   }
 }
 
-function append(catalog: WritableCatalog, entry: JournalEntry, head: JournalHead): void {
-  transaction(catalog, () => {
+/** Adds an entry and the signed head that it makes, both or none, and not before they are on the disk. */
+export function appendJournalEntry(catalog: WritableCatalog, entry: JournalEntry, head: JournalHead): void {
+  durably(catalog, () => {
     statement(catalog, 'INSERT INTO journal (seq, entry, object, action) VALUES (?, ?, ?, ?)').run(
       entry.seq,
       JSON.stringify(entry),

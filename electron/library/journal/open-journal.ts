@@ -6,7 +6,7 @@ import { journalHeadsSchema } from '../../../shared/model/journal.ts';
 import { writeFileAtomically } from '../../common/atomic-write.ts';
 import { journalKeyName, type SecretVault } from '../../common/secret-vault.ts';
 import type { ReadableCatalog, WritableCatalog } from '../catalog/handles.ts';
-import { appendJournalEntry, getJournalHash, newestJournalEntry } from '../catalog/journal.ts';
+import { appendJournalEntry, durably, getJournalHash, newestJournalEntry } from '../catalog/journal.ts';
 import { hashEntry } from './entry-hash.ts';
 import { makeJournalKey, signHead } from './journal-head.ts';
 
@@ -21,6 +21,11 @@ export interface JournalNote {
 export interface Journal {
   /** Adds an entry; when it returns it is stored, and the new head signed. Throws what the catalog throws: then nothing is noted. */
   note(note: JournalNote): JournalEntry;
+  /**
+   * Runs work that may note something: what it changes in the catalog and what it notes of it are stored together, or neither is.
+   * What the work awaits is not part of it.
+   */
+  atomically<T>(work: () => T): T;
   /** What lies beside the catalog: see `journalHeadsSchema`. */
   readHeads(): Promise<readonly JournalHead[]>;
   /** Writes what is still to be written. */
@@ -72,6 +77,17 @@ export async function openJournal({ catalog, vault, headPath, reviewer, account,
       unwritten = head;
       timer ??= setTimeout(writeHeadFile, headFileEveryMs).unref();
       return entry;
+    },
+    atomically(work) {
+      const before = { newest, unwritten };
+      try {
+        // Wrapped: better-sqlite3 refuses work that gives a promise, of which only the beginning is meant here.
+        return durably(catalog, () => ({ given: work() })).given;
+      } catch (error) {
+        // Undone with the rest, also when it is the commit that fails: the next entry follows the last one that is stored.
+        ({ newest, unwritten } = before);
+        throw error;
+      }
     },
     async readHeads() {
       if (timer) clearTimeout(timer);

@@ -8,12 +8,13 @@ import type { EngineMethod, Handlers } from './handlers.ts';
 
 /**
  * Schema, then gate, then handler, then journal: params are validated, what is protected stays closed, and what was done is noted,
- * here for every transport.
+ * here for every transport. What a handler does at once is stored together with its note, or neither is, whenever the process dies
+ * and whatever stops the note.
  */
 export function createCall(
   handlers: Handlers<EngineMethod>,
   gate: Gate,
-  journal: Pick<Journal, 'note'>,
+  journal: Pick<Journal, 'note' | 'atomically'>,
   names: JournalNames,
 ): Engine['call'] {
   const isEngineMethod = (method: MethodName): method is EngineMethod => Object.hasOwn(handlers, method);
@@ -25,12 +26,19 @@ export function createCall(
     }
     const handler: (params: never, signal: AbortSignal | undefined) => Promise<ResultOf<M>> | ResultOf<M> = handlers[method];
     const answered = await gate.pass(method, parsed.data);
-    const result = await handler(parsed.data as never, signal);
-    answered();
     const describe: ((params: never, result: ResultOf<M>, names: JournalNames) => JournalNote | null) | undefined = journalledCalls[method];
-    const note = describe?.(parsed.data as never, result, names);
-    if (note) journal.note(note);
-    return result;
+    const noted = (result: ResultOf<M>): ResultOf<M> => {
+      answered();
+      const note = describe?.(parsed.data as never, result, names);
+      if (note) journal.note(note);
+      return result;
+    };
+    if (!describe) return noted(await handler(parsed.data as never, signal));
+    const answer = journal.atomically(() => {
+      const result = handler(parsed.data as never, signal);
+      return result instanceof Promise ? result : noted(result);
+    });
+    return answer instanceof Promise ? noted(await answer) : answer;
   };
   return async <M extends MethodName>(method: M, params: ParamsOf<M>, signal?: AbortSignal): Promise<ResultOf<M>> => {
     try {
