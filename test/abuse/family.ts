@@ -13,6 +13,10 @@ export interface AbuseContext {
   readonly tally: FamilyTally;
   /** Whether its time is up; looked at between rounds. */
   isOver(): boolean;
+  /** Whether a fault is wanted, where only some are. Rounds of others are counted all the same, so that each stays as it is. */
+  wants(fault: string): boolean;
+  /** Tells how far it is, on standard error. */
+  progress(line: string): void;
   /** At the most so many rounds, however much time is left: the same run on a fast machine and a slow one. */
   readonly mostRounds: number;
 }

@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../../electron/library/engine.ts';
+import { AppError } from '../../shared/errors.ts';
 import { exportResultSchema, verifyReportSchema } from '../../shared/model/evidence.ts';
-import { fetchResultSchema, indexResultSchema, syncResultSchema } from '../../shared/model/job.ts';
+import type { JobId } from '../../shared/model/ids.ts';
+import { fetchResultSchema, type ItemFailure, indexResultSchema, type Job, syncResultSchema } from '../../shared/model/job.ts';
 import type { Recording } from '../../shared/model/recording.ts';
-import { finishJob } from '../support/library.ts';
+import { waitForJob } from '../support/library.ts';
 import { recordingsOf } from './check-library.ts';
 
 /** Which data folder a stage begins with; see kill-homes.ts. */
@@ -28,7 +30,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
     async work(engine) {
       const { sources } = await engine.call('sources.list', {});
       for (const { id } of sources) {
-        const job = await finishJob(engine, (await engine.call('sources.sync', { sourceId: id })).jobId);
+        const job = await endWell(engine, (await engine.call('sources.sync', { sourceId: id })).jobId);
         refuse(syncResultSchema.parse(job.result).failures);
       }
     },
@@ -36,7 +38,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
   fetch: {
     from: 'synced',
     async work(engine) {
-      const job = await finishJob(engine, (await engine.call('recordings.fetch', { all: true })).jobId);
+      const job = await endWell(engine, (await engine.call('recordings.fetch', { all: true })).jobId);
       refuse(fetchResultSchema.parse(job.result).failures);
     },
   },
@@ -45,7 +47,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
     async work(engine, _, acknowledge) {
       for (const { id, key, unwrapped } of (await recordingsOf(engine)).values()) {
         if (!key.endsWith('.enc') || unwrapped !== null) continue;
-        await finishJob(engine, (await engine.call('recordings.decrypt', { recordingId: id })).jobId);
+        await endWell(engine, (await engine.call('recordings.decrypt', { recordingId: id })).jobId);
         acknowledge(key);
       }
     },
@@ -57,7 +59,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
   index: {
     from: 'fetched',
     async work(engine) {
-      const job = await finishJob(engine, (await engine.call('recordings.index', { all: true })).jobId);
+      const job = await endWell(engine, (await engine.call('recordings.index', { all: true })).jobId);
       refuse(indexResultSchema.parse(job.result).failures.filter(({ item }) => !item.includes('/large/')));
     },
   },
@@ -66,7 +68,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
     async work(engine) {
       const recording = (await recordingsOf(engine)).get(videoKey);
       if (!recording) throw new Error(`${videoKey} is not listed.`);
-      await finishJob(engine, (await engine.call('recordings.readScreenText', { recordingIds: [recording.id] })).jobId);
+      await endWell(engine, (await engine.call('recordings.readScreenText', { recordingIds: [recording.id] })).jobId);
     },
   },
   export: {
@@ -75,9 +77,9 @@ export const killStages: Readonly<Record<string, KillStage>> = {
       const of = { sessionIds: [...new Set((await castsOf(engine)).slice(0, 4).map(({ sessionId }) => sessionId))] };
       const { packages } = await engine.call('evidence.unfinished', {});
       const [unfinished] = packages;
-      if (unfinished) await finishJob(engine, (await engine.call('evidence.continue', { packageId: unfinished.id })).jobId);
+      if (unfinished) await endWell(engine, (await engine.call('evidence.continue', { packageId: unfinished.id })).jobId);
       else if ((await readdir(out)).length === 0) {
-        await finishJob(engine, (await engine.call('evidence.package', { of, targetDir: out, reason: 'Ticket 42' })).jobId);
+        await endWell(engine, (await engine.call('evidence.package', { of, targetDir: out, reason: 'Ticket 42' })).jobId);
       }
     },
     wrong: (engine, { out }) => wrongBags(engine, out, 1),
@@ -90,7 +92,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
       const redacted = { withoutOriginals: true };
       const { sessionId } = recording;
       const { jobId } = await engine.call('evidence.export', { sessionId, targetDir: out, reason: 'Ticket 42', redacted });
-      acknowledge(exportResultSchema.parse((await finishJob(engine, jobId)).result).bagPath);
+      acknowledge(exportResultSchema.parse((await endWell(engine, jobId)).result).bagPath);
     },
     wrong: (engine, { out }, acknowledged) => wrongBags(engine, out, new Set(acknowledged).size),
   },
@@ -120,6 +122,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
       const { notes } = await engine.call('notes.list', { sessionId });
       const noted = await notedOnce(
         engine,
+        sessionId,
         notes.map(({ id }) => id),
       );
       const missing = acknowledged.filter((text) => text.startsWith('Note') && !notes.some((note) => note.text === text));
@@ -131,7 +134,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
     async work(engine, { out }, acknowledge) {
       const [first] = (await engine.call('cases.list', {})).cases;
       if (!first) throw new Error('There is no case.');
-      await finishJob(engine, (await engine.call('cases.handOver', { caseId: first.id, targetDir: out, reason: 'To Bob' })).jobId);
+      await endWell(engine, (await engine.call('cases.handOver', { caseId: first.id, targetDir: out, reason: 'To Bob' })).jobId);
       acknowledge('handed over');
     },
     async wrong(_, { out }) {
@@ -141,7 +144,7 @@ export const killStages: Readonly<Record<string, KillStage>> = {
   merge: {
     from: 'fetched',
     async work(engine, { caseFile }) {
-      await finishJob(engine, (await engine.call('cases.takeIn', { path: caseFile })).jobId);
+      await endWell(engine, (await engine.call('cases.takeIn', { path: caseFile })).jobId);
     },
   },
   migration: {
@@ -164,9 +167,16 @@ export async function castsOf(engine: Engine): Promise<Recording[]> {
   return all.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function refuse(failures: readonly { readonly item: string; readonly error: { readonly message: string } }[]): void {
+function refuse(failures: readonly ItemFailure[]): void {
   const [first] = failures;
-  if (first) throw new Error(`${first.item}: ${first.error.message}`);
+  if (first) throw AppError.fromPayload(first.error);
+}
+
+/** Waits for a job, and throws what it ended with where that is not well. */
+async function endWell(engine: Engine, jobId: JobId): Promise<Job> {
+  const job = await waitForJob(engine, jobId);
+  if (job.error) throw AppError.fromPayload(job.error);
+  return job;
 }
 
 /** Every folder that is there is a bag that verifies, and there are so many of them. */
@@ -175,25 +185,28 @@ async function wrongBags(engine: Engine, out: string, count: number): Promise<st
   const names = await readdir(out);
   if (names.length !== count) wrong.push(`There are ${names.length} files in place of ${count}: ${names.join(', ')}.`);
   for (const name of names) {
-    const job = await finishJob(engine, (await engine.call('evidence.verify', { bagPath: join(out, name) })).jobId);
+    const job = await endWell(engine, (await engine.call('evidence.verify', { bagPath: join(out, name) })).jobId);
     const { outcome } = verifyReportSchema.parse(job.result);
     if (outcome !== 'verified') wrong.push(`"${name}" is ${outcome}.`);
   }
   return wrong;
 }
 
-/** Each of these is in the journal as added exactly once, and nothing else is. */
-async function notedOnce(engine: Engine, ids: readonly string[]): Promise<string[]> {
+/** Each of these is in the journal as added to this session exactly once, and no other is. */
+async function notedOnce(engine: Engine, sessionId: string, ids: readonly string[]): Promise<string[]> {
   const times = new Map<string, number>();
   let beforeSeq: number | null = null;
   for (;;) {
-    const page: { entries: { seq: number; action: string; object: string; detail: object }[] } = await engine.call('journal.list', {
-      beforeSeq,
-      limit: 500,
-    });
+    const page: { entries: { seq: number; action: string; object: string; detail: Record<string, unknown> }[] } = await engine.call(
+      'journal.list',
+      {
+        beforeSeq,
+        limit: 500,
+      },
+    );
     for (const { action, object, detail } of page.entries) {
-      if (action !== 'note.added') continue;
-      const id = ids.find((each) => object === each || JSON.stringify(detail).includes(each)) ?? `of no note (${object})`;
+      if (action !== 'note.added' || object !== sessionId) continue;
+      const id = ids.find((each) => detail.note === each) ?? String(detail.note);
       times.set(id, (times.get(id) ?? 0) + 1);
     }
     const last = page.entries.at(-1);
@@ -201,5 +214,8 @@ async function notedOnce(engine: Engine, ids: readonly string[]): Promise<string
     beforeSeq = last.seq;
   }
   const missing = ids.filter((id) => times.get(id) !== 1).map((id) => `The note ${id} is in the journal ${times.get(id) ?? 0} times.`);
-  return [...missing, ...[...times.keys()].filter((id) => !ids.includes(id)).map((id) => `The journal tells of a note ${id}.`)];
+  return [
+    ...missing,
+    ...[...times.keys()].filter((id) => !ids.includes(id)).map((id) => `The journal tells of a note ${id} that is not there.`),
+  ];
 }

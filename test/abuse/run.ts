@@ -10,6 +10,8 @@ import { createTally, type FaultRow, formatTable, isWhole } from './fault-tally.
 const families: Readonly<Record<string, { readonly minutes: number; readonly load: () => Promise<Family> }>> = {
   stores: { minutes: 5, load: async () => (await import('./store-faults.ts')).abuseStores },
   kills: { minutes: 8, load: async () => (await import('./kills.ts')).abuseByKills },
+  database: { minutes: 3, load: async () => (await import('./database-faults.ts')).abuseDatabase },
+  disk: { minutes: 3, load: async () => (await import('./disk-faults.ts')).abuseDisk },
 };
 
 const usage = `npm run abuse -- [FAMILY...] [--seed N] [--minutes M] [--rounds N] [--soak-minutes M]
@@ -17,6 +19,7 @@ const usage = `npm run abuse -- [FAMILY...] [--seed N] [--minutes M] [--rounds N
   --seed N        repeats the faults of the run that printed it
   --minutes M     of each family, in place of its own budget
   --rounds N      of each family at the most
+  --only FAULT    of each family, those whose name has this in it
   --soak-minutes M  of the soak, in place of its own budget`;
 
 /** Runs families of faults one after the other and prints what became of them; gives the exit code. */
@@ -28,6 +31,7 @@ async function run(args: readonly string[]): Promise<number> {
       seed: { type: 'string' },
       minutes: { type: 'string' },
       rounds: { type: 'string' },
+      only: { type: 'string', default: '' },
       'soak-minutes': { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -45,7 +49,8 @@ async function run(args: readonly string[]): Promise<number> {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     const minutes = Number((name === 'soak' ? values['soak-minutes'] : undefined) ?? values.minutes ?? usual);
     console.error(`${name}: at most ${minutes} min ...`);
-    rows.push(...(await runFamily(name, await load(), seed + index * 1000, minutes, Number(values.rounds ?? Number.POSITIVE_INFINITY))));
+    const rounds = Number(values.rounds ?? Number.POSITIVE_INFINITY);
+    rows.push(...(await runFamily({ name, family: await load(), seed: seed + index * 1000, minutes, rounds, only: values.only })));
   }
   console.log(formatTable(rows));
   const injected = rows.reduce((sum, row) => sum + row.injected, 0);
@@ -54,12 +59,26 @@ async function run(args: readonly string[]): Promise<number> {
   return isWhole(rows) ? 0 : 1;
 }
 
-async function runFamily(name: string, family: Family, seed: number, minutes: number, mostRounds: number): Promise<readonly FaultRow[]> {
+async function runFamily(options: {
+  readonly name: string;
+  readonly family: Family;
+  readonly seed: number;
+  readonly minutes: number;
+  readonly rounds: number;
+  readonly only: string;
+}): Promise<readonly FaultRow[]> {
+  const { name, family, seed, minutes, rounds, only } = options;
   const folder = await mkdtemp(join(tmpdir(), `witness-abuse-${name}-`));
   const tally = createTally(name);
-  const endsAt = performance.now() + minutes * 60_000;
+  const startedMs = performance.now();
+  const seconds = (): number => Math.round((performance.now() - startedMs) / 1000);
   try {
-    await family({ seed, random: createRandom(seed), folder, tally, isOver: () => performance.now() >= endsAt, mostRounds });
+    await family({
+      ...{ seed, random: createRandom(seed), folder, tally, mostRounds: rounds },
+      isOver: () => performance.now() - startedMs >= minutes * 60_000,
+      wants: (fault) => fault.includes(only),
+      progress: (line) => console.error(`  ${seconds()} s: ${line}`),
+    });
   } catch (error) {
     // A family that cannot go on has found something, or is broken: neither may pass for a good run.
     tally.of('the run itself').lost(error instanceof Error ? (error.stack ?? error.message) : String(error));

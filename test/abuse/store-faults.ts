@@ -35,7 +35,9 @@ export async function abuseStores(context: AbuseContext): Promise<void> {
     for (let round = 0; round < context.mostRounds && !context.isOver(); round += 1) {
       const store = stores[round % stores.length];
       const fault = storeFaults[Math.floor(round / stores.length) % storeFaults.length];
-      if (store && fault) await inFolder(folder, `round-${round}`, (path) => strike(context, world, store, fault, round, path));
+      if (!store || !fault || !context.wants(fault)) continue;
+      context.progress(`round ${round}, ${fault} (${store.name})`);
+      await inFolder(folder, `round-${round}`, (path) => strike(context, world, store, fault, round, path));
     }
   } finally {
     for (const close of closing.reverse()) await close();
