@@ -126,7 +126,8 @@ export function toAppError(error: unknown): AppError {
     const code = 'code' in error ? error.code : undefined;
     if (code === 'ENOSPC' || code === 'SQLITE_FULL')
       return new AppError('disk-full', 'The disk is full.', { cause: error, retryable: true });
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EIO') {
+    // A missing file is one of ours: whoever reads a file of the user's says so in words of its own. A share may have gone away.
+    if (['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOENT', 'ENOTDIR', 'ESTALE', 'ENODEV', 'ENXIO'].includes(String(code))) {
       return new AppError('disk-failed', error.message, { cause: error });
     }
     // A page of the catalog that was read does not authenticate, or is not what the database knows of it.

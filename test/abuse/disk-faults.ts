@@ -158,6 +158,7 @@ async function makeVanish(homes: KillHomes, folder: string): Promise<Found> {
   const { jobs } = await engine.call('jobs.list', {});
   if (jobs.some(({ state }) => state === 'running')) wrong.push('A job is still running.');
   await withinTime('Closing', longestMs, engine.close()).catch((error: unknown) => said.push(toAppError(error).code));
+  wrong.push(...said.filter((code) => code === 'internal').map(() => 'Told as internal.'));
   const left = await readdir(home).catch(() => []);
   if (left.length > 0) wrong.push(`A new data folder grew in its place: ${left.join(', ')}.`);
   else {

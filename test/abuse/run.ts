@@ -1,17 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRandom } from '../support/random.ts';
 import type { Family } from './family.ts';
-import { createTally, type FaultRow, formatTable, isWhole } from './fault-tally.ts';
+import { type FaultRow, formatTable, isWhole } from './fault-tally.ts';
+import { runFamily } from './run-family.ts';
 
 /** Minutes of each family in a run of all of them, and what loads it. */
 const families: Readonly<Record<string, { readonly minutes: number; readonly load: () => Promise<Family> }>> = {
-  stores: { minutes: 5, load: async () => (await import('./store-faults.ts')).abuseStores },
-  kills: { minutes: 8, load: async () => (await import('./kills.ts')).abuseByKills },
-  database: { minutes: 3, load: async () => (await import('./database-faults.ts')).abuseDatabase },
-  disk: { minutes: 3, load: async () => (await import('./disk-faults.ts')).abuseDisk },
+  stores: { minutes: 4, load: async () => (await import('./store-faults.ts')).abuseStores },
+  kills: { minutes: 6, load: async () => (await import('./kills.ts')).abuseByKills },
+  database: { minutes: 2, load: async () => (await import('./database-faults.ts')).abuseDatabase },
+  disk: { minutes: 2, load: async () => (await import('./disk-faults.ts')).abuseDisk },
+  instances: { minutes: 1, load: async () => (await import('./instances.ts')).abuseByInstances },
+  files: { minutes: 6, load: async () => (await import('./hostile-files.ts')).abuseByFiles },
+  soak: { minutes: 3, load: async () => (await import('./soak.ts')).soak },
 };
 
 const usage = `npm run abuse -- [FAMILY...] [--seed N] [--minutes M] [--rounds N] [--soak-minutes M]
@@ -57,35 +57,6 @@ async function run(args: readonly string[]): Promise<number> {
   const lost = rows.reduce((sum, row) => sum + row.lost.length, 0);
   console.log(`seed ${seed}: ${injected} injected, ${lost} lost`);
   return isWhole(rows) ? 0 : 1;
-}
-
-async function runFamily(options: {
-  readonly name: string;
-  readonly family: Family;
-  readonly seed: number;
-  readonly minutes: number;
-  readonly rounds: number;
-  readonly only: string;
-}): Promise<readonly FaultRow[]> {
-  const { name, family, seed, minutes, rounds, only } = options;
-  const folder = await mkdtemp(join(tmpdir(), `witness-abuse-${name}-`));
-  const tally = createTally(name);
-  const startedMs = performance.now();
-  const seconds = (): number => Math.round((performance.now() - startedMs) / 1000);
-  try {
-    await family({
-      ...{ seed, random: createRandom(seed), folder, tally, mostRounds: rounds },
-      isOver: () => performance.now() - startedMs >= minutes * 60_000,
-      wants: (fault) => fault.includes(only),
-      progress: (line) => console.error(`  ${seconds()} s: ${line}`),
-    });
-  } catch (error) {
-    // A family that cannot go on has found something, or is broken: neither may pass for a good run.
-    tally.of('the run itself').lost(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  return tally.rows();
 }
 
 process.exitCode = await run(process.argv.slice(2));
