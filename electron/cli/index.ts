@@ -11,6 +11,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { fleetCommand } from './commands/fleet.ts';
 import { frameCommand } from './commands/frame.ts';
 import { indexCommand } from './commands/index-recordings.ts';
+import { jobsCommand } from './commands/jobs.ts';
 import { journalCommand } from './commands/journal.ts';
 import { linkCommand, unlinkCommand } from './commands/link.ts';
 import { personsCommand } from './commands/persons.ts';
@@ -22,6 +23,7 @@ import { retentionCommand } from './commands/retention.ts';
 import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { signerCommand } from './commands/signer.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { stillCommand } from './commands/still.ts';
@@ -63,8 +65,10 @@ const commands = [
   redactionsCommand,
   timestampCommand,
   signerCommand,
+  settingsCommand,
   verifyCommand,
   journalCommand,
+  jobsCommand,
   coverageCommand,
   casesCommand,
   demoCommand,

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { JobId } from '../../shared/model/ids.ts';
-import type { Job } from '../../shared/model/job.ts';
+import { hasEnded, type Job } from '../../shared/model/job.ts';
 import type { Engine } from '../library/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { createProgress } from './progress.ts';
@@ -22,8 +22,8 @@ export async function runJob(
   const follow = (job: Job): void => {
     known.set(job.id, job);
     if (job.id !== jobId) return;
-    if (job.state === 'running') progress.show(job);
-    else ended.resolve(job);
+    if (hasEnded(job)) ended.resolve(job);
+    else progress.show(job);
   };
   const unsubscribe = engine.subscribe('job.changed', ({ job }) => follow(job));
   const cancel = (): void => {

@@ -1,10 +1,14 @@
 /** Lets at most so many pieces of work run at once; the rest wait in the order they came. */
 export interface Slots {
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** There may be more of them by now. */
+  refresh(): void;
 }
 
-export function createSlots(count: number): Slots {
-  let free = count;
+/** @param count asked whenever one begins or ends, where it can change. */
+export function createSlots(count: number | (() => number)): Slots {
+  const most = typeof count === 'number' ? () => count : count;
+  let running = 0;
   const waiting: (() => void)[] = [];
 
   /** Whoever gives up waiting leaves the queue at once. */
@@ -23,18 +27,25 @@ export function createSlots(count: number): Slots {
     return promise;
   }
 
+  function refresh(): void {
+    while (running < most() && waiting.length > 0) {
+      running += 1;
+      waiting.shift()?.();
+    }
+  }
+
   return {
+    refresh,
     async run(work, signal) {
       signal?.throwIfAborted();
-      if (free > 0) free -= 1;
+      if (running < most()) running += 1;
       else await turn(signal);
       try {
         signal?.throwIfAborted();
         return await work();
       } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else free += 1;
+        running -= 1;
+        refresh();
       }
     },
   };

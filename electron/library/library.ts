@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type AppError, toAppError } from '../../shared/errors.ts';
-import type { RecordingId } from '../../shared/model/ids.ts';
+import { jobStarted } from '../../shared/contract/define-contract.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import type { JobId, RecordingId, SourceId } from '../../shared/model/ids.ts';
 import type { Recording } from '../../shared/model/recording.ts';
+import { isMethodName } from '../../shared/wire.ts';
 import { acquireHomeLock } from '../common/home-lock.ts';
 import { homePaths } from '../common/home-paths.ts';
 import type { SecretVault } from '../common/secret-vault.ts';
@@ -12,6 +14,7 @@ import { createGate } from './access/gate.ts';
 import { openAccess } from './access/open-access.ts';
 import { createSecondPersons } from './access/second-persons.ts';
 import { openRecordingCache } from './cache/recording-cache.ts';
+import { createJobStore } from './catalog/jobs.ts';
 import { closeCatalog, openCatalog } from './catalog/open-catalog.ts';
 import { getProfileId } from './catalog/recording-profile.ts';
 import { getRecording } from './catalog/recordings.ts';
@@ -31,7 +34,7 @@ import { ensureRules } from './indexing/rules.ts';
 import { loadLanguages } from './indexing/screen-text/languages.ts';
 import { createScreenText } from './indexing/screen-text/screen-text.ts';
 import { createEventHub } from './jobs/event-hub.ts';
-import { createJobs } from './jobs/jobs.ts';
+import { createJobs, type KeptCall } from './jobs/jobs.ts';
 import { noteOfJob } from './journal/journalled-calls.ts';
 import { openJournal } from './journal/open-journal.ts';
 import type { LibraryContext } from './library-context.ts';
@@ -57,7 +60,7 @@ import { redactionMethods } from './methods/redaction-methods.ts';
 import { sampleMethods } from './methods/sample-methods.ts';
 import { sessionMethods } from './methods/session-methods.ts';
 import { signerMethods } from './methods/signer-methods.ts';
-import { sourceMethods, startSync } from './methods/source-methods.ts';
+import { sourceMethods, startSync, syncKey } from './methods/source-methods.ts';
 import { knownOfMedia } from './playback/known-of-media.ts';
 import { createMediaHandler } from './playback/media-handler.ts';
 import { openDisplay } from './playback/open-display.ts';
@@ -72,6 +75,7 @@ import { serveRecording } from './playback/serve-recording.ts';
 import { serveThumbnail } from './playback/serve-thumbnail.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { openSettingsStore } from './settings-store.ts';
+import { createBandwidth } from './stores/bandwidth.ts';
 import { createSourceStores } from './stores/source-stores.ts';
 import { startDueSyncs } from './sync/sync-schedule.ts';
 import { openMediaReader } from './unwrapped/open-media-reader.ts';
@@ -96,6 +100,8 @@ export interface LibraryOptions {
 
 /** How often it is looked which sources are due. */
 const scheduleEveryMs = 30_000;
+/** How often it is told that work which reports nothing has slowed down. */
+const paceEveryMs = 2_000;
 /** What proxies of all recordings may take beside the recordings themselves. */
 const mostProxyBytes = 2 * 1024 ** 3;
 
@@ -139,9 +145,10 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     });
     opened.push(() => proxies.dispose());
     const cache = withProxies(stored, proxies);
-    const stores = createSourceStores(options.vault);
-    opened.push(() => stores.dispose());
     const settings = await openSettingsStore(paths.settings);
+    const bandwidth = createBandwidth({ bytesPerSecond: () => settings.get().limits.downloadBytesPerSecond });
+    const stores = createSourceStores(options.vault, bandwidth);
+    opened.push(() => stores.dispose());
     const account = options.account ?? userInfo().username;
     const journal = await openJournal({
       catalog,
@@ -191,6 +198,9 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     opened.push(() => screenText.dispose());
     const jobs = createJobs({
       now,
+      store: createJobStore(catalog),
+      startAgain: (kept) => startAgain(kept),
+      onRemoved: (jobId) => events.emit('job.removed', { jobId }),
       onChange(job) {
         events.emit('job.changed', { job });
         const ended = noteOfJob(job);
@@ -239,12 +249,12 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       events,
       now,
       // Each fetch is itself parallel over ranges; several at once hide the latency of many small recordings.
-      fetchSlots: createSlots(4),
+      fetchSlots: createSlots(() => settings.get().limits.downloadsAtOnce),
       // What somebody has opened does not wait behind a fetch of everything.
       openSlots: createSlots(2),
       arrivingSlots: createSlots(2),
       framePlaces: new Map(),
-      indexSlots: createSlots(1),
+      indexSlots: createSlots(() => settings.get().limits.indexAtOnce),
       screenTextSlots: createSlots(1),
       inFlight: new Set(),
       exclusive: createExclusiveByKey<RecordingId>(),
@@ -253,6 +263,10 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       keyOf: (id) => getRecording(catalog, id)?.key ?? '',
       externalIdOf: (id) => getSession(catalog, id)?.externalId ?? '',
     });
+    async function startAgain({ method, params }: KeptCall): Promise<JobId> {
+      if (!isMethodName(method)) throw new AppError('not-found', `There is no call "${method}" any more.`);
+      return jobStarted.parse(await call(method, params as never)).jobId;
+    }
     const media = createMediaHandler({
       catalog,
       checkOpen: (recording) => access.checkOpen(recording.sessionId),
@@ -267,9 +281,16 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     journal.note({ action: 'library.opened', detail: { host: options.host, version: options.version } });
     if (options.host !== 'headless') {
       goOnReading(context);
-      const timer = setInterval(() => startDueSyncs(listSources(catalog), now(), (id) => void startSync(context, id)), scheduleEveryMs);
-      timer.unref();
-      opened.push(() => clearInterval(timer));
+      const startDue = (id: SourceId): void => {
+        // What somebody wants to rest rests.
+        if (!jobs.isPaused(syncKey(id))) startSync(context, id);
+      };
+      const timers = [
+        setInterval(() => startDueSyncs(listSources(catalog), now(), startDue), scheduleEveryMs),
+        setInterval(() => jobs.refresh(), paceEveryMs),
+      ];
+      for (const timer of timers) timer.unref();
+      opened.push(() => timers.forEach(clearInterval));
     }
     return {
       call(method, params, signal) {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { JobId } from '../../shared/model/ids.ts';
-import type { Job } from '../../shared/model/job.ts';
+import { hasEnded, type Job } from '../../shared/model/job.ts';
 import { call, onConnectionChange, subscribe } from './client.ts';
 
 /** The jobs of the engine, newest first, kept current by its events. */
@@ -17,7 +17,7 @@ function put(job: Job): void {
 }
 
 function settle(job: Job): void {
-  if (job.state === 'running') return;
+  if (!hasEnded(job)) return;
   for (const resolve of waiting.get(job.id) ?? []) resolve(job);
   waiting.delete(job.id);
 }
@@ -38,6 +38,7 @@ export function useFollowJobs(): void {
     readAll();
     const stops = [
       subscribe('job.changed', ({ job }) => put(job)),
+      subscribe('job.removed', ({ jobId }) => useJobs.setState(({ jobs }) => ({ jobs: jobs.filter(({ id }) => id !== jobId) }))),
       onConnectionChange((state) => {
         if (state === 'open') readAll();
       }),
@@ -51,7 +52,7 @@ export function useFollowJobs(): void {
 /** Settles when a job has ended, in whatever state. */
 export function jobEnded(id: JobId): Promise<Job> {
   const known = useJobs.getState().jobs.find((job) => job.id === id);
-  if (known && known.state !== 'running') return Promise.resolve(known);
+  if (known && hasEnded(known)) return Promise.resolve(known);
   return new Promise((resolve) => {
     const resolvers = waiting.get(id) ?? new Set();
     resolvers.add(resolve);

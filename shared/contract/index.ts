@@ -24,7 +24,7 @@ import {
 } from '../model/playback.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
-import { decryptorSchema, inventorySettingsSchema, settingsSchema, timeStampAuthoritySchema } from '../model/settings.ts';
+import { decryptorSchema, inventorySettingsSchema, settingsSchema, timeStampAuthoritySchema, workLimitsSchema } from '../model/settings.ts';
 import { redactedWhatSchema, textRedactionSchema } from '../model/text-redaction.ts';
 import { accessCalls } from './access-calls.ts';
 import { capacityCalls } from './capacity-calls.ts';
@@ -246,6 +246,12 @@ export const contract = {
 
   'jobs.list': method(nothing, z.object({ jobs: z.array(jobSchema) })),
   'jobs.cancel': method(z.object({ jobId: jobIdSchema }), nothing),
+  /** Lets a job rest; what it did is kept. */
+  'jobs.pause': method(z.object({ jobId: jobIdSchema }), nothing),
+  /** Goes on with a job that is paused or was interrupted; does again one that failed or was cancelled. The job that runs now. */
+  'jobs.resume': method(z.object({ jobId: jobIdSchema }), jobStarted),
+  /** Takes a job that has ended off the list; null: all that have. */
+  'jobs.dismiss': method(z.object({ jobId: jobIdSchema.nullable() }), nothing),
 
   'settings.get': method(nothing, settingsSchema),
   'settings.update': method(
@@ -260,6 +266,7 @@ export const contract = {
       screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
       decryptor: decryptorSchema.optional(),
       timeStamp: timeStampAuthoritySchema.optional(),
+      limits: workLimitsSchema.optional(),
       inventory: inventorySettingsSchema.optional(),
     }),
     settingsSchema,
@@ -294,6 +301,8 @@ export const hostMethods = ['shell.pickFolder', 'shell.revealExport'] as const s
 /** Events an engine emits. Named in the past tense. */
 export const events = {
   'job.changed': z.object({ job: jobSchema }),
+  /** It is off the list. */
+  'job.removed': z.object({ jobId: jobIdSchema }),
   /** Something in the catalog changed: reread what you show of it. */
   'catalog.changed': z.object({
     topics: z.array(

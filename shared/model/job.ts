@@ -18,16 +18,31 @@ export const jobKindSchema = z.enum([
 ]);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
+/**
+ * `paused`: somebody wants it to rest; it goes on where it was. `interrupted`: Witness ended while it was under way, and it goes on
+ * when somebody asks.
+ */
+export const jobStateSchema = z.enum(['running', 'paused', 'done', 'failed', 'cancelled', 'interrupted']);
+export type JobState = z.infer<typeof jobStateSchema>;
+
 /** A long piece of work: shown with progress, cancellable. */
 export const jobSchema = z.object({
   id: jobIdSchema,
   kind: jobKindSchema,
   title: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  state: jobStateSchema,
   done: z.int(),
   total: z.int().nullable(),
   unit: z.enum(['bytes', 'objects', 'sessions', 'recordings', 'files', 'ms']),
   detail: z.string(),
+  /** Units a second over the last while; null: not known yet, or it does not run. */
+  ratePerSecond: z.number().nullable(),
+  /** What the rest takes at that rate; null where nobody can say. */
+  leftMs: z.int().nullable(),
+  /** It can rest and go on where it was. */
+  canPause: z.boolean(),
+  /** It can be started again by its id. */
+  canStartAgain: z.boolean(),
   startedAtMs: epochMsSchema,
   endedAtMs: epochMsSchema.nullable(),
   error: errorPayloadSchema.nullable(),
@@ -35,6 +50,11 @@ export const jobSchema = z.object({
   result: z.json().nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** Nothing more comes of it by itself. */
+export function hasEnded({ state }: Pick<Job, 'state'>): boolean {
+  return state !== 'running' && state !== 'paused';
+}
 
 /** Single failures never stop the others: they are listed beside what succeeded. */
 export const itemFailureSchema = z.object({ item: z.string(), error: errorPayloadSchema });

@@ -45,6 +45,24 @@ export const inventorySettingsSchema = z.object({
 });
 export type InventorySettings = z.infer<typeof inventorySettingsSchema>;
 
+/** The slowest limit on downloads: below it a connection would be taken for dead. */
+export const leastBytesPerSecond = 16_384;
+
+/** What work in the background may take. */
+export const workLimitsSchema = z.object({
+  /** Of all downloads together; 0: as fast as they come. */
+  downloadBytesPerSecond: z
+    .int()
+    .min(0)
+    .refine((bytes) => bytes === 0 || bytes >= leastBytesPerSecond, `0, or ${leastBytesPerSecond} bytes a second and more`)
+    .default(0),
+  /** Recordings that are downloaded at once when several were asked for. */
+  downloadsAtOnce: z.int().min(1).max(16).default(4),
+  /** Recordings that are indexed at once; each takes up to two cores. */
+  indexAtOnce: z.int().min(1).max(8).default(1),
+});
+export type WorkLimits = z.infer<typeof workLimitsSchema>;
+
 /** Every setting once: schema and default. Stored as settings.json in the data folder. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
@@ -65,6 +83,7 @@ export const settingsSchema = z.object({
   screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).default(['eng']),
   /** The program that opens recordings encrypted by the recorder; it reads ciphertext from its standard input. */
   decryptor: decryptorSchema.default(decryptorSchema.parse({})),
+  limits: workLimitsSchema.default(workLimitsSchema.parse({})),
   inventory: inventorySettingsSchema.default(inventorySettingsSchema.parse({})),
   /** Asked for a time stamp of what is signed. */
   timeStamp: timeStampAuthoritySchema.default(timeStampAuthoritySchema.parse({})),

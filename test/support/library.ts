@@ -6,7 +6,7 @@ import { openFileVault } from '../../electron/common/file-vault.ts';
 import type { Engine } from '../../electron/library/engine.ts';
 import { createLibrary, type LibraryOptions } from '../../electron/library/library.ts';
 import type { JobId } from '../../shared/model/ids.ts';
-import type { Job } from '../../shared/model/job.ts';
+import { hasEnded, type Job } from '../../shared/model/job.ts';
 
 export const resourcesDir = fileURLToPath(new URL('../../resources', import.meta.url));
 export const sampleArchive = join(resourcesDir, 'sample-archive');
@@ -26,11 +26,11 @@ export async function openTestLibrary(home: string, more: Partial<LibraryOptions
 export async function waitForJob(engine: Engine, jobId: JobId): Promise<Job> {
   const { promise, resolve } = Promise.withResolvers<Job>();
   const unsubscribe = engine.subscribe('job.changed', ({ job }) => {
-    if (job.id === jobId && job.state !== 'running') resolve(job);
+    if (job.id === jobId && hasEnded(job)) resolve(job);
   });
   const { jobs } = await engine.call('jobs.list', {});
   const known = jobs.find((job) => job.id === jobId);
-  if (known && known.state !== 'running') resolve(known);
+  if (known && hasEnded(known)) resolve(known);
   try {
     return await promise;
   } finally {

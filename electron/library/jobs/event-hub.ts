@@ -11,6 +11,7 @@ type Listeners = { readonly [E in EventName]: Set<(payload: EventOf<E>) => void>
 export function createEventHub(): EventHub {
   const listeners: Listeners = {
     'job.changed': new Set(),
+    'job.removed': new Set(),
     'catalog.changed': new Set(),
     'recording.downloaded': new Set(),
     'settings.changed': new Set(),

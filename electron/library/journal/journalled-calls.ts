@@ -1,6 +1,6 @@
 import type { ParsedParamsOf, ResultOf } from '../../../shared/contract/index.ts';
 import type { RecordingId, SessionId } from '../../../shared/model/ids.ts';
-import type { Job } from '../../../shared/model/job.ts';
+import { hasEnded, type Job } from '../../../shared/model/job.ts';
 import type { EngineMethod } from '../methods/handlers.ts';
 import type { JournalNote } from './open-journal.ts';
 
@@ -181,8 +181,9 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
 };
 
 /** How a job ended that took something in or gave something out. Null for the others. */
-export function noteOfJob({ kind, title, state, error, result }: Job): JournalNote | null {
-  if (state === 'running' || !noted.has(kind)) return null;
+export function noteOfJob(job: Job): JournalNote | null {
+  const { kind, title, state, error, result } = job;
+  if (!hasEnded(job) || !noted.has(kind)) return null;
   const facts = typeof result === 'object' && result !== null && !Array.isArray(result) ? result : {};
   const simple = Object.entries(facts).flatMap(([name, value]) =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, value] as const] : [],

@@ -33,6 +33,8 @@ export function appMethods(library: LibraryContext): HandlersOf<'app'> & Handler
     'settings.get': () => library.settings.get(),
     'settings.update': async (change) => {
       const settings = await library.settings.update(change);
+      // More may run at once from now on.
+      for (const slots of [library.fetchSlots, library.indexSlots]) slots.refresh();
       library.events.emit('settings.changed', { settings, atMs: library.now() });
       return settings;
     },
@@ -45,6 +47,15 @@ export function appMethods(library: LibraryContext): HandlersOf<'app'> & Handler
     'jobs.list': () => ({ jobs: library.jobs.list() }),
     'jobs.cancel': ({ jobId }) => {
       library.jobs.cancel(jobId);
+      return {};
+    },
+    'jobs.pause': ({ jobId }) => {
+      library.jobs.pause(jobId);
+      return {};
+    },
+    'jobs.resume': async ({ jobId }) => ({ jobId: await library.jobs.resume(jobId) }),
+    'jobs.dismiss': ({ jobId }) => {
+      library.jobs.dismiss(({ id }) => jobId === null || id === jobId);
       return {};
     },
   };

@@ -56,6 +56,7 @@ export function capacityMethods(library: LibraryContext): HandlersOf<'capacity'>
         unit: 'recordings',
         key: `retention:${ruleId}`,
         exclusive: true,
+        again: { method: 'retention.apply', params: { ruleId, includePinned } },
         work: async (context) => {
           try {
             return await applyRetention(library, rule, { includePinned, source }, context);

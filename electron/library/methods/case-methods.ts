@@ -88,6 +88,7 @@ export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
         unit: 'objects',
         key: `case:${caseId}`,
         exclusive: true,
+        again: { method: 'cases.handOver', params: { caseId, targetDir, sign, reason } },
         work: async ({ signal }) => {
           // What was watched until now belongs to what is handed over.
           library.watchLog.endViewing();
@@ -105,6 +106,7 @@ export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
         unit: 'objects',
         key: `case:${path}`,
         exclusive: true,
+        again: { method: 'cases.takeIn', params: { path } },
         work: async () => {
           const report = await takeInCase({
             ...{ catalog, path, atMs: now() },

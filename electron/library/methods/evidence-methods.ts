@@ -18,7 +18,8 @@ import { requireSession } from './require.ts';
 export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'> {
   return {
     ...packageMethods(library),
-    'evidence.export': ({ sessionId, targetDir, reason, authority, redacted }) => {
+    'evidence.export': (params) => {
+      const { sessionId } = params;
       const session = requireSession(library.catalog, sessionId);
       const jobId = library.jobs.start({
         kind: 'export',
@@ -26,7 +27,8 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         unit: 'bytes',
         key: `export:${sessionId}`,
         exclusive: true,
-        work: (context) => exportOne(library, { sessionId, targetDir, reason, authority, redacted }, context),
+        again: { method: 'evidence.export', params },
+        work: (context) => exportOne(library, params, context),
       });
       return { jobId };
     },
@@ -36,6 +38,7 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         title: `Export ${sessionIds.length} sessions`,
         unit: 'sessions',
         key: 'export:several',
+        again: { method: 'evidence.exportAll', params: { sessionIds, targetDir, reason } },
         work: (context) => exportAll(library, sessionIds, { targetDir, reason }, context),
       }),
     }),
@@ -47,6 +50,7 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         unit: 'files',
         key: `stamp:${bagPath}`,
         exclusive: true,
+        again: { method: 'evidence.stamp', params: { bagPath, authority } },
         work: ({ signal }) => stampBag(bagPath, { authority: authority ?? library.settings.get().timeStamp, now: library.now, signal }),
       }),
     }),
@@ -56,6 +60,7 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         title: `Verify ${bagPath}`,
         unit: 'bytes',
         key: `verify:${bagPath}`,
+        again: { method: 'evidence.verify', params: { bagPath } },
         work: ({ signal, report }) => verifyBag({ path: bagPath, signal, onProgress: report }),
       }),
     }),

@@ -2,6 +2,7 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { FetchResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import { lacksUnwrapped } from '../../../shared/wrapped.ts';
+import { allEnded } from '../../common/all-ended.ts';
 import { fetchRecording } from '../cache/fetch-recording.ts';
 import { findBeside } from '../catalog/recording-companions.ts';
 import { getRecording, setRecordingError } from '../catalog/recordings.ts';
@@ -24,18 +25,21 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
   let fetched = 0;
   let alreadyCached = 0;
   let bytes = 0;
-  const report = (recording: Recording, done: number): void => {
+  const report = (recording: Recording, done: number, wasHere: boolean): void => {
     doneBytes.set(recording.id, done);
     let sum = 0;
     for (const each of doneBytes.values()) sum += each;
-    context.report({ done: sum, total: totalBytes, detail: recording.key });
+    context.report({ done: sum, total: totalBytes, detail: recording.key, wasHere });
   };
 
   const one = async (recording: Recording, isOpened = true): Promise<void> => {
     context.signal.throwIfAborted();
+    // What an earlier download left is read back, not fetched.
+    const hereBytes = recording.cacheState === 'partial' ? recording.cachedBytes : 0;
+    let outcome: 'fetched' | 'alreadyCached' | null = null;
     try {
-      const outcome = await library.exclusive.run(recording.id, () =>
-        fetchOne(library, recording, isOpened, context, (done) => report(recording, done)),
+      outcome = await library.exclusive.run(recording.id, () =>
+        fetchOne(library, recording, isOpened, context, (done) => report(recording, done, done <= hereBytes)),
       );
       if (outcome === 'fetched') {
         fetched += 1;
@@ -46,11 +50,16 @@ export async function fetchAll(library: LibraryContext, recordings: readonly Rec
       if (context.signal.aborted) throw error;
       failures.push({ item: recording.key, error: toAppError(error).toPayload() });
     }
-    report(recording, recording.sizeBytes);
+    report(recording, recording.sizeBytes, outcome !== 'fetched');
   };
   const slots = recordings.length === 1 ? library.openSlots : library.fetchSlots;
+  const inTurn = async (recording: Recording, isOpened: boolean): Promise<void> => {
+    // Who watches something comes before what was asked for by the dozen.
+    if (recordings.length > 1) await library.giveWay(context.signal);
+    await one(recording, isOpened);
+  };
   const all = (phase: readonly Recording[], isOpened: boolean): Promise<unknown> =>
-    Promise.all(phase.map((recording) => slots.run(() => one(recording, isOpened), context.signal)));
+    allEnded(phase.map((recording) => slots.run(() => inTurn(recording, isOpened), context.signal)));
   await all(before, false);
   await all(after, true);
   // Of those fetched before, what turned out to belong to no other recording.

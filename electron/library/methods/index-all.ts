@@ -3,6 +3,7 @@ import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { IndexResult, ItemFailure } from '../../../shared/model/job.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import { lacksUnwrapped } from '../../../shared/wrapped.ts';
+import { allEnded } from '../../common/all-ended.ts';
 import { setIndexState, setRecordingError } from '../catalog/recordings.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
@@ -15,35 +16,38 @@ import { requireRecording } from './require.ts';
 export async function indexAll(
   library: LibraryContext,
   recordings: readonly Recording[],
-  force: boolean,
+  { force, finished = new Set() }: { readonly force: boolean; readonly finished?: Set<RecordingId> },
   context: JobContext,
 ): Promise<IndexResult> {
   const failures: ItemFailure[] = [];
   let indexed = 0;
   let unsupported = 0;
   let done = 0;
-  for (const { id, key } of recordings) {
-    context.signal.throwIfAborted();
+
+  /** Its recording's turn comes before a place to index in: whoever fetches it holds the turn, and waits for a place. */
+  const indexInTurn = ({ id, key }: Recording): Promise<'indexed' | 'unsupported'> =>
+    library.exclusive.run(id, () =>
+      library.indexSlots.run(async () => {
+        const recording = requireRecording(library.catalog, id);
+        if (recording.cacheState !== 'complete') throw new AppError('not-cached', `${key} is not in the cache.`);
+        if ((!force || finished.has(id)) && recording.indexState === 'indexed' && !lacksUnwrapped(recording)) return 'indexed' as const;
+        const onProgress = (): void => context.report({ detail: `Unpacking ${key}` });
+        await probeCached(library, recording, { signal: context.signal, onProgress }).catch((error: unknown) => {
+          keepFailure(library, id, error, context.signal);
+          throw error;
+        });
+        return indexOne(library, id, context.signal, (error) => {
+          failures.push({ item: key, error: error.toPayload() });
+          context.report({ detail: error.message });
+        });
+      }, context.signal),
+    );
+  const one = async (recording: Recording): Promise<void> => {
+    const { id, key } = recording;
     context.report({ done, total: recordings.length, detail: key });
     try {
-      const outcome = await library.indexSlots.run(
-        () =>
-          library.exclusive.run(id, async () => {
-            const recording = requireRecording(library.catalog, id);
-            if (recording.cacheState !== 'complete') throw new AppError('not-cached', `${key} is not in the cache.`);
-            if (!force && recording.indexState === 'indexed' && !lacksUnwrapped(recording)) return 'indexed' as const;
-            const onProgress = (): void => context.report({ detail: `Unpacking ${key}` });
-            await probeCached(library, recording, { signal: context.signal, onProgress }).catch((error: unknown) => {
-              keepFailure(library, id, error, context.signal);
-              throw error;
-            });
-            return indexOne(library, id, context.signal, (error) => {
-              failures.push({ item: key, error: error.toPayload() });
-              context.report({ detail: error.message });
-            });
-          }),
-        context.signal,
-      );
+      const outcome = await indexInTurn(recording);
+      finished.add(id);
       if (outcome === 'indexed') indexed += 1;
       else unsupported += 1;
     } catch (error) {
@@ -52,7 +56,18 @@ export async function indexAll(
     }
     announce(library, id);
     done += 1;
-  }
+  };
+
+  const queue = recordings.values();
+  const workThrough = async (): Promise<void> => {
+    for (const recording of queue) {
+      context.signal.throwIfAborted();
+      // Who watches something comes first.
+      if (recordings.length > 1) await library.giveWay(context.signal);
+      await one(recording);
+    }
+  };
+  await allEnded(Array.from({ length: library.settings.get().limits.indexAtOnce }, workThrough));
   return { indexed, unsupported, failures };
 }
 

@@ -29,7 +29,7 @@ function startCounting(library: LibraryContext, recordingId: RecordingId): void 
     async work({ signal }) {
       // What the player asks for first comes first.
       await library.giveWay(signal);
-      await library.indexSlots.run(() => library.exclusive.run(recordingId, () => countFrames(library, recordingId, { signal })), signal);
+      await library.exclusive.run(recordingId, () => library.indexSlots.run(() => countFrames(library, recordingId, { signal }), signal));
       return null;
     },
   });
@@ -52,7 +52,8 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
     'playback.segment': ({ recordingId, index }) => readSegment(deps, recordingId, index),
     'playback.screen': ({ recordingId, atMs }) => screenOf(deps, recordingId, atMs),
     'playback.outline': ({ recordingId }) => ({ blocks: outlineOf(catalog, recordingId) }),
-    'playback.exportRange': ({ recordingId, fromMs, toMs, format, redact, targetDir, reason }) => {
+    'playback.exportRange': (params) => {
+      const { recordingId, fromMs, toMs, format, redact, targetDir, reason } = params;
       const recording = requireRecording(catalog, recordingId);
       const jobId = library.jobs.start({
         kind: 'clip',
@@ -60,6 +61,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
         unit: 'ms',
         key: `clip:${recordingId}:${fromMs}-${toMs}:${format}:${redact}:${targetDir ?? ''}`,
         exclusive: true,
+        again: { method: 'playback.exportRange', params },
         work: ({ signal, report }) =>
           exportClip({
             reading: deps,
@@ -81,7 +83,8 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
       });
       return { jobId };
     },
-    'playback.still': ({ recordingId, atMs, burnIn, redact, targetDir }) => {
+    'playback.still': (params) => {
+      const { recordingId, atMs, burnIn, redact, targetDir } = params;
       const recording = requireRecording(catalog, recordingId);
       const jobId = library.jobs.start({
         kind: 'still',
@@ -89,6 +92,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
         unit: 'files',
         key: `still:${recordingId}:${atMs}:${burnIn}:${redact}:${targetDir ?? ''}`,
         exclusive: true,
+        again: { method: 'playback.still', params },
         work: ({ signal }) =>
           exportStill({
             catalog,

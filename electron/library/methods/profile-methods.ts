@@ -34,9 +34,11 @@ export function profileMethods(library: LibraryContext): HandlersOf<'profiles'> 
         title: `Index ${recording.key}`,
         unit: 'recordings',
         key: 'index',
+        again: { method: 'recordings.setProfile', params: { recordingId, profileId } },
+        canPause: true,
         work: async (context) => {
           await library.exclusive.run(recordingId, async () => setProfileId(catalog, recordingId, profileId));
-          return indexAll(library, [requireRecording(catalog, recordingId)], true, context);
+          return indexAll(library, [requireRecording(catalog, recordingId)], { force: true }, context);
         },
       });
       return { jobId };

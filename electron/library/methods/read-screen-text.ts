@@ -4,21 +4,29 @@ import type { ItemFailure, ScreenTextResult } from '../../../shared/model/job.ts
 import type { Recording } from '../../../shared/model/recording.ts';
 import { setRecordingError } from '../catalog/recordings.ts';
 import { listUnread, pauseScreenText } from '../catalog/screen-text-state.ts';
-import type { JobContext } from '../jobs/jobs.ts';
+import type { JobCall, JobContext } from '../jobs/jobs.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
 import { requireRecording } from './require.ts';
 
-/** Starts reading the text on the pictures of recordings, one after the other. Cancelled, it is paused. */
-export function startReading(library: LibraryContext, recordings: readonly Recording[], force: boolean): JobId {
+const readingKey = 'screen-text';
+
+/**
+ * Starts reading the text on the pictures of recordings, one after the other. Cancelled, it is paused. `again` is how it was
+ * asked for; what nobody asked for goes on by itself at the next start.
+ */
+export function startReading(library: LibraryContext, recordings: readonly Recording[], force: boolean, again?: JobCall): JobId {
   const [only] = recordings;
+  const begun = new Set<RecordingId>();
   return library.jobs.start({
     kind: 'screen-text',
     title:
       only && recordings.length === 1 ? `Read the screen text of ${only.key}` : `Read the screen text of ${recordings.length} recordings`,
     unit: 'ms',
-    key: 'screen-text',
-    work: (context) => readAll(library, recordings, force, context),
+    key: readingKey,
+    ...(again && { again }),
+    canPause: true,
+    work: (context) => readAll(library, recordings, { force, begun }, context),
   });
 }
 
@@ -38,13 +46,15 @@ export function readUnasked(library: LibraryContext, ids: readonly RecordingId[]
 export function goOnReading(library: LibraryContext): void {
   if (!library.settings.get().readScreenText) return;
   const unread = listUnread(library.catalog);
+  // It is among that, and runs again without being asked.
+  library.jobs.dismiss(({ kind, state }) => kind === 'screen-text' && state === 'interrupted');
   if (unread.length > 0) startReading(library, unread, false);
 }
 
 async function readAll(
   library: LibraryContext,
   recordings: readonly Recording[],
-  force: boolean,
+  { force, begun }: { readonly force: boolean; readonly begun: Set<RecordingId> },
   context: JobContext,
 ): Promise<ScreenTextResult> {
   const { signal, report } = context;
@@ -65,9 +75,11 @@ async function readAll(
         const outcome = await library.screenTextSlots.run(() => {
           announce(library, id);
           return library.screenText.read(id, {
-            force,
+            // Of a job that goes on after a pause: what it read is not read once more, what it began is gone on with.
+            force: force && !begun.has(id),
             signal,
             onProgress(doneMs, totalMs) {
+              begun.add(id);
               lengths.set(id, totalMs);
               report({ done: before + doneMs, total: total(), detail: key });
             },

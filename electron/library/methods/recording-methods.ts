@@ -1,3 +1,4 @@
+import type { RecordingId } from '../../../shared/model/ids.ts';
 import { cacheTotals, setCacheState, setPinned } from '../catalog/recordings.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
@@ -21,6 +22,8 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
         title: recordings.length === 1 ? `Fetch ${recordings[0]?.key}` : `Fetch ${recordings.length} recordings`,
         unit: 'bytes',
         key: 'fetch',
+        again: { method: 'recordings.fetch', params: selection },
+        canPause: true,
         async work(context) {
           const result = await fetchAll(library, recordings, context);
           readUnasked(
@@ -34,13 +37,17 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
     },
     'recordings.index': ({ force, ...selection }) => {
       const recordings = selectRecordings(catalog, selection);
+      // Of a job that goes on after a pause: what it did is not done once more.
+      const finished = new Set<RecordingId>();
       const jobId = library.jobs.start({
         kind: 'index',
         title: recordings.length === 1 ? `Index ${recordings[0]?.key}` : `Index ${recordings.length} recordings`,
         unit: 'recordings',
         key: 'index',
+        again: { method: 'recordings.index', params: { force, ...selection } },
+        canPause: true,
         async work(context) {
-          const result = await indexAll(library, recordings, force, context);
+          const result = await indexAll(library, recordings, { force, finished }, context);
           readUnasked(
             library,
             recordings.map(({ id }) => id),
@@ -53,7 +60,8 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
     'recordings.readScreenText': ({ force, ...selection }) => {
       const selected = selectRecordings(catalog, selection);
       // Of all, those that can be read now; what was named is told why it cannot.
-      return { jobId: startReading(library, selection.all ? selected.filter(canBeRead) : selected, force) };
+      const again = { method: 'recordings.readScreenText', params: { force, ...selection } } as const;
+      return { jobId: startReading(library, selection.all ? selected.filter(canBeRead) : selected, force, again) };
     },
     'recordings.decrypt': ({ recordingId, keyName }) => {
       const { key } = requireRecording(catalog, recordingId);
@@ -63,6 +71,7 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
         unit: 'bytes',
         key: `decrypt:${recordingId}`,
         exclusive: true,
+        again: { method: 'recordings.decrypt', params: { recordingId, keyName } },
         async work(context) {
           const result = await decryptRecording(library, recordingId, keyName, context);
           readUnasked(library, [recordingId]);

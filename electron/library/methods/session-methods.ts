@@ -29,6 +29,7 @@ export function sessionMethods(library: LibraryContext): HandlersOf<'sessions'> 
         unit: 'sessions',
         key: `reconcile:report:${JSON.stringify({ filter, rules, targetDir })}`,
         exclusive: true,
+        again: { method: 'sessions.reportReconciliation', params: { filter, rules, targetDir } },
         work: async ({ signal, report }) => ({
           ...(await writeReport({
             catalog,

@@ -51,7 +51,7 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
       requireSource(catalog, sourceId);
       // What may be reading or writing the source's recordings stops first; other jobs go on.
       await library.jobs.cancelWhere(
-        (key) => key === `sync:${sourceId}` || key === 'fetch' || key === 'index' || key.startsWith('decrypt:'),
+        (key) => key === syncKey(sourceId) || key === 'fetch' || key === 'index' || key.startsWith('decrypt:'),
       );
       const recordings = listRecordings(catalog, { sourceId });
       transaction(catalog, () => {
@@ -111,6 +111,11 @@ export async function addSource(
   return requireSource(library.catalog, id);
 }
 
+/** What the job of a source's sync works on. */
+export function syncKey(sourceId: SourceId): string {
+  return `sync:${sourceId}`;
+}
+
 /** Starts the sync of a source, or returns the one that runs. */
 export function startSync(library: LibraryContext, sourceId: SourceId): JobId {
   const source = requireSource(library.catalog, sourceId);
@@ -118,8 +123,10 @@ export function startSync(library: LibraryContext, sourceId: SourceId): JobId {
     kind: 'sync',
     title: `Sync ${source.name}`,
     unit: source.store.kind === 'akeyless' ? 'sessions' : 'objects',
-    key: `sync:${sourceId}`,
+    key: syncKey(sourceId),
     exclusive: true,
+    again: { method: 'sources.sync', params: { sourceId } },
+    canPause: true,
     work: async ({ signal, report }) => {
       try {
         const { catalog, now } = library;

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
 import { type Source, type StoreSecret, type StoreSettings, storeSecretSchema } from '../../../shared/model/source.ts';
 import { type SecretVault, sourceSecretName } from '../../common/secret-vault.ts';
+import { type Bandwidth, limitReads } from './bandwidth.ts';
 import { openStore } from './open-store.ts';
 import type { RecordingStore } from './recording-store.ts';
 
@@ -14,7 +15,8 @@ export interface SourceStores {
   dispose(): Promise<void>;
 }
 
-export function createSourceStores(vault: SecretVault): SourceStores {
+/** @param bandwidth what their reads may take together. */
+export function createSourceStores(vault: SecretVault, bandwidth: Bandwidth): SourceStores {
   const open = new Map<SourceId, Promise<RecordingStore>>();
 
   async function secretOf(sourceId: SourceId): Promise<StoreSecret> {
@@ -37,7 +39,9 @@ export function createSourceStores(vault: SecretVault): SourceStores {
     of(source) {
       const known = open.get(source.id);
       if (known) return known;
-      const opening = secretOf(source.id).then((secret) => openStore({ settings: storeOf(source), secret }));
+      const opening = secretOf(source.id).then(async (secret) =>
+        limitReads(await openStore({ settings: storeOf(source), secret }), bandwidth),
+      );
       open.set(source.id, opening);
       // Not remembered when it failed: new credentials or a mounted share may mend it.
       opening.catch(() => open.delete(source.id));

@@ -1,4 +1,5 @@
 import { CircleAlert } from 'lucide-react';
+import { hasEnded } from '../../../shared/model/job.ts';
 import type { Source } from '../../../shared/model/source.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
@@ -10,7 +11,7 @@ import styles from './inventory-view.module.css';
 
 /** A library with sources and without sessions: they come, they could not come, or there are none. */
 export function NoSessions({ sources }: { readonly sources: readonly Source[] }) {
-  const syncs = useJobs(({ jobs }) => jobs).filter(({ kind, state }) => kind === 'sync' && state === 'running');
+  const syncs = useJobs(({ jobs }) => jobs).filter((job) => job.kind === 'sync' && !hasEnded(job));
   if (syncs.length > 0) {
     return (
       <EmptyState title={'Reading the session list\u2026'}>

@@ -15,7 +15,7 @@ export function planMending(entries: readonly NotSearched[], indexAfterFetch: bo
 export async function fetchAndIndex({ fetch, index }: ReturnType<typeof planMending>): Promise<void> {
   if (fetch.length > 0) {
     const fetched = await jobEnded((await call('recordings.fetch', { recordingIds: fetch })).jobId);
-    if (fetched.state === 'cancelled') return;
+    if (fetched.state === 'cancelled' || fetched.state === 'interrupted') return;
   }
   if (index.length > 0) await jobEnded((await call('recordings.index', { recordingIds: index })).jobId);
 }

@@ -17,6 +17,7 @@ import { SecondPersonsSection } from './second-persons-section.tsx';
 import styles from './settings.module.css';
 import { SignerSection } from './signer-section.tsx';
 import { TimeStampSection } from './time-stamp-section.tsx';
+import { WorkSection } from './work-section.tsx';
 
 const themes = [
   { value: 'system', label: 'As the system' },
@@ -84,6 +85,7 @@ export function SettingsView() {
         />
       </section>
       <SecondPersonsSection />
+      <WorkSection onSave={save} />
       <SignerSection />
       <TimeStampSection onSave={save} />
       <DecryptorSection onSave={save} />

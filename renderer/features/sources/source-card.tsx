@@ -1,6 +1,6 @@
 import { Cloud, Folder, Info, Network, Pencil, RefreshCw, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { type Job, syncResultSchema } from '../../../shared/model/job.ts';
+import { hasEnded, type Job, syncResultSchema } from '../../../shared/model/job.ts';
 import type { Source, StoreProposal } from '../../../shared/model/source.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { JobItem } from '../../app/jobs-panel.tsx';
@@ -31,7 +31,7 @@ function placeOf({ store }: Source): string {
 
 /** How far the sync of a source is, or what the last one since the start found. */
 function SyncState({ job }: { readonly job: Job }) {
-  if (job.state === 'running') return <JobItem job={job} isListed={false} />;
+  if (!hasEnded(job)) return <JobItem job={job} isListed={false} />;
   const result = syncResultSchema.safeParse(job.result);
   if (!result.success) return null;
   const { added, changed, removed, failures } = result.data;

@@ -48,7 +48,7 @@ export function VerifyView() {
         : await call('evidence.verify', { bagPath: bagPath.trim() });
       setJobId(started.jobId);
       const ended = await jobEnded(started.jobId);
-      if (ended.state === 'cancelled') return;
+      if (ended.state === 'cancelled' || ended.state === 'interrupted') return;
       if (ended.error) setError(AppError.fromPayload(ended.error));
       else if (isJournal) setFound({ kind: 'journal', report: journalReportSchema.parse(ended.result) });
       else setFound({ kind: 'bag', ...(await call('evidence.lastReport', started)) });

@@ -21,6 +21,33 @@ describe('slots', () => {
     expect(results).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('more of them let those go on who wait', async () => {
+    let count = 1;
+    const slots = createSlots(() => count);
+    const ends = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const begun: number[] = [];
+    const all = ends.map(({ promise }, at) =>
+      slots.run(() => {
+        begun.push(at);
+        return promise;
+      }),
+    );
+    expect(begun).toEqual([0]);
+    count = 2;
+    slots.refresh();
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1]);
+    // Fewer: who runs goes on, and nobody comes in its place.
+    count = 1;
+    ends[0]?.resolve();
+    await all[0];
+    expect(begun).toEqual([0, 1]);
+    ends[1]?.resolve();
+    ends[2]?.resolve();
+    await Promise.all(all);
+    expect(begun).toEqual([0, 1, 2]);
+  });
+
   test('a failure frees its slot', async () => {
     const slots = createSlots(1);
     await expect(slots.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { announcementOf } from '../../../renderer/app/announce-jobs.ts';
+import { announcementOf, leftUndone } from '../../../renderer/app/announce-jobs.ts';
+import { amountOf, paceOf } from '../../../renderer/app/job-words.ts';
 import { planMending } from '../../../renderer/features/search/fetch-and-index.ts';
 import { readSearch } from '../../../renderer/features/search/use-search.ts';
-import { quotaText, readQuota } from '../../../renderer/features/settings/quota.ts';
+import { quotaText, rateText, readQuota, readRate } from '../../../renderer/features/settings/quota.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { recordingIdSchema, sessionIdSchema } from '../../../shared/model/ids.ts';
 import type { NotSearched } from '../../../shared/model/review.ts';
@@ -60,6 +61,46 @@ describe('the search screen', () => {
       caseSensitive: false,
     });
     expect(readSearch(new URLSearchParams({ q: 'x'.repeat(2000) })).query).toHaveLength(1000);
+  });
+});
+
+describe('the words of a job', () => {
+  it('say how much, how fast and how long, as far as is known', () => {
+    const job = { unit: 'bytes', done: 1_200_000, total: 4_000_000, detail: '', ratePerSecond: 350_000, leftMs: 8_000 } as const;
+    expect(amountOf(job)).toBe('1.20 MB of 4.00 MB');
+    expect(paceOf(job)).toBe('350 kB/s, less than a minute left');
+    expect(paceOf({ ...job, leftMs: 17 * 60_000 - 1 })).toBe('350 kB/s, about 17 min left');
+    expect(paceOf({ ...job, leftMs: 125 * 60_000 })).toBe('350 kB/s, about 2 h 5 min left');
+    expect(paceOf({ ...job, leftMs: 100 * 3_600_000 })).toBe('350 kB/s, about 4 days left');
+    expect(paceOf({ ...job, ratePerSecond: null, leftMs: null })).toBe('');
+    expect(paceOf({ ...job, ratePerSecond: 0, leftMs: null })).toBe('nothing came for a while');
+  });
+
+  it('take the unit that fits', () => {
+    const at = (unit: 'ms' | 'sessions', ratePerSecond: number) => paceOf({ unit, ratePerSecond, leftMs: null });
+    expect(at('ms', 5_400)).toBe('5.4x real time');
+    expect(at('sessions', 2_870)).toBe('2,870 sessions a second');
+    expect(at('sessions', 0.2)).toBe('12 sessions a minute');
+    expect(at('sessions', 0.001)).toBe('3.6 sessions an hour');
+  });
+
+  it('tell once what an earlier start left undone', () => {
+    expect(leftUndone([{ state: 'done' }, { state: 'paused' }])).toBeNull();
+    expect(leftUndone([{ state: 'interrupted' }])).toBe('1 job was interrupted when Witness ended, and can go on.');
+    expect(leftUndone([{ state: 'interrupted' }, { state: 'interrupted' }])).toMatch(/^2 jobs were/);
+  });
+});
+
+describe('the limit on downloads', () => {
+  it('is shown in megabytes a second and read back', () => {
+    expect(rateText(0)).toBe('0');
+    expect(rateText(2_500_000)).toBe('2.5');
+    expect(readRate('2.5')).toBe(2_500_000);
+    expect(readRate('0')).toBe(0);
+  });
+
+  it('is never one at which a connection would be taken for dead', () => {
+    expect(['', '-1', '0.001', 'fast'].map(readRate)).toEqual([null, null, null, null]);
   });
 });
 

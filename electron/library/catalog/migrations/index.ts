@@ -23,6 +23,7 @@ import { migration as textRedactions } from './0076-text-redactions.ts';
 import { migration as journalStamps } from './0077-journal-stamps.ts';
 import { migration as recordingCounts } from './0080-recording-counts.ts';
 import { migration as fourEyes } from './0081-four-eyes.ts';
+import { migration as jobs } from './0085-jobs.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   journalStamps,
   recordingCounts,
   fourEyes,
+  jobs,
 ];
