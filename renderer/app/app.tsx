@@ -26,7 +26,7 @@ import { VerifyView } from '../features/verify/verify-view.tsx';
 import { lazyView } from '../lib/lazy-view.tsx';
 import { Waiting } from '../ui/message.tsx';
 import { Toasts } from '../ui/toast.tsx';
-import { useActions } from './actions.ts';
+import { type Action, useActions } from './actions.ts';
 import { useAnnounceJobs } from './announce-jobs.ts';
 import styles from './app.module.css';
 import { CommandPalette } from './command-palette.tsx';
@@ -52,17 +52,17 @@ const fleet = lazyView(async () => (await import('../features/fleet/fleet-view.t
 const capacity = lazyView(async () => (await import('../features/capacity/capacity-view.tsx')).CapacityView, opening);
 
 const places = [
-  { screen: 'inventory', label: 'Inventory', icon: ListVideo, key: 'ctrl+1' },
-  { screen: 'search', label: 'Search', icon: Search, key: 'ctrl+2' },
-  { screen: 'cases', label: 'Cases', icon: Briefcase, key: 'ctrl+0' },
-  { screen: 'reconcile', label: 'Reconcile', icon: ListChecks, key: 'ctrl+6' },
-  { screen: 'fleet', label: 'Fleet', icon: Network, key: 'ctrl+7' },
-  { screen: 'capacity', label: 'Capacity', icon: HardDrive, key: 'ctrl+8' },
-  { screen: 'sources', label: 'Sources', icon: Database, key: 'ctrl+3' },
-  { screen: 'verify', label: 'Verify', icon: ShieldCheck, key: 'ctrl+4' },
-  { screen: 'journal', label: 'Journal', icon: ScrollText, key: 'ctrl+9' },
-  { screen: 'settings', label: 'Settings', icon: Settings, key: 'ctrl+5' },
-] as const satisfies readonly { screen: Screen; label: string; icon: typeof FolderCog; key: string }[];
+  { screen: 'inventory', label: 'Inventory', icon: ListVideo },
+  { screen: 'search', label: 'Search', icon: Search },
+  { screen: 'cases', label: 'Cases', icon: Briefcase },
+  { screen: 'reconcile', label: 'Reconcile', icon: ListChecks },
+  { screen: 'fleet', label: 'Fleet', icon: Network },
+  { screen: 'capacity', label: 'Capacity', icon: HardDrive },
+  { screen: 'sources', label: 'Sources', icon: Database },
+  { screen: 'verify', label: 'Verify', icon: ShieldCheck },
+  { screen: 'journal', label: 'Journal', icon: ScrollText },
+  { screen: 'settings', label: 'Settings', icon: Settings },
+] as const satisfies readonly { screen: Screen; label: string; icon: typeof FolderCog }[];
 
 /** The window: rail, the screen that the address names, and what lies over it. */
 export function App() {
@@ -80,16 +80,10 @@ export function App() {
     return () => cancelIdleCallback(idle);
   }, []);
   useActions([
-    ...places.map(({ screen, label, key }) => ({
-      id: `go.${screen}`,
-      label,
-      group: 'Go to',
-      keys: [key],
-      run: () => navigate(routeTo(screen)),
-    })),
-    { id: 'app.palette', label: 'Command palette', group: 'Window', keys: ['ctrl+k'], run: () => showOverlay('palette') },
-    { id: 'app.jobs', label: 'Jobs', group: 'Window', keys: ['ctrl+j'], run: () => showOverlay('jobs') },
-    { id: 'app.keys', label: 'Keyboard shortcuts', group: 'Window', keys: ['?'], run: () => showOverlay('keys') },
+    ...places.map(({ screen }): Action => ({ id: `go.${screen}`, run: () => navigate(routeTo(screen)) })),
+    { id: 'app.palette', run: () => showOverlay('palette') },
+    { id: 'app.jobs', run: () => showOverlay('jobs') },
+    { id: 'app.keys', run: () => showOverlay('keys') },
   ]);
   const shown = places.find(({ screen }) => screen === route.screen)?.label ?? 'Review';
   useEffect(() => {
@@ -155,6 +149,6 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
   if (screen === 'sources') return <SourcesView />;
   if (screen === 'verify') return <VerifyView />;
   if (screen === 'journal') return <JournalView />;
-  if (screen === 'settings') return <SettingsView />;
+  if (screen === 'settings') return <SettingsView params={params} />;
   return <InventoryView params={params} />;
 }

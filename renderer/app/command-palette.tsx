@@ -1,8 +1,10 @@
 import { useId, useState } from 'react';
+import { hasWords } from '../lib/has-words.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { type Action, useRegisteredActions } from './actions.ts';
+import { type Action, shownAction, useRegisteredActions } from './actions.ts';
 import styles from './command-palette.module.css';
 import { keyLabel } from './key-bindings.ts';
+import { useApp } from './session.ts';
 
 /** Every action that can be done now, found by its words, with its key. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
@@ -10,10 +12,11 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
   const [selected, setSelected] = useState(0);
   const listId = useId();
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = actions.filter(
-    ({ label, group, enabled }) => (enabled?.() ?? true) && words.every((word) => `${group} ${label}`.toLowerCase().includes(word)),
-  );
+  const settings = useApp((state) => state.settings.keys);
+  const found = actions
+    .filter(({ enabled }) => enabled?.() ?? true)
+    .map((action) => ({ ...action, ...shownAction(action, settings) }))
+    .filter(({ label, group }) => hasWords(`${group} ${label}`, text));
   const current = Math.min(selected, found.length - 1);
   const run = (action: Action | undefined): void => {
     if (!action) return;
@@ -61,7 +64,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
               <span className={styles.group}>{action.group}</span> {action.label}
             </span>
             <span>
-              {action.keys?.map((key) => (
+              {action.keys.map((key) => (
                 <kbd key={key}>{keyLabel(key)}</kbd>
               ))}
             </span>

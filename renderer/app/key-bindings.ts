@@ -1,8 +1,25 @@
+import type { ActionId } from './action-list.ts';
 import { actionForKey } from './actions.ts';
+import { keysOf } from './bindings.ts';
+import { useApp } from './session.ts';
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> & { readonly code?: string };
+
+/**
+ * What is written on the key by the layout in use. With Control or Alt what the key is on a Latin layout, where the own one has no
+ * Latin letter there, or a digit only with Shift (Cyrillic, Greek; AZERTY).
+ */
+function characterOf({ key, code = '', ctrlKey, metaKey, altKey }: KeyPress): string {
+  if (!(ctrlKey || metaKey || altKey) || [...key].length !== 1) return key;
+  const onLatin = /^(?:Key([A-Z])|Digit(\d))$/.exec(code);
+  const [, letter, digit] = onLatin ?? [];
+  if (letter && !/[a-z]/i.test(key)) return letter;
+  return digit ?? key;
+}
 
 /** The name of a key press as actions name it. A shifted character is itself ("?"), not "shift+/". */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
-  const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
+export function keyName(event: KeyPress): string {
+  const key = event.key === ' ' ? 'space' : characterOf(event).toLowerCase();
   const isCharacter = event.key.length === 1 && event.key !== ' ';
   const modifiers = [
     event.ctrlKey || event.metaKey ? 'ctrl+' : '',
@@ -33,6 +50,12 @@ export function keyLabel(key: string): string {
   return names.map((name) => words[name] ?? name.toUpperCase()).join(' ');
 }
 
+/** Words with the key that does the same: "New case (A)". They are of the moment: keys change on a screen of their own. */
+export function withKey(text: string, id: ActionId): string {
+  const [key] = keysOf(id, useApp.getState().settings.keys);
+  return key === undefined ? text : `${text} (${keyLabel(key)})`;
+}
+
 /** A press that belongs to where it happens: text being typed, or a control that answers to this key by itself. */
 function belongsToTarget(event: KeyboardEvent, key: string): boolean {
   const { target } = event;
@@ -49,7 +72,7 @@ export function listenForKeys(target: Window): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyName(event);
     if (document.querySelector('dialog[open]') || (!key.startsWith('ctrl+') && belongsToTarget(event, key))) return;
-    const action = actionForKey(key);
+    const action = actionForKey(key, useApp.getState().settings.keys);
     if (!action) return;
     event.preventDefault();
     action.run();

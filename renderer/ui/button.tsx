@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import styles from './button.module.css';
 
 export interface ButtonProps {
@@ -11,6 +11,8 @@ export interface ButtonProps {
   readonly label?: string;
   readonly title?: string;
   readonly isPressed?: boolean;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onBlur?: () => void;
 }
 
 /** A button that never submits a form by accident. */
@@ -23,6 +25,8 @@ export function Button({
   label,
   title,
   isPressed,
+  onKeyDown,
+  onBlur,
 }: ButtonProps) {
   return (
     <button
@@ -34,6 +38,8 @@ export function Button({
       aria-pressed={isPressed}
       title={title ?? label}
       onClick={onPress}
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
     >
       {children}
     </button>

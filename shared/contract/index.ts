@@ -24,7 +24,14 @@ import {
 } from '../model/playback.ts';
 import { downloadedSchema, recordingSchema } from '../model/recording.ts';
 import { noteSchema, notSearchedSchema, searchHitSchema, searchSourceSchema, severitySchema } from '../model/review.ts';
-import { decryptorSchema, inventorySettingsSchema, settingsSchema, timeStampAuthoritySchema, workLimitsSchema } from '../model/settings.ts';
+import {
+  decryptorSchema,
+  inventorySettingsSchema,
+  keySettingsSchema,
+  settingsSchema,
+  timeStampAuthoritySchema,
+  workLimitsSchema,
+} from '../model/settings.ts';
 import { redactedWhatSchema, textRedactionSchema } from '../model/text-redaction.ts';
 import { accessCalls } from './access-calls.ts';
 import { capacityCalls } from './capacity-calls.ts';
@@ -267,6 +274,7 @@ export const contract = {
       decryptor: decryptorSchema.optional(),
       timeStamp: timeStampAuthoritySchema.optional(),
       limits: workLimitsSchema.optional(),
+      keys: keySettingsSchema.optional(),
       inventory: inventorySettingsSchema.optional(),
     }),
     settingsSchema,

@@ -45,6 +45,18 @@ export const inventorySettingsSchema = z.object({
 });
 export type InventorySettings = z.infer<typeof inventorySettingsSchema>;
 
+/** Which keys stand for what, where somebody wants it otherwise. */
+export const keySettingsSchema = z.object({
+  /** By the id of an action: all of its keys; none at all are possible. */
+  bindings: z
+    .record(z.string().min(1).max(60), z.array(z.string().min(1).max(40)).max(8))
+    .refine((bindings) => Object.keys(bindings).length <= 500, 'At most 500 actions')
+    .default({}),
+  /** Whether a character alone, without Control or Alt, stands for anything (WCAG 2.1.4). */
+  singleCharacters: z.boolean().default(true),
+});
+export type KeySettings = z.infer<typeof keySettingsSchema>;
+
 /** The slowest limit on downloads: below it a connection would be taken for dead. */
 export const leastBytesPerSecond = 16_384;
 
@@ -84,6 +96,7 @@ export const settingsSchema = z.object({
   /** The program that opens recordings encrypted by the recorder; it reads ciphertext from its standard input. */
   decryptor: decryptorSchema.default(decryptorSchema.parse({})),
   limits: workLimitsSchema.default(workLimitsSchema.parse({})),
+  keys: keySettingsSchema.default(keySettingsSchema.parse({})),
   inventory: inventorySettingsSchema.default(inventorySettingsSchema.parse({})),
   /** Asked for a time stamp of what is signed. */
   timeStamp: timeStampAuthoritySchema.default(timeStampAuthoritySchema.parse({})),

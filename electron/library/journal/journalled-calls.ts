@@ -173,8 +173,8 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   'signer.choose': (_, { subject, fingerprint }) => ({ action: 'settings.changed', detail: { signer: subject, fingerprint } }),
   'signer.forget': (_, { subject, fingerprint }) => ({ action: 'settings.changed', detail: { signer: subject, fingerprint } }),
   'settings.update': (params) => {
-    // Which columns and views there are says nothing about what was done with recordings.
-    const changed = Object.entries(params).filter(([name, value]) => name !== 'inventory' && value !== undefined);
+    // Which columns, views and keys there are says nothing about what was done with recordings.
+    const changed = Object.entries(params).filter(([name, value]) => name !== 'inventory' && name !== 'keys' && value !== undefined);
     if (changed.length === 0) return null;
     return { action: 'settings.changed', detail: Object.fromEntries(changed.map(([name, value]) => [name, asDetail(value)])) };
   },

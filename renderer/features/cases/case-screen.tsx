@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { useActions } from '../../app/actions.ts';
+import { withKey } from '../../app/key-bindings.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
@@ -34,10 +35,10 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
   const [open, setOpen] = useState<'finding' | 'hand-over' | 'export' | null>(null);
   const back = (): void => navigate(routeTo('cases'));
   useActions([
-    { id: 'case.finding', label: 'Add a finding to the case', group: 'Case', keys: ['a'], run: () => setOpen('finding') },
-    { id: 'case.handOver', label: 'Hand over the case', group: 'Case', keys: ['h'], run: () => setOpen('hand-over') },
-    { id: 'case.export', label: 'Export the case as an evidence package', group: 'Case', keys: ['e'], run: () => setOpen('export') },
-    { id: 'case.back', label: 'Back to all cases', group: 'Case', keys: ['escape'], run: back },
+    { id: 'case.finding', run: () => setOpen('finding') },
+    { id: 'case.handOver', run: () => setOpen('hand-over') },
+    { id: 'case.export', run: () => setOpen('export') },
+    { id: 'case.back', run: back },
   ]);
   if (data === null) {
     return (
@@ -52,16 +53,19 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
       title={visibleText(summary.title)}
       actions={
         <>
-          <Button variant="quiet" onPress={back} title="Back to all cases (Esc)">
+          <Button variant="quiet" onPress={back} title={withKey('Back to all cases', 'case.back')}>
             <ArrowLeft size={15} aria-hidden /> All cases
           </Button>
-          <Button onPress={() => setOpen('finding')} title="Add a finding (A)">
+          <Button onPress={() => setOpen('finding')} title={withKey('Add a finding', 'case.finding')}>
             <FilePlus2 size={15} aria-hidden /> Finding
           </Button>
-          <Button onPress={() => setOpen('export')} title="One package of the case and the evidence of all its sessions (E)">
+          <Button
+            onPress={() => setOpen('export')}
+            title={withKey('One package of the case and the evidence of all its sessions', 'case.export')}
+          >
             <Archive size={15} aria-hidden /> Export package
           </Button>
-          <Button variant="primary" onPress={() => setOpen('hand-over')} title="Write the case to one file (H)">
+          <Button variant="primary" onPress={() => setOpen('hand-over')} title={withKey('Write the case to one file', 'case.handOver')}>
             <Send size={15} aria-hidden /> Hand over
           </Button>
         </>

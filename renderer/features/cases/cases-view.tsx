@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { caseIdSchema } from '../../../shared/model/ids.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { useActions } from '../../app/actions.ts';
+import { withKey } from '../../app/key-bindings.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
@@ -28,18 +29,18 @@ function CaseList() {
   const zone = useTimeZone();
   const [open, setOpen] = useState<'new' | 'take-in' | null>(null);
   useActions([
-    { id: 'cases.new', label: 'New case', group: 'Cases', keys: ['a'], run: () => setOpen('new') },
-    { id: 'cases.takeIn', label: 'Take in a case', group: 'Cases', keys: ['t'], run: () => setOpen('take-in') },
+    { id: 'cases.new', run: () => setOpen('new') },
+    { id: 'cases.takeIn', run: () => setOpen('take-in') },
   ]);
   return (
     <ScreenLayout
       title="Cases"
       actions={
         <>
-          <Button onPress={() => setOpen('take-in')} title="Merge a case that was handed over (T)">
+          <Button onPress={() => setOpen('take-in')} title={withKey('Merge a case that was handed over', 'cases.takeIn')}>
             <FolderInput size={15} aria-hidden /> {'Take in\u2026'}
           </Button>
-          <Button variant="primary" onPress={() => setOpen('new')} title="New case (A)">
+          <Button variant="primary" onPress={() => setOpen('new')} title={withKey('New case', 'cases.new')}>
             <FolderPlus size={15} aria-hidden /> New case
           </Button>
         </>

@@ -1,4 +1,5 @@
 import { Archive, Briefcase, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
+import { withKey } from '../../app/key-bindings.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './inventory-view.module.css';
@@ -33,14 +34,17 @@ export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, 
       <Button onPress={onExport} title="Export the selected sessions as evidence: in one package, or one for each">
         <Archive size={15} aria-hidden /> Export
       </Button>
-      <Button onPress={onKeep} title="Fetch the recordings of the selected sessions and never let them leave the cache (K)">
+      <Button
+        onPress={onKeep}
+        title={withKey('Fetch the recordings of the selected sessions and never let them leave the cache', 'inventory.keep')}
+      >
         <Pin size={15} aria-hidden /> Keep offline
       </Button>
-      <Button onPress={onAddToCase} title="Put the selected sessions into a case (C)">
+      <Button onPress={onAddToCase} title={withKey('Put the selected sessions into a case', 'inventory.case')}>
         <Briefcase size={15} aria-hidden /> Add to case
       </Button>
       {count === 1 && (
-        <Button onPress={onFacts} title="Show what is known of the selected session (I)">
+        <Button onPress={onFacts} title={withKey('Show what is known of the selected session', 'inventory.facts')}>
           <Info size={15} aria-hidden /> Facts
         </Button>
       )}

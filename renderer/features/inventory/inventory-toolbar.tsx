@@ -1,5 +1,6 @@
 import { Dices, Download, FolderPlus } from 'lucide-react';
 import type { RefObject } from 'react';
+import { withKey } from '../../app/key-bindings.ts';
 import { navigate, routeTo } from '../../app/router.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -43,15 +44,14 @@ export function InventoryToolbar(props: InventoryToolbarProps) {
       <Button
         onPress={onFetch}
         isDisabled={!canFetch}
-        title={
-          count > 0
-            ? 'Fetch the recordings of the selected sessions, to keep them here (F)'
-            : 'Fetch the recordings of all sessions that are listed, to keep them here (F)'
-        }
+        title={withKey(
+          `Fetch the recordings of ${count > 0 ? 'the selected sessions' : 'all sessions that are listed'}, to keep them here`,
+          'inventory.fetch',
+        )}
       >
         <Download size={15} aria-hidden /> {count > 0 ? `Fetch ${formatCount(count)}` : 'Fetch'}
       </Button>
-      <Button onPress={onSample} isDisabled={!total} title="Draw a random sample of what is listed (S)">
+      <Button onPress={onSample} isDisabled={!total} title={withKey('Draw a random sample of what is listed', 'inventory.sample')}>
         <Dices size={15} aria-hidden /> Sample
       </Button>
       <Button onPress={() => navigate(routeTo('sources', { add: 's3' }))}>

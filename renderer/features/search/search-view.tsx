@@ -47,7 +47,7 @@ export function SearchView({ params }: { readonly params: URLSearchParams }) {
     navigate(routeTo('search', next), true);
   };
   useEffect(() => box.current?.focus(), []);
-  useActions([{ id: 'search.focus', label: 'Search', group: 'Search', keys: ['/'], run: () => box.current?.select() }]);
+  useActions([{ id: 'search.focus', run: () => box.current?.select() }]);
 
   /** From the box down into the hits, and back. */
   const moveBetweenHits = (event: KeyboardEvent): void => {

@@ -29,7 +29,7 @@ export function SourcesView() {
     navigate(routeTo('sources', { add: proposed.store?.kind ?? 's3' }));
   };
   const add = (): void => navigate(routeTo('sources', { add: 's3' }));
-  useActions([{ id: 'sources.add', label: 'Add a source', group: 'Sources', keys: ['a'], run: add }]);
+  useActions([{ id: 'sources.add', run: add }]);
   return (
     <>
       {data?.sources.length === 0 && adding === null ? (

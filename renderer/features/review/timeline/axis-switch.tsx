@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { withKey } from '../../../app/key-bindings.ts';
 import { useReviewPreferences } from '../review-preferences.ts';
 import type { ReviewTime } from '../review-time.ts';
 import type { TimelineAxis } from './draw-timeline.ts';
@@ -26,7 +27,7 @@ export function AxisSwitch({ height, time }: { readonly height: number; readonly
       type="button"
       className={styles.axis}
       style={{ blockSize: height }}
-      title={isClock ? 'Show positions in the recording (T)' : `Show times of day, ${time.zone} (T)`}
+      title={withKey(isClock ? 'Show positions in the recording' : `Show times of day, ${time.zone}`, 'review.axis')}
       // A click switches without taking the focus: the keys stay with the transport.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onAxis(isClock ? 'position' : 'clock')}

@@ -1,5 +1,6 @@
 import { Minus, Plus, ScanSearch, TextSelect } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
+import { withKey } from '../../../app/key-bindings.ts';
 import { lensPowers } from './lens-region.ts';
 import styles from './pixel-stage.module.css';
 import { actualScale } from './stage-geometry.ts';
@@ -55,7 +56,7 @@ export function StageBar({ children, zoom, lens, isTextShown, onToggleText }: St
         <select
           className={styles.power}
           aria-label="Strength of the magnifier"
-          title="Strength of the magnifier (X)"
+          title={withKey('Strength of the magnifier', 'picture.lens-power')}
           value={lens.power}
           onChange={(event) => lens.onPower(Number(event.target.value))}
         >

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { type Action, useActions } from '../../../app/actions.ts';
+import { useActions } from '../../../app/actions.ts';
 import type { Point } from './stage-geometry.ts';
 import type { LensState } from './use-lens.ts';
 import type { StageZoom } from './use-zoom.ts';
@@ -22,25 +22,17 @@ const directions: Readonly<Record<string, Point>> = {
  * with keys while it has the focus: arrows move it, or the magnifier, when there is something to move; else they seek.
  */
 export function useStageActions(zoom: StageZoom, lens: LensState, text: { readonly onToggle: () => void }): (event: KeyboardEvent) => void {
-  const act = (id: string, label: string, keys: readonly string[], run: () => void, enabled = true): Action => ({
-    id: `picture.${id}`,
-    label,
-    group: 'Picture',
-    keys,
-    enabled: () => enabled,
-    run,
-  });
   useActions([
-    act('zoom-in', 'Larger', ['+', '='], () => zoom.onStep(1)),
-    act('zoom-out', 'Smaller', ['-'], () => zoom.onStep(-1)),
-    act('fit', 'All of the picture', ['0'], zoom.onFit),
-    act('actual', 'Recorded pixels one to one', ['1'], () => zoom.onDeviceScale(1)),
-    act('fill', 'Fill the stage', ['2'], zoom.onFill),
-    act('lens', 'Magnifier, on or off', ['z'], lens.onToggle),
-    act('lens-power', 'Magnifier: next strength', ['x'], () => (lens.isOn ? lens.onStronger() : lens.onToggle())),
-    act('text', 'Text read on the picture, shown or not', ['b'], text.onToggle),
+    { id: 'picture.zoom-in', run: () => zoom.onStep(1) },
+    { id: 'picture.zoom-out', run: () => zoom.onStep(-1) },
+    { id: 'picture.fit', run: zoom.onFit },
+    { id: 'picture.actual', run: () => zoom.onDeviceScale(1) },
+    { id: 'picture.fill', run: zoom.onFill },
+    { id: 'picture.lens', run: lens.onToggle },
+    { id: 'picture.lens-power', run: () => (lens.isOn ? lens.onStronger() : lens.onToggle()) },
+    { id: 'picture.text', run: text.onToggle },
     // For the sheet only: the picture answers to these itself, and only where it has the focus.
-    act('move', 'Move the picture or the magnifier, with the focus on it (Shift: farther)', arrowKeys, () => undefined, false),
+    { id: 'picture.move', enabled: () => false, run: () => undefined },
   ]);
   return (event) => {
     const direction = directions[event.key];
@@ -53,5 +45,3 @@ export function useStageActions(zoom: StageZoom, lens: LensState, text: { readon
     event.stopPropagation();
   };
 }
-
-const arrowKeys = Object.keys(directions).map((key) => key.toLowerCase());
