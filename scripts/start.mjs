@@ -1,20 +1,27 @@
-// npm start [-- --home DIR] [--port N] [--no-window]: opens Witness in the best host that this machine has.
+// npm start [-- --home DIR] [--port N] [--no-window] [--open LINK]: opens Witness in the best host that this machine has.
 import { parseArgs } from 'node:util';
 import { bootstrap, CommandError, run, runMain, runTypeScript } from './bootstrap.mjs';
 import { buildPages } from './build-pages.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { buildDesktop, ensureElectron } from './electron-runtime.mjs';
 
-const usage = `Usage: npm start -- [--home DIR] [--port N] [--no-window]
+const usage = `Usage: npm start -- [--home DIR] [--port N] [--no-window] [--open LINK]
   --home DIR    the data folder (else WITNESS_HOME, else the place for application data)
   --no-window   print the address and serve; nothing opens
   --port N      the port of the local window (else a free one)
+  --open LINK   begin at the moment of a link (witness://session/...)
 `;
 
 function readArguments() {
   try {
     const { values } = parseArgs({
-      options: { home: { type: 'string' }, port: { type: 'string' }, 'no-window': { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        home: { type: 'string' },
+        port: { type: 'string' },
+        'no-window': { type: 'boolean' },
+        open: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     });
     return values;
   } catch (error) {
@@ -50,11 +57,12 @@ runMain(async () => {
   const home = options.home === undefined ? [] : ['--home', options.home];
   if (host.electron) {
     await buildDesktop();
-    process.exitCode = await run([host.electron, 'out', ...home]);
+    process.exitCode = await run([host.electron, 'out', ...home, ...(options.open === undefined ? [] : [options.open])]);
     return;
   }
   process.stdout.write(`${host.note}\n`);
   const port = options.port === undefined ? [] : ['--port', options.port];
   const window = host.chromium ? ['--window', host.chromium] : [];
-  process.exitCode = await runTypeScript('electron/serve/main.ts', [...home, ...port, ...window]);
+  const open = options.open === undefined ? [] : ['--open', options.open];
+  process.exitCode = await runTypeScript('electron/serve/main.ts', [...home, ...port, ...window, ...open]);
 });

@@ -3,7 +3,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { exitCodeFor, toAppError } from '../../shared/errors.ts';
+import { parseDeepLink } from '../../shared/deep-link.ts';
+import { AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
+import { printableKey } from '../../shared/printable-key.ts';
 import { resolveHome } from '../common/default-home.ts';
 import { openFileVault } from '../common/file-vault.ts';
 import { createLibrary } from '../library/library.ts';
@@ -20,9 +22,14 @@ async function main(): Promise<void> {
       pages: { type: 'string', default: fileURLToPath(new URL('../../out/renderer', import.meta.url)) },
       /** The program of a Chromium; without it the address is printed and served. */
       window: { type: 'string' },
+      /** A link to a moment to begin with. */
+      open: { type: 'string' },
     },
   });
   const port = z.coerce.number().int().min(0).max(65_535).parse(values.port);
+  if (values.open !== undefined && parseDeepLink(values.open) === null) {
+    throw new AppError('usage', `--open: this is no link to a moment: ${printableKey(values.open)}`);
+  }
   const home = resolveHome(values.home);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const stopping = waitForStop();
@@ -36,8 +43,9 @@ async function main(): Promise<void> {
   });
   try {
     const server = await startServer({ engine, rendererDir: values.pages, port, token: randomBytes(24).toString('base64url') });
-    process.stdout.write(`Witness is at ${server.url}\n`);
-    const window = values.window ? await openAppWindow({ chromium: values.window, url: server.url, home }) : null;
+    const url = values.open === undefined ? server.url : `${server.url}#${values.open}`;
+    process.stdout.write(`Witness is at ${url}\n`);
+    const window = values.window ? await openAppWindow({ chromium: values.window, url, home }) : null;
     await Promise.race(window ? [stopping, window.closed] : [stopping]);
     await window?.close();
     await server.close();

@@ -65,6 +65,7 @@ export const actionList = {
   'review.case': { group: 'Review', label: 'Add the moment, the marked range or the session to a case', keys: ['c'] },
   'review.mark-in': { group: 'Review', label: 'Mark the start of a range', keys: ['i'] },
   'review.mark-out': { group: 'Review', label: 'Mark the end of a range', keys: ['o'] },
+  'review.copy-link': { group: 'Review', label: 'Copy link to this moment', keys: ['l'] },
   'review.wide': { group: 'Review', label: 'Wide panel beside the stage, on or off', keys: ['w'] },
   'review.axis': { group: 'Review', label: 'Timeline: times of day or positions', keys: ['t'] },
   'review.film': { group: 'Review', label: 'Timeline: pictures, on or off', keys: ['f'] },

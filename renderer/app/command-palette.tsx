@@ -1,12 +1,19 @@
 import { useId, useState } from 'react';
 import { hasWords } from '../lib/has-words.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { type Action, shownAction, useRegisteredActions } from './actions.ts';
+import type { ActionEntry } from './action-list.ts';
+import { shownAction, useRegisteredActions } from './actions.ts';
 import styles from './command-palette.module.css';
 import { keyLabel } from './key-bindings.ts';
+import { navigate, routeOfLink } from './router.ts';
 import { useApp } from './session.ts';
 
-/** Every action that can be done now, found by its words, with its key. */
+interface Offered extends Pick<ActionEntry, 'label' | 'group' | 'keys'> {
+  readonly id: string;
+  readonly run: () => void;
+}
+
+/** Every action that can be done now, found by its words, with its key; and where a link to a moment is pasted, its opening. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const actions = useRegisteredActions();
   const [text, setText] = useState('');
@@ -17,8 +24,13 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     .filter(({ enabled }) => enabled?.() ?? true)
     .map((action) => ({ ...action, ...shownAction(action, settings) }))
     .filter(({ label, group }) => hasWords(`${group} ${label}`, text));
-  const current = Math.min(selected, found.length - 1);
-  const run = (action: Action | undefined): void => {
+  const linked = routeOfLink(text);
+  const offered: readonly Offered[] =
+    linked === null
+      ? found
+      : [{ id: 'link', group: 'Go to', label: 'Open the moment of this link', keys: [], run: () => navigate(linked) }];
+  const current = Math.min(selected, offered.length - 1);
+  const run = (action: Offered | undefined): void => {
     if (!action) return;
     onClose();
     // After the dialog has given the focus back.
@@ -31,7 +43,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         role="combobox"
         aria-expanded
         aria-controls={listId}
-        aria-activedescendant={found[current] ? `${listId}-${current}` : undefined}
+        aria-activedescendant={offered[current] ? `${listId}-${current}` : undefined}
         aria-label="What do you want to do?"
         placeholder="What do you want to do?"
         value={text}
@@ -40,15 +52,15 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           setSelected(0);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') setSelected(Math.min(current + 1, found.length - 1));
+          if (event.key === 'ArrowDown') setSelected(Math.min(current + 1, offered.length - 1));
           else if (event.key === 'ArrowUp') setSelected(Math.max(current - 1, 0));
-          else if (event.key === 'Enter') run(found[current]);
+          else if (event.key === 'Enter') run(offered[current]);
           else return;
           event.preventDefault();
         }}
       />
       <div id={listId} role="listbox" aria-label="Actions" className={styles.list}>
-        {found.map((action, at) => (
+        {offered.map((action, at) => (
           <div
             key={action.id}
             id={`${listId}-${at}`}
@@ -71,7 +83,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className={styles.none}>No action is called that.</p>}
+      {offered.length === 0 && <p className={styles.none}>No action is called that.</p>}
     </Dialog>
   );
 }

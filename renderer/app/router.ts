@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { deepLinkScheme, parseDeepLink } from '../../shared/deep-link.ts';
 import { recordingIdSchema, sessionIdSchema } from '../../shared/model/ids.ts';
 
 const screens = [
@@ -24,7 +25,16 @@ export interface Route {
   readonly params: URLSearchParams;
 }
 
+/** The address of the moment that a link of any host names; null where it names none. */
+export function routeOfLink(text: string): string | null {
+  const link = parseDeepLink(text.trim());
+  return link && reviewRoute(link);
+}
+
 export function parseRoute(hash: string): Route {
+  // A link as an address of the local window.
+  const linked = hash.startsWith(`#${deepLinkScheme}:`) ? routeOfLink(hash.slice(1)) : null;
+  if (linked !== null) return parseRoute(linked);
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [name = '', id = ''] = path.split('/');
   const screen = screens.find((known) => known === name) ?? 'inventory';

@@ -23,8 +23,12 @@ export interface WitnessWindow {
 }
 
 /** Starts a server on a data folder and a free port. The caller stops it. */
-export async function startWindow(home: string, environment: Readonly<Record<string, string>> = {}): Promise<WitnessWindow> {
-  const child = spawn(node24, [join(root, 'electron/serve/main.ts'), '--home', home], {
+export async function startWindow(
+  home: string,
+  environment: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
+): Promise<WitnessWindow> {
+  const child = spawn(node24, [join(root, 'electron/serve/main.ts'), '--home', home, ...more], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

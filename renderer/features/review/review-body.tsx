@@ -7,6 +7,7 @@ import { ArrivalBar } from './arrival/arrival-bar.tsx';
 import { ArrivalContext } from './arrival/arrival-context.ts';
 import { useDownloads } from './arrival/downloads.ts';
 import { useAddToCase } from './case/use-add-to-case.tsx';
+import { copyLink, linkToMoment } from './copy-link.ts';
 import { useCoverage } from './coverage/use-coverage.ts';
 import { useCoverageRecorder } from './coverage/use-coverage-recorder.ts';
 import { ExportPart, markedIn } from './export-part.tsx';
@@ -104,6 +105,10 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     void engine?.pause().then(() => setStillAtMs(Math.max(0, engine.timeMs - (current?.offsetMs ?? 0))));
   };
   const onRedact = exported ? editor.onToggle : null;
+  const onCopyLink = (): void => {
+    const atMs = engine && current ? Math.max(0, engine.timeMs - current.offsetMs) : 0;
+    void copyLink(linkToMoment(session, recording?.id ?? null, atMs), time.position(engine?.timeMs ?? 0));
+  };
   const downloads = useDownloads(({ byId }) => byId);
   const arrival = recording && arrivalOf(recording, downloads.get(recording.id));
   const downloaded = useMemo(() => spansOfParts(opened.parts, downloads), [opened.parts, downloads]);
@@ -144,6 +149,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     exportRange: () => setExporting(true),
     takeStill: pixels ? onTakeStill : null,
     redact: onRedact,
+    copyLink: onCopyLink,
   });
 
   return (
@@ -161,6 +167,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
             onExportRange={() => setExporting(true)}
             onTakeStill={pixels ? onTakeStill : null}
             onRedact={onRedact}
+            onCopyLink={onCopyLink}
             arrivalBar={
               recording && arrival && <ArrivalBar arrival={arrival} name={recording.key} downloaded={downloaded} work={work} time={time} />
             }

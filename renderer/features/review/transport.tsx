@@ -4,6 +4,7 @@ import {
   ChevronLast,
   ChevronsLeft,
   ChevronsRight,
+  Link as LinkIcon,
   type LucideIcon,
   Pause,
   Play,
@@ -13,6 +14,8 @@ import {
   StepForward,
 } from 'lucide-react';
 import type { MouseEvent } from 'react';
+import type { ActionId } from '../../app/action-list.ts';
+import { withKey } from '../../app/key-bindings.ts';
 import { Button } from '../../ui/button.tsx';
 import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
 import { GoToTime } from './go-to-time.tsx';
@@ -31,26 +34,33 @@ export interface TransportProps {
   /** Null for terminals. */
   readonly onTakeStill: (() => void) | null;
   readonly onRedact: (() => void) | null;
+  readonly onCopyLink: () => void;
 }
 
 /** The controls of the player; every one of them has a key. */
-export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact }: TransportProps) {
+export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact, onCopyLink }: TransportProps) {
   const { phase, rate } = usePlaybackState(engine);
   const { skipIdle, onSkipIdle } = useReviewPreferences();
   const isPlaying = phase === 'playing';
+  const withCommands = (button: TransportButtonProps): readonly TransportButtonProps[] => (commands.hasBlocks ? [button] : []);
   const buttons: readonly TransportButtonProps[] = [
-    { label: 'Previous marker', keyName: '[', icon: ChevronFirst, onPress: commands.previousMarker },
-    ...(commands.hasBlocks ? [{ label: 'Previous command', keyName: '{', icon: ChevronsLeft, onPress: commands.previousCommand }] : []),
-    { label: 'Step back', keyName: ',', icon: StepBack, onPress: () => commands.step(-1) },
-    { label: isPlaying ? 'Pause' : 'Play', keyName: 'Space', icon: isPlaying ? Pause : Play, onPress: commands.togglePlay },
-    { label: 'Step forward', keyName: '.', icon: StepForward, onPress: () => commands.step(1) },
-    ...(commands.hasBlocks ? [{ label: 'Next command', keyName: '}', icon: ChevronsRight, onPress: commands.nextCommand }] : []),
-    { label: 'Next marker', keyName: ']', icon: ChevronLast, onPress: commands.nextMarker },
+    { label: 'Previous marker', action: 'review.previous-marker', icon: ChevronFirst, onPress: commands.previousMarker },
+    ...withCommands({
+      label: 'Previous command',
+      action: 'review.previous-command',
+      icon: ChevronsLeft,
+      onPress: commands.previousCommand,
+    }),
+    { label: 'Step back', action: 'review.step-back', icon: StepBack, onPress: () => commands.step(-1) },
+    { label: isPlaying ? 'Pause' : 'Play', action: 'review.toggle', icon: isPlaying ? Pause : Play, onPress: commands.togglePlay },
+    { label: 'Step forward', action: 'review.step-forward', icon: StepForward, onPress: () => commands.step(1) },
+    ...withCommands({ label: 'Next command', action: 'review.next-command', icon: ChevronsRight, onPress: commands.nextCommand }),
+    { label: 'Next marker', action: 'review.next-marker', icon: ChevronLast, onPress: commands.nextMarker },
   ];
   return (
     <div className={styles.transport} role="toolbar" aria-label="Playback" onMouseDown={keepFocus}>
       {buttons.map((each) => (
-        <TransportButton key={each.keyName} {...each} />
+        <TransportButton key={each.action} {...each} />
       ))}
       <select className={styles.speed} aria-label="Speed" value={rate} onChange={(event) => commands.setRate(Number(event.target.value))}>
         {playbackRates.map((each) => (
@@ -71,9 +81,10 @@ export function Transport({ engine, commands, time, onExportRange, onTakeStill, 
       </label>
       <TimeReadout engine={engine} time={time} />
       <GoToTime engine={engine} time={time} />
-      {onTakeStill && <TransportButton label="Take a still" keyName="s" icon={Camera} onPress={onTakeStill} />}
-      {onRedact && <TransportButton label="Redactions" keyName="r" icon={SquareDashed} onPress={onRedact} />}
-      <TransportButton label="Export a part" keyName="e" icon={Scissors} onPress={onExportRange} />
+      {onTakeStill && <TransportButton label="Take a still" action="review.still" icon={Camera} onPress={onTakeStill} />}
+      {onRedact && <TransportButton label="Redactions" action="review.redact" icon={SquareDashed} onPress={onRedact} />}
+      <TransportButton label="Copy link to this moment" action="review.copy-link" icon={LinkIcon} onPress={onCopyLink} />
+      <TransportButton label="Export a part" action="review.export-range" icon={Scissors} onPress={onExportRange} />
     </div>
   );
 }
@@ -85,15 +96,15 @@ function keepFocus(event: MouseEvent): void {
 
 interface TransportButtonProps {
   readonly label: string;
-  /** The key that does the same. */
-  readonly keyName: string;
+  /** Does the same. */
+  readonly action: ActionId;
   readonly icon: LucideIcon;
   readonly onPress: () => void;
 }
 
-function TransportButton({ label, keyName, icon: Icon, onPress }: TransportButtonProps) {
+function TransportButton({ label, action, icon: Icon, onPress }: TransportButtonProps) {
   return (
-    <Button variant="quiet" label={label} title={`${label} (${keyName})`} onPress={onPress}>
+    <Button variant="quiet" label={label} title={withKey(label, action)} onPress={onPress}>
       <Icon size={17} aria-hidden="true" />
     </Button>
   );

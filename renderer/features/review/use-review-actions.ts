@@ -17,6 +17,7 @@ export interface ReviewCommands {
   /** Null where the recording has no pictures. */
   readonly takeStill: (() => void) | null;
   readonly redact: (() => void) | null;
+  readonly copyLink: () => void;
 }
 
 type ReviewActionId = ActionId extends infer Id ? (Id extends `review.${infer Name}` ? Name : never) : never;
@@ -54,6 +55,7 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     note('case', review.addToCase, false),
     note('mark-in', review.markIn),
     note('mark-out', review.markOut),
+    note('copy-link', review.copyLink, false),
     note('wide', review.toggleWide, false),
     note('axis', review.toggleAxis),
     note('film', review.toggleFilm),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseRoute, recordingOf, reviewRoute, routeTo } from '../../../renderer/app/router.ts';
+import { parseRoute, recordingOf, reviewRoute, routeOfLink, routeTo } from '../../../renderer/app/router.ts';
+import { linkToMoment } from '../../../renderer/features/review/copy-link.ts';
+import { recordingIdSchema, sessionIdSchema } from '../../../shared/model/ids.ts';
 
 const session = 'a'.repeat(32);
 const recording = 'b'.repeat(32);
@@ -39,5 +41,29 @@ describe('the address of the window', () => {
   it('has no question mark where there is nothing to say', () => {
     expect(routeTo('settings')).toBe('#/settings');
     expect(routeTo('sources', { add: 's3' })).toBe('#/sources?add=s3');
+  });
+
+  it('is that of a moment where a link is pasted, as the address or in the palette', () => {
+    const link = `witness://session/${session}?recording=${recording}&t=12500`;
+    expect(routeOfLink(` ${link} `)).toBe(`#/review/${session}?recording=${recording}&t=12500`);
+    expect(parseRoute(`#${link}`)).toEqual(parseRoute(`#/review/${session}?recording=${recording}&t=12500`));
+    for (const hostile of ['#witness://session/<script>', '#witness://settings', '#witness://session/a?t=1&x=2', '#witness:'])
+      expect(parseRoute(hostile)).toMatchObject({ screen: 'inventory', sessionId: null });
+  });
+});
+
+describe('the link to a moment', () => {
+  const ours = { id: sessionIdSchema.parse(session), externalId: '741166341038206188640793', recordingCount: 1 };
+  const recordingId = recordingIdSchema.parse(recording);
+
+  it('names the session as other libraries know it, where it has one recording', () => {
+    expect(linkToMoment(ours, recordingId, 5)).toEqual({ link: { sessionId: ours.externalId, atMs: 5 }, opensElsewhere: true });
+  });
+
+  it('names session and recording by this library where a time alone could be that of another recording', () => {
+    const here = { link: { sessionId: ours.id, recordingId, atMs: 5 }, opensElsewhere: false };
+    expect(linkToMoment({ ...ours, recordingCount: 2 }, recordingId, 5)).toEqual(here);
+    expect(linkToMoment({ ...ours, externalId: null }, recordingId, 5)).toEqual(here);
+    expect(linkToMoment({ ...ours, externalId: 'An id with spaces' }, recordingId, 5)).toEqual(here);
   });
 });
