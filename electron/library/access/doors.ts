@@ -194,6 +194,10 @@ export const doorsOfCalls: { readonly [M in EngineMethod]: DoorsOf<M> } = {
 
   'jobs.list': 'no-content',
   'jobs.cancel': 'no-content',
+  'jobs.pause': 'no-content',
+  // What it starts again is a call of its own, which passes its own doors.
+  'jobs.resume': 'no-content',
+  'jobs.dismiss': 'no-content',
   'settings.get': 'no-content',
   'settings.update': 'no-content',
   'settings.tryDecryptor': 'no-content',
