@@ -69,6 +69,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   const openLink = (url: string): void => void openExternalLink(url, (link) => electron.shell.openExternal(link)).catch(() => undefined);
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, openLink));
   const windows = new Set<Electron.BrowserWindow>();
+  app.on('second-instance', (_event, argv) => show(linkAmong(argv)));
   // On macOS a link comes as an event, before there is a window when it starts Witness.
   app.on('open-url', (event, text) => {
     event.preventDefault();
@@ -154,12 +155,14 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
       preload: files.preload,
       icon: files.icon,
       stateFile: join(home, 'window.json'),
-      address: givenLink ? pageOf(givenLink) : `${appOrigin}/`,
+      address() {
+        const link = givenLink;
+        givenLink = null;
+        return link ? pageOf(link) : `${appOrigin}/`;
+      },
     });
-    givenLink = null;
     window.focus();
   }
-  app.on('second-instance', (_event, argv) => show(linkAmong(argv)));
   app.on('activate', () => {
     if (windows.size === 0) void openWindow();
   });

@@ -46,6 +46,8 @@ export interface DesktopOptions {
   readonly args?: readonly string[];
   readonly isPackaged?: boolean;
   readonly hasLock?: boolean;
+  /** Called while Electron gets ready: what happens before there is a window. */
+  readonly beforeReady?: (app: StandIn<Electron.App>) => void;
   /** Of the data folder, before the start. */
   readonly windowState?: unknown;
 }
@@ -84,7 +86,10 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     enableSandbox: noted('app.enableSandbox'),
     setPath: noted('app.setPath'),
     requestSingleInstanceLock: noted('app.requestSingleInstanceLock', options.hasLock ?? true),
-    whenReady: async () => noted('app.whenReady')(),
+    async whenReady() {
+      noted('app.whenReady')();
+      options.beforeReady?.(app);
+    },
     getVersion: () => '1.2.3',
     setAsDefaultProtocolClient: noted('app.setAsDefaultProtocolClient', true),
     setAppUserModelId: noted('app.setAppUserModelId'),

@@ -9,8 +9,8 @@ export interface MainWindowOptions {
   readonly preload: string;
   readonly icon: string;
   readonly stateFile: string;
-  /** Of one of our pages. */
-  readonly address: string;
+  /** Of one of our pages; asked for when the window is there, since a link may come until then. */
+  readonly address: () => string;
 }
 
 /** Opens the window where it was, and shows it once its first paint is there. */
@@ -34,6 +34,6 @@ export async function openMainWindow(options: MainWindowOptions): Promise<Browse
     // A window whose place cannot be written still closes.
     void writeWindowState(options.stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }).catch(() => undefined);
   });
-  await window.loadURL(options.address);
+  await window.loadURL(options.address());
   return window;
 }

@@ -174,6 +174,16 @@ test('a link that starts Witness is what its window shows first; one of macOS co
   expect(preventDefault).toHaveBeenCalledTimes(2);
 });
 
+test('a link that comes before there is a window waits for it', async () => {
+  const preventDefault = vi.fn();
+  const desktop = await startDesktop({ beforeReady: (app) => app.emit('open-url', { preventDefault }, 'witness://session/ab12?t=7') });
+  expect(firstWindow(desktop).loaded).toEqual(['app://witness/#/review/ab12?t=7']);
+  const second = await startDesktop({
+    beforeReady: (app) => app.emit('second-instance', {}, ['witness', 'witness://session/cd34?t=8'], '/', {}),
+  });
+  expect(firstWindow(second).loaded).toEqual(['app://witness/#/review/cd34?t=8']);
+});
+
 test('links are registered by the packaged application alone', async () => {
   expect((await startDesktop()).calls.join()).not.toContain('setAsDefaultProtocolClient');
   expect((await startDesktop({ isPackaged: true })).calls).toContain('app.setAsDefaultProtocolClient witness');
