@@ -1,4 +1,4 @@
-import { demandLevels, noProtection, type Protected, type Protection } from '../../../shared/model/access.ts';
+import { demandLevels, isAtLeast, noProtection, type Protected, type Protection } from '../../../shared/model/access.ts';
 import { call } from '../../bridge/client.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { SelectField } from '../../ui/field.tsx';
@@ -29,6 +29,7 @@ export function ProtectionFields({ of }: { readonly of: Protected }) {
         label="Demanded to export"
         value={protection.exporting}
         options={options}
+        {...(!isAtLeast(protection.exporting, protection.opening) && { hint: 'And what is demanded to open: it is seen, too.' })}
         onChange={(exporting) => change({ exporting })}
       />
     </div>

@@ -1,6 +1,6 @@
 import { Shield as ShieldIcon, ShieldOff } from 'lucide-react';
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Protection, SessionAccess } from '../../../shared/model/access.ts';
+import { type Protection, type SessionAccess, strictest } from '../../../shared/model/access.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import styles from './access.module.css';
@@ -11,7 +11,7 @@ export function Shield({ protection, isOpen = false }: { readonly protection: Pr
   const { opening, exporting } = protection;
   if (opening === 'none' && exporting === 'none') return null;
   const Icon = isOpen && opening !== 'none' ? ShieldOff : ShieldIcon;
-  const demanded = `to open: ${demandWords[opening].toLowerCase()}; to export: ${demandWords[exporting].toLowerCase()}`;
+  const demanded = `to open: ${demandWords[opening].toLowerCase()}; to export: ${demandWords[strictest([opening, exporting])].toLowerCase()}`;
   const said = isOpen && opening !== 'none' ? `Protected, open now (${demanded})` : `Protected (${demanded})`;
   return (
     <span className={styles.shield} data-open={isOpen} role="img" aria-label={said} title={said}>
