@@ -3,7 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Engine } from '../../electron/library/engine.ts';
 import { contract, type MethodName, type ParamsOf } from '../../shared/contract/index.ts';
-import type { CaseId, CaseRecordId, NoteId, PackageId, RecordingId, SessionId, SourceId, TextRedactionId } from '../../shared/model/ids.ts';
+import type {
+  CaseId,
+  CaseRecordId,
+  JobId,
+  NoteId,
+  PackageId,
+  RecordingId,
+  SessionId,
+  SourceId,
+  TextRedactionId,
+} from '../../shared/model/ids.ts';
 import { codeOf, grant, protectSource } from '../support/four-eyes.ts';
 import { finishJob, makeTempFolder, openTestLibrary, waitForJob } from '../support/library.ts';
 import { makeUnfinishedPackage } from '../support/unfinished-package.ts';
@@ -17,6 +27,8 @@ interface Ids {
   readonly caseId: CaseId;
   readonly itemId: CaseRecordId;
   readonly packageId: PackageId;
+  /** Of an export that failed, and can be started again. */
+  readonly jobId: JobId;
   readonly casePath: string;
   readonly targetDir: string;
 }
@@ -156,7 +168,7 @@ const calls: Readonly<Record<MethodName, Harmless | ((ids: Ids) => object)>> = {
   'jobs.list': 'no content',
   'jobs.cancel': 'no content',
   'jobs.pause': 'no content',
-  'jobs.resume': 'no content',
+  'jobs.resume': ({ jobId }) => ({ jobId }),
   'jobs.dismiss': 'no content',
   'settings.get': 'no content',
   'settings.update': 'no content',
@@ -196,7 +208,7 @@ afterAll(async () => {
 
 /** A session of a source that demands a reason, in a case that does, with something of every kind. */
 async function buildWorld(library: Engine, targetDir: string): Promise<Ids> {
-  const { sessionIds } = await makeUnfinishedPackage(library, targetDir);
+  const { sessionIds, job } = await makeUnfinishedPackage(library, targetDir);
   const [sessionId = expect.unreachable()] = sessionIds;
   const { recordings } = await library.call('sessions.get', { sessionId });
   const recordingId = recordings[0]?.id ?? expect.unreachable();
@@ -212,7 +224,7 @@ async function buildWorld(library: Engine, targetDir: string): Promise<Ids> {
   const sourceId = await protectSource(library, { opening: 'reason', exporting: 'reason' });
   await library.call('access.protect', { of: { kind: 'case', id: caseId }, protection: { opening: 'reason', exporting: 'reason' } });
   return {
-    ...{ sourceId, sessionId, recordingId, noteId: note.id, redactionId: redaction.id, caseId, targetDir },
+    ...{ sourceId, sessionId, recordingId, noteId: note.id, redactionId: redaction.id, caseId, targetDir, jobId: job.id },
     itemId: items[0]?.id ?? expect.unreachable(),
     packageId: packages[0]?.id ?? expect.unreachable(),
     casePath: z.object({ path: z.string() }).parse(handedOver.result).path,

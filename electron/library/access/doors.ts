@@ -1,4 +1,4 @@
-import type { ParsedParamsOf } from '../../../shared/contract/index.ts';
+import { contract, type ParsedParamsOf } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type AccessObject, type AccessPurpose, type DemandLevel, type Protected, strictest } from '../../../shared/model/access.ts';
 import type { CaseId, CaseRecordId, NoteId, PackageId, RecordingId, SessionId } from '../../../shared/model/ids.ts';
@@ -6,12 +6,14 @@ import { readCaseHead } from '../cases/case-file.ts';
 import { caseSessions } from '../cases/case-sessions.ts';
 import { getCaseRecord, listCaseRecords } from '../catalog/case-records.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
+import { getKeptCall } from '../catalog/jobs.ts';
 import { getNote } from '../catalog/notes.ts';
 import { getPackage, packageSessions } from '../catalog/packages.ts';
 import { getProtection, listProtections, sessionsOfSources } from '../catalog/protections.ts';
 import { getRecording } from '../catalog/recordings.ts';
 import { listPersons } from '../catalog/second-persons.ts';
 import { getTextRedaction } from '../catalog/text-redactions.ts';
+import type { KeptCall } from '../jobs/jobs.ts';
 import type { EngineMethod } from '../methods/handlers.ts';
 import { changedProtection, levelToLower } from './decide.ts';
 import { protectedAtOpening } from './protected-at-opening.ts';
@@ -195,8 +197,8 @@ export const doorsOfCalls: { readonly [M in EngineMethod]: DoorsOf<M> } = {
   'jobs.list': 'no-content',
   'jobs.cancel': 'no-content',
   'jobs.pause': 'no-content',
-  // What it starts again is a call of its own, which passes its own doors.
-  'jobs.resume': 'no-content',
+  // It makes the call once more by which the job was started.
+  'jobs.resume': ({ jobId }, catalog) => doorsOfKept(getKeptCall(catalog, jobId), catalog),
   'jobs.dismiss': 'no-content',
   'settings.get': 'no-content',
   'settings.update': 'no-content',
@@ -209,6 +211,17 @@ export async function doorsOf(method: EngineMethod, params: unknown, catalog: Re
   const doors: unknown = doorsOfCalls[method];
   if (typeof doors !== 'function') return [];
   return await (doors as (params: unknown, catalog: ReadableCatalog) => readonly Door[] | Promise<readonly Door[]>)(params, catalog);
+}
+
+async function doorsOfKept(kept: KeptCall | null, catalog: ReadableCatalog): Promise<readonly Door[]> {
+  if (kept === null || !isEngineMethod(kept.method)) return [];
+  const params = contract[kept.method].params.safeParse(kept.params);
+  return params.success ? await doorsOf(kept.method, params.data, catalog) : [];
+}
+
+/** By name: a call that is told rather than made. */
+export function isEngineMethod(name: string): name is EngineMethod {
+  return Object.hasOwn(doorsOfCalls, name);
 }
 
 function openSession(id: SessionId): Door[] {

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { JobId } from '../../../shared/model/ids.ts';
 import { jobSchema } from '../../../shared/model/job.ts';
-import type { JobStore, KeptJob } from '../jobs/jobs.ts';
-import { statement, type WritableCatalog } from './handles.ts';
+import type { JobStore, KeptCall, KeptJob } from '../jobs/jobs.ts';
+import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { readJson } from './json-column.ts';
 
 const callSchema = z.object({ method: z.string(), params: z.unknown() });
+
+/** The call by which a kept job is started again; null where it is not kept. */
+export function getKeptCall(catalog: ReadableCatalog, id: JobId): KeptCall | null {
+  const row = statement<{ again: string }>(catalog, 'SELECT again FROM jobs WHERE id = ?').get(id);
+  return row ? readJson(callSchema, row.again) : null;
+}
 
 /** Jobs that are not done, kept in the catalog. */
 export function createJobStore(catalog: WritableCatalog): JobStore {

@@ -1,8 +1,8 @@
-import { contract, type MethodName } from '../../../shared/contract/index.ts';
+import { contract } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Protected } from '../../../shared/model/access.ts';
 import { changedProtection } from '../access/decide.ts';
-import { type Door, doorsOf, doorsOfCalls } from '../access/doors.ts';
+import { type Door, doorsOf, isEngineMethod } from '../access/doors.ts';
 import { getCase } from '../catalog/case-records.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getProtection, listProtections, putProtection } from '../catalog/protections.ts';
@@ -76,8 +76,4 @@ async function doorsOfGiven(
   const parsed = contract[name].params.safeParse(params);
   if (!parsed.success) throw new AppError('usage', `The params of ${name} are not what the contract says.`);
   return { method: name, doors: await doorsOf(name, parsed.data, catalog) };
-}
-
-function isEngineMethod(name: string): name is EngineMethod & MethodName {
-  return Object.hasOwn(doorsOfCalls, name);
 }
