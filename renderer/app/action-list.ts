@@ -25,6 +25,7 @@ export const actionList = {
   'go.settings': { group: 'Go to', label: 'Settings', keys: ['ctrl+5'] },
   'app.palette': { group: 'Window', label: 'Command palette', keys: ['ctrl+k'] },
   'app.jobs': { group: 'Window', label: 'Jobs', keys: ['ctrl+j'] },
+  'app.undo': { group: 'Window', label: 'Undo what was done last', keys: ['ctrl+z'] },
   'app.keys': { group: 'Window', label: 'Keyboard shortcuts', keys: ['?'] },
   'inventory.filter': { group: 'Inventory', label: 'Filter sessions', keys: ['/'] },
   'inventory.fetch': { group: 'Inventory', label: 'Fetch the listed recordings', keys: ['f'] },

@@ -38,6 +38,7 @@ import { showOverlay, useOverlay } from './overlays.ts';
 import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
 import { useApp } from './session.ts';
 import { applyTheme } from './theme.ts';
+import { canUndo, undoLast } from './undo.ts';
 
 const opening = <Waiting>{'Opening\u2026'}</Waiting>;
 // The players are large: loaded once the window has nothing else to do, or with the first recording that is opened.
@@ -83,6 +84,7 @@ export function App() {
     ...places.map(({ screen }): Action => ({ id: `go.${screen}`, run: () => navigate(routeTo(screen)) })),
     { id: 'app.palette', run: () => showOverlay('palette') },
     { id: 'app.jobs', run: () => showOverlay('jobs') },
+    { id: 'app.undo', enabled: canUndo, run: () => void undoLast() },
     { id: 'app.keys', run: () => showOverlay('keys') },
   ]);
   const shown = places.find(({ screen }) => screen === route.screen)?.label ?? 'Review';

@@ -56,6 +56,9 @@ export function withKey(text: string, id: ActionId): string {
   return key === undefined ? text : `${text} (${keyLabel(key)})`;
 }
 
+/** What a text that is being typed takes back by itself. */
+const textKeys = new Set(['ctrl+z', 'ctrl+shift+z', 'ctrl+y']);
+
 /** A press that belongs to where it happens: text being typed, or a control that answers to this key by itself. */
 function belongsToTarget(event: KeyboardEvent, key: string): boolean {
   const { target } = event;
@@ -71,7 +74,7 @@ export function listenForKeys(target: Window): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyName(event);
-    if (document.querySelector('dialog[open]') || (!key.startsWith('ctrl+') && belongsToTarget(event, key))) return;
+    if (document.querySelector('dialog[open]') || ((!key.startsWith('ctrl+') || textKeys.has(key)) && belongsToTarget(event, key))) return;
     const action = actionForKey(key, useApp.getState().settings.keys);
     if (!action) return;
     event.preventDefault();

@@ -92,6 +92,8 @@ export const caseCalls = {
   ),
   /** Takes an item or a finding out of a case. */
   'cases.removeRecord': method(z.object({ caseId: caseIdSchema, recordId: caseRecordIdSchema }), nothing),
+  /** Puts back what was taken out since this library was opened, as it was. `not-found`: too much was taken out since. */
+  'cases.restoreRecord': method(z.object({ caseId: caseIdSchema, recordId: caseRecordIdSchema }), nothing),
   /** Says which of two versions holds. */
   'cases.resolve': method(z.object({ caseId: caseIdSchema, recordId: caseRecordIdSchema, keep: z.enum(['ours', 'theirs']) }), nothing),
   /** Starts writing all of a case to one file; result HandOverResult. targetDir null: the exports folder. */

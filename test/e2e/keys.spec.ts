@@ -30,6 +30,12 @@ test('the palette has every action there is, each on its screen', async ({ page 
   await page.keyboard.press('Home');
   await page.keyboard.press('Space');
   await expect(page.getByText('1 session selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Views' }).click();
+  const views = page.getByRole('dialog', { name: 'Saved views' });
+  await views.getByRole('textbox').fill('Mine');
+  await views.getByRole('textbox').press('Enter');
+  await views.getByRole('button', { name: 'Remove the view Mine' }).click();
+  await page.keyboard.press('Escape');
   await look();
   for (const [screen, heading] of [
     ['search', 'Search'],

@@ -260,6 +260,24 @@ test('what cannot be changed in a case is refused: what a note says, what was re
   });
 });
 
+test('what was taken out of a case is put back as it was, once, with both in the journal', async () => {
+  await withLibrary('ann', async (engine) => {
+    const caseId = await buildCase(engine);
+    const before = await engine.call('cases.get', { caseId });
+    const [item, finding] = [before.items[0] ?? expect.unreachable(), before.findings[0] ?? expect.unreachable()];
+    await engine.call('settings.update', { reviewer: 'Somebody else' });
+    for (const recordId of [item.id, finding.id]) await engine.call('cases.removeRecord', { caseId, recordId });
+    for (const recordId of [item.id, finding.id]) await engine.call('cases.restoreRecord', { caseId, recordId });
+    const after = await engine.call('cases.get', { caseId });
+    expect(after.items).toEqual(before.items);
+    expect(after.findings).toEqual(before.findings);
+    await expect(engine.call('cases.restoreRecord', { caseId, recordId: item.id })).rejects.toMatchObject({ code: 'not-found' });
+    const { entries } = await engine.call('journal.list', {});
+    const changes = entries.filter(({ action }) => action === 'case.changed').map(({ detail }) => detail);
+    expect(changes).toEqual(expect.arrayContaining([{ removed: item.id }, { restored: item.id }]));
+  });
+});
+
 test('a note that was removed does not come back with a case that still has it', async () => {
   await withLibrary('ann', async (engine) => {
     const caseId = await buildCase(engine);

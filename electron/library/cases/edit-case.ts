@@ -154,11 +154,22 @@ function citationKey(citation: Citation): string {
   return JSON.stringify(citationSchema.parse(citation));
 }
 
-/** Takes an item or a finding out; that it was there is kept. Throws `not-found`. */
-export function removeRecord(catalog: WritableCatalog, caseId: CaseId, recordId: CaseRecordId, editor: Editor): void {
+/** An item or a finding. */
+export type PartOfCase = Exclude<StoredRecord, { readonly kind: 'case' }>;
+
+/** Takes an item or a finding out; that it was there is kept. Gives it as it was. Throws `not-found`. */
+export function removeRecord(catalog: WritableCatalog, caseId: CaseId, recordId: CaseRecordId, editor: Editor): PartOfCase {
   const known = getCaseRecord(catalog, recordId);
   if (known?.caseId !== caseId || known.record.kind === 'case') throw noLonger();
   change(catalog, caseId, { ...known.record, body: null }, known.record, editor);
+  return known.record;
+}
+
+/** Puts back what was taken out, as it was: with who put it in, and when. Throws `not-found` where it is not out any more. */
+export function restoreRecord(catalog: WritableCatalog, caseId: CaseId, removed: PartOfCase, editor: Editor): void {
+  const known = getCaseRecord(catalog, removed.id);
+  if (known?.caseId !== caseId || known.record.kind === 'case' || known.record.body !== null) throw noLonger();
+  change(catalog, caseId, { ...removed, lineage: known.record.lineage }, known.record, editor);
 }
 
 /** Ends a conflict: the version that holds comes from both. Throws `not-found`. */

@@ -117,6 +117,7 @@ export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
     return { action: 'case.changed', object: caseId, detail: { findingChanged: recordId, ...Object.fromEntries(said), ...cited } };
   },
   'cases.removeRecord': ({ caseId, recordId }) => ({ action: 'case.changed', object: caseId, detail: { removed: recordId } }),
+  'cases.restoreRecord': ({ caseId, recordId }) => ({ action: 'case.changed', object: caseId, detail: { restored: recordId } }),
   'cases.resolve': ({ caseId, recordId, keep }) => ({ action: 'case.resolved', object: caseId, detail: { record: recordId, kept: keep } }),
   'cases.handOver': ({ caseId, reason, sign }) => ({ action: 'case.handed-over', object: caseId, reason, detail: { signed: sign } }),
   'cases.takeIn': ({ path }) => ({ action: 'case.taken-in', object: path }),

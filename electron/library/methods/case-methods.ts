@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { CaseId, NoteId, RecordingId, SessionId } from '../../../shared/model/ids.ts';
+import type { CaseId, CaseRecordId, NoteId, RecordingId, SessionId } from '../../../shared/model/ids.ts';
 import { listCaseSummaries, readCase } from '../cases/case-view.ts';
 import { cite } from '../cases/cite.ts';
 import {
@@ -8,8 +8,10 @@ import {
   createCase,
   type Editor,
   type NewItem,
+  type PartOfCase,
   removeRecord,
   resolveConflict,
+  restoreRecord,
   updateCase,
   updateFinding,
   updateItem,
@@ -23,11 +25,16 @@ import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
 import { requireRecording, requireSession } from './require.ts';
 
+/** Of what was taken out, so much can be put back. */
+const mostRemoved = 100;
+
 /** Cases: made, changed, handed over and taken in. */
 export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
   const { catalog, events, settings, jobs, paths, now } = library;
   const changed = (topics: readonly ('cases' | 'notes' | 'coverage' | 'sessions' | 'access')[] = ['cases']): void =>
     events.emit('catalog.changed', { topics: [...topics], sessionId: null, recordingId: null });
+  /** What was taken out since the library was opened, as it was. */
+  const removed = new Map<CaseRecordId, PartOfCase>();
   const editor = (): Editor => ({ by: settings.get().reviewer || library.account, atMs: now() });
   return {
     'cases.list': () => ({ cases: listCaseSummaries(catalog) }),
@@ -72,7 +79,18 @@ export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
       return {};
     },
     'cases.removeRecord': ({ caseId, recordId }) => {
-      removeRecord(catalog, caseId, recordId, editor());
+      removed.set(recordId, removeRecord(catalog, caseId, recordId, editor()));
+      for (const oldest of [...removed.keys()].slice(0, -mostRemoved)) removed.delete(oldest);
+      changed();
+      return {};
+    },
+    'cases.restoreRecord': ({ caseId, recordId }) => {
+      const record = removed.get(recordId);
+      if (!record) {
+        throw new AppError('not-found', 'This can no longer be put back.', { action: 'Add it to the case anew.' });
+      }
+      restoreRecord(catalog, caseId, record, editor());
+      removed.delete(recordId);
       changed();
       return {};
     },

@@ -4,15 +4,14 @@ import type { CaseFinding, CaseItem } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { visibleLines, visibleText } from '../../../shared/visible-text.ts';
 import { useTimeZone } from '../../app/session.ts';
-import { call } from '../../bridge/client.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import formStyles from '../../ui/form.module.css';
-import { toastError } from '../../ui/toast.tsx';
 import { ItemLink } from './case-items.tsx';
 import { clockWords, placeWords, severityWords } from './case-words.ts';
 import styles from './cases.module.css';
 import { FindingDialog } from './finding-dialog.tsx';
+import { takeOut } from './take-out.ts';
 
 export interface CaseFindingsProps {
   readonly caseId: CaseId;
@@ -50,7 +49,7 @@ export function CaseFindings({ caseId, items, findings }: CaseFindingsProps) {
                     variant="quiet"
                     label={`Remove the finding ${visibleText(title)}`}
                     title="Remove"
-                    onPress={() => void call('cases.removeRecord', { caseId, recordId: id }).catch(toastError)}
+                    onPress={() => void takeOut(caseId, id, title)}
                   >
                     <X size={14} aria-hidden />
                   </Button>

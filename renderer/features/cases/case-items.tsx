@@ -6,14 +6,13 @@ import { visibleText } from '../../../shared/visible-text.ts';
 import { watchedPercentText } from '../../../shared/watched-percent.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
-import { call } from '../../bridge/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import formStyles from '../../ui/form.module.css';
-import { toastError } from '../../ui/toast.tsx';
 import { clockWords, itemWords, placeWords, sessionWords } from './case-words.ts';
 import styles from './cases.module.css';
 import { ItemDialog } from './item-dialog.tsx';
+import { takeOut } from './take-out.ts';
 
 /** The sessions, moments, ranges and notes of a case. */
 export function CaseItems({ caseId, items }: { readonly caseId: CaseId; readonly items: readonly CaseItem[] }) {
@@ -58,7 +57,7 @@ export function CaseItems({ caseId, items }: { readonly caseId: CaseId; readonly
                   variant="quiet"
                   label={`Take out of the case: ${itemWords[kind]}, ${visibleText(sessionWords(citation))}`}
                   title="Take out of the case"
-                  onPress={() => void call('cases.removeRecord', { caseId, recordId: id }).catch(toastError)}
+                  onPress={() => void takeOut(caseId, id, `${itemWords[kind]}, ${sessionWords(citation)}`)}
                 >
                   <X size={14} aria-hidden />
                 </Button>

@@ -1,5 +1,6 @@
 import type { InventorySettings } from '../../../shared/model/settings.ts';
 import { useApp } from '../../app/session.ts';
+import { offerUndo } from '../../app/undo.ts';
 import { call } from '../../bridge/client.ts';
 import { toastError } from '../../ui/toast.tsx';
 import { defaultColumns } from './columns.tsx';
@@ -26,6 +27,9 @@ export function saveView(name: string, query: string): void {
 }
 
 export function removeView(name: string): void {
+  const known = useApp.getState().settings.inventory.views.find((view) => view.name === name);
+  if (!known) return;
+  offerUndo({ said: `The view ${name} is removed.`, undone: `The view ${name} is back.`, undo: () => saveView(name, known.query) });
   keep(({ views, ...rest }) => ({ ...rest, views: views.filter((view) => view.name !== name) }));
 }
 

@@ -6,6 +6,7 @@ import { dispositionWords, stateWords } from '../../../shared/model/reconciliati
 import { visibleText } from '../../../shared/visible-text.ts';
 import { reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
+import { offerUndo } from '../../app/undo.ts';
 import { call } from '../../bridge/client.ts';
 import { formatInstant, type TimeZoneSetting } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -88,6 +89,18 @@ function DecisionForm({ finding, onDecided }: { readonly finding: Finding; reado
     try {
       const { decision } = await call('sessions.decide', { finding: { kind, sessionId, recordingId }, disposition, note });
       onDecided(decision);
+      const before = finding.decision;
+      offerUndo({
+        said: `Decided: ${dispositionWords[disposition]}.`,
+        undone: `As before: ${dispositionWords[before?.disposition ?? 'open']}.`,
+        undo: async () => {
+          const said = { disposition: before?.disposition ?? 'open', note: before?.note ?? '' } as const;
+          const again = await call('sessions.decide', { finding: { kind, sessionId, recordingId }, ...said });
+          setDisposition(said.disposition);
+          setNote(said.note);
+          onDecided(again.decision);
+        },
+      });
     } catch (error) {
       toastError(error);
     } finally {

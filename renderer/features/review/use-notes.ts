@@ -18,7 +18,7 @@ export interface Notes {
 }
 
 /** A deleted note can be brought back as long as the toast that offers it. Milliseconds. */
-const undoMs = 8000;
+export const undoMs = 8000;
 
 /**
  * The notes of a session. A deleted one is only hidden at first: made anew by an undo, it would have another author and

@@ -2,13 +2,14 @@ import { Briefcase, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { NoteId } from '../../../../shared/model/ids.ts';
 import type { Note } from '../../../../shared/model/review.ts';
+import { offerUndo } from '../../../app/undo.ts';
 import { Button } from '../../../ui/button.tsx';
-import { toast } from '../../../ui/toast.tsx';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import type { TimelineNotes } from '../parts/use-notes-on-timeline.ts';
 import type { ReviewTime } from '../review-time.ts';
 import { SeverityIcon } from '../severity-icon.tsx';
 import type { NoteDraftState } from '../use-note-draft.ts';
+import { undoMs } from '../use-notes.ts';
 import { NoteForm } from './note-form.tsx';
 import { PanelMessage } from './panel-message.tsx';
 import styles from './panels.module.css';
@@ -29,7 +30,7 @@ export function NotesPanel({ engine, notes, time, draft: { draft, onEnd }, onSta
   const [editing, setEditing] = useState<NoteId | null>(null);
   const onDelete = (note: Note): void => {
     notes.onDelete(note.id);
-    toast('Note deleted', { action: { label: 'Undo', run: () => notes.onUndoDelete(note.id) } });
+    offerUndo({ said: 'Note deleted', undone: 'The note is back.', undo: () => notes.onUndoDelete(note.id), forMs: undoMs });
   };
   return (
     <div className={styles.panel}>
