@@ -26,6 +26,8 @@ export const actionList = {
   'app.palette': { group: 'Window', label: 'Command palette', keys: ['ctrl+k'] },
   'app.jobs': { group: 'Window', label: 'Jobs', keys: ['ctrl+j'] },
   'app.undo': { group: 'Window', label: 'Undo what was done last', keys: ['ctrl+z'] },
+  'app.next-region': { group: 'Window', label: 'Next part of the window', keys: ['f6'] },
+  'app.previous-region': { group: 'Window', label: 'Previous part of the window', keys: ['shift+f6'] },
   'app.keys': { group: 'Window', label: 'Keyboard shortcuts', keys: ['?'] },
   'inventory.filter': { group: 'Inventory', label: 'Filter sessions', keys: ['/'] },
   'inventory.fetch': { group: 'Inventory', label: 'Fetch the listed recordings', keys: ['f'] },

@@ -35,6 +35,7 @@ import { JobsButton, JobsDialog } from './jobs-panel.tsx';
 import { listenForKeys } from './key-bindings.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { showOverlay, useOverlay } from './overlays.ts';
+import { moveToRegion } from './regions.ts';
 import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
 import { useApp } from './session.ts';
 import { applyTheme } from './theme.ts';
@@ -85,6 +86,8 @@ export function App() {
     { id: 'app.palette', run: () => showOverlay('palette') },
     { id: 'app.jobs', run: () => showOverlay('jobs') },
     { id: 'app.undo', enabled: canUndo, run: () => void undoLast() },
+    { id: 'app.next-region', run: () => moveToRegion(1) },
+    { id: 'app.previous-region', run: () => moveToRegion(-1) },
     { id: 'app.keys', run: () => showOverlay('keys') },
   ]);
   const shown = places.find(({ screen }) => screen === route.screen)?.label ?? 'Review';
@@ -100,7 +103,10 @@ export function App() {
 
   return (
     <div className={styles.app}>
-      <nav className={styles.rail} aria-label="Main">
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <nav className={styles.rail} aria-label="Main" data-region>
         {places.map(({ screen, label, icon: Icon }) => {
           const isCurrent = route.screen === screen || (screen === 'inventory' && route.screen === 'review');
           return (

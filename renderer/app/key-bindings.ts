@@ -62,7 +62,8 @@ const textKeys = new Set(['ctrl+z', 'ctrl+shift+z', 'ctrl+y']);
 /** A press that belongs to where it happens: text being typed, or a control that answers to this key by itself. */
 function belongsToTarget(event: KeyboardEvent, key: string): boolean {
   const { target } = event;
-  if (!(target instanceof HTMLElement)) return false;
+  // Keys of functions write nothing: F6 leads out of a field too.
+  if (!(target instanceof HTMLElement) || /^f\d+$/.test(key.replace('shift+', ''))) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'range', 'button'].includes(target.type) || key === 'space';
   const isPressable = target.closest('button, a, summary, [role="option"], [role="tab"], [role="slider"], [role="row"]') !== null;

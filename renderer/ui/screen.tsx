@@ -14,13 +14,19 @@ export interface ScreenProps {
 export function ScreenLayout({ title, actions, children, isFilled = false }: ScreenProps) {
   return (
     <div className={styles.screen}>
-      <header className={styles.header}>
+      <header className={styles.header} data-region>
         <h1>{title}</h1>
         <div className={styles.actions}>{actions}</div>
       </header>
       {/* A scrolled region has to be reachable by keyboard. */}
       <div className={isFilled ? styles.filled : styles.content}>
-        {isFilled ? children : <div className={styles.column}>{children}</div>}
+        {isFilled ? (
+          children
+        ) : (
+          <div className={styles.column} data-region>
+            {children}
+          </div>
+        )}
       </div>
     </div>
   );

@@ -64,27 +64,6 @@ test('the palette runs an action and the sheet lists the keys of the screen', as
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('a terminal is reviewed by keyboard alone', async ({ page }) => {
-  await openSample(page);
-  await openAliceOnProdDb(page);
-  await fetchAndPlay(page);
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  const position = page.getByTestId('position');
-  await page.keyboard.press(']');
-  await expect(position).not.toHaveText('0:00:00.000');
-  await page.keyboard.press('Home');
-  await expect(position).toHaveText('0:00:00.000');
-  await page.keyboard.press('ArrowRight');
-  await expect(position).toHaveText('0:00:05.000');
-  await page.keyboard.press('ArrowUp');
-  await expect(page.getByLabel('Speed')).not.toHaveValue('1');
-  await page.keyboard.press('Space');
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
-  await page.keyboard.press('Space');
-  await page.keyboard.press('End');
-  await expect(screenText(page)).toContainText('logout');
-});
-
 test('a store that cannot be reached says so and what to do', async ({ page }) => {
   await page.getByRole('button', { name: 'Add a bucket, container or folder' }).click();
   const form = page.getByRole('dialog', { name: 'Add a source' });

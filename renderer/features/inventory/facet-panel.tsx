@@ -52,7 +52,7 @@ export function FacetPanel({ filter, facets, sources, params, onChange }: FacetP
     />
   );
   return (
-    <div className={styles.panel} role="group" aria-label="Filters">
+    <div className={styles.panel} role="group" aria-label="Filters" data-region>
       <details open className={styles.facet}>
         <summary>Period (UTC)</summary>
         <div className={styles.pair}>

@@ -6,6 +6,7 @@ import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { changeAddress } from './filter-address.ts';
 import styles from './inventory-view.module.css';
+import { sessionTableId } from './session-table.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 export interface InventoryToolbarProps {
@@ -39,6 +40,12 @@ export function InventoryToolbar(props: InventoryToolbarProps) {
         placeholder="User, target, secret, error, id"
         value={params.get('text') ?? ''}
         onChange={(event) => onFilter(changeAddress(params, { text: event.target.value }))}
+        // The list is filtered while it is typed: both lead into it.
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+          event.preventDefault();
+          document.getElementById(sessionTableId)?.focus();
+        }}
       />
       <ViewMenu params={params} />
       <Button

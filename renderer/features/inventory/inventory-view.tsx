@@ -148,7 +148,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
           params={params}
           onChange={go}
         />
-        <div className={styles.table}>
+        <div className={styles.table} data-region>
           <StaleNotice sources={sources.data.sources} />
           {address.filter.sample !== null && (
             <SampleBar sampleId={address.filter.sample} onSelect={selectAll} onLeave={() => go(changeAddress(params, { sample: null }))} />

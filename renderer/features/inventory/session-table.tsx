@@ -10,6 +10,9 @@ import { type Column, minWidthOf, trackOf } from './columns.tsx';
 import styles from './session-table.module.css';
 import type { Selection } from './use-selection.ts';
 
+/** The table, for what leads the focus to it. */
+export const sessionTableId = 'session-table';
+
 const rowHeight = 32;
 const checkWidth = 34;
 
@@ -111,6 +114,7 @@ export function SessionTable(props: SessionTableProps) {
         className={styles.scroller}
         role="grid"
         aria-label="Sessions"
+        id={sessionTableId}
         aria-rowcount={total + 1}
         aria-colcount={columns.length + 1}
         aria-multiselectable

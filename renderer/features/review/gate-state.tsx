@@ -11,7 +11,7 @@ export interface GateStateProps {
 /** A heading, why, and what can be done, in the middle of the stage. */
 export function GateState({ title, text, isProblem = false, children }: GateStateProps) {
   return (
-    <section className={styles.gate} data-problem={isProblem} aria-label={title}>
+    <section className={styles.gate} data-problem={isProblem} aria-label={title} data-region>
       <h2>{title}</h2>
       <p>{text}</p>
       {children}

@@ -27,7 +27,7 @@ export function TerminalStage({ engine, time, onHost, children }: TerminalStageP
   const zoom = zooms[zoomIndex] ?? 1;
   const size = zoom === 'actual' ? {} : { inlineSize: `${zoom * 100}%`, blockSize: `${zoom * 100}%` };
   return (
-    <section className={styles.stage} aria-label="Recording">
+    <section className={styles.stage} aria-label="Recording" data-region>
       {/* Scrolls when zoomed: reachable from the keyboard only then. */}
       <div className={styles.scroller} tabIndex={zoom === 1 ? -1 : 0}>
         <div

@@ -58,7 +58,7 @@ export function Transport({ engine, commands, time, onExportRange, onTakeStill, 
     { label: 'Next marker', action: 'review.next-marker', icon: ChevronLast, onPress: commands.nextMarker },
   ];
   return (
-    <div className={styles.transport} role="toolbar" aria-label="Playback" onMouseDown={keepFocus}>
+    <div className={styles.transport} role="toolbar" aria-label="Playback" data-region onMouseDown={keepFocus}>
       {buttons.map((each) => (
         <TransportButton key={each.action} {...each} />
       ))}

@@ -23,7 +23,7 @@ export function FirstRun() {
     setOpening(false);
   };
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-region>
       <h1>Where are your recordings?</h1>
       <p>
         Witness lists privileged sessions, keeps their recordings here, encrypted, and lets you review them offline. It only ever reads from

@@ -24,7 +24,7 @@ const estimatedRowHeight = 20;
 /** Rows of a selection are kept while it is scrolled out of view, up to so many. */
 const mostPinned = 5000;
 
-/** A virtual document: text that can be selected, with a gutter of times that lead there. */
+/** A virtual document: text that can be selected, with a gutter of times that lead there. By keyboard, too: arrows go from row to row, with Shift they select, Ctrl C copies. */
 export function DocumentList(props: DocumentListProps) {
   const { count, currentRow, isFollowing, onScrollAway, onView, onSeek, timeOf, renderRow, onCopy } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -71,17 +71,28 @@ export function DocumentList(props: DocumentListProps) {
     return () => document.removeEventListener('copy', onDocumentCopy);
   }, [onCopy]);
 
+  // Where a selection by keyboard began; null while there is none.
+  const anchor = useRef<number | null>(null);
   const focusRow = (row: number): void => {
     virtualizer.scrollToIndex(row, { align: 'auto' });
     // The row may only now be drawn.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"] > button`)?.focus());
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"] > button`)?.focus();
+      if (anchor.current !== null) selectRows(scroller.current, anchor.current, row);
+    });
   };
   const onKeyDown = (event: KeyboardEvent, from: number): void => {
+    // What is copied follows from the selection: without one it is this row.
+    if (event.key === 'c' && (event.ctrlKey || event.metaKey) && selectedRows(scroller.current) === null) {
+      selectRows(scroller.current, from, from);
+    }
     const target = rowAfterKey(event.key, from, count);
     if (target === null) return;
     event.preventDefault();
     event.stopPropagation();
     onScrollAway();
+    anchor.current = event.shiftKey ? (anchor.current ?? from) : null;
+    if (!event.shiftKey) document.getSelection()?.removeAllRanges();
     focusRow(target);
   };
   const tabStop = currentRow >= first && currentRow <= last ? currentRow : first;
@@ -119,6 +130,13 @@ export function DocumentList(props: DocumentListProps) {
       </ol>
     </div>
   );
+}
+
+/** Selects the texts of rows, from one to another in either direction. */
+function selectRows(container: HTMLElement | null, from: number, to: number): void {
+  const textOf = (row: number): Element | null | undefined => container?.querySelector(`[data-row="${row}"]`)?.lastElementChild;
+  const [first, last] = [textOf(Math.min(from, to)), textOf(Math.max(from, to))];
+  if (first && last) document.getSelection()?.setBaseAndExtent(first, 0, last, last.childNodes.length);
 }
 
 /** The rows that the page's selection begins and ends in; null where it is not in this document. */

@@ -60,7 +60,7 @@ const tabs: readonly { readonly id: PanelTab; readonly label: string; readonly c
 export function SidePanel(props: SidePanelProps) {
   const { tab, onTab, isWide, onWide } = useReviewPreferences();
   return (
-    <aside className={styles.side} aria-label="About this recording" hidden={props.isHidden}>
+    <aside className={styles.side} aria-label="About this recording" data-region hidden={props.isHidden}>
       <Tabs
         className={styles.tabsLayout ?? ''}
         selectedKey={tab}

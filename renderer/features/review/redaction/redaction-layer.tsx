@@ -2,6 +2,7 @@ import { type PointerEvent, useRef, useState } from 'react';
 import type { Box } from '../../../../shared/model/box.ts';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import { boxBetween, type Point, type Size } from '../video/stage-geometry.ts';
+import { PlacedBox } from './placed-box.tsx';
 import styles from './redaction.module.css';
 import { useHiddenNow } from './use-hidden-now.ts';
 import type { RedactionEditor } from './use-redaction-editor.ts';
@@ -56,17 +57,19 @@ export function RedactionLayer({ engine, editor, offsetMs, picture }: RedactionL
     >
       {hidden.map((index) => {
         const redaction = editor.redactions[index];
-        return (
-          redaction && (
-            <div
-              // Boxes have nothing of their own but their place in the list.
-              key={index}
-              className={styles.box}
-              data-solid={editor.isPreviewed}
-              data-selected={editor.isOn && editor.selected === index}
-              style={placeOf(redaction.box)}
-            />
-          )
+        if (!redaction) return null;
+        // Boxes have nothing of their own but their place in the list.
+        return editor.isOn && editor.selected === index ? (
+          <PlacedBox
+            key={index}
+            box={redaction.box}
+            picture={picture}
+            isSolid={editor.isPreviewed}
+            takesFocus={editor.isPlacing}
+            onPlace={(box) => editor.onChange(index, { ...redaction, box })}
+          />
+        ) : (
+          <div key={index} className={styles.box} data-solid={editor.isPreviewed} style={placeOf(redaction.box)} />
         );
       })}
       {drawn && <div className={styles.box} data-selected="true" style={placeOf(drawn)} />}

@@ -28,7 +28,7 @@ export interface RedactionPanelProps {
 export function RedactionPanel(props: RedactionPanelProps) {
   const { editor, sessionId, recordingId, picture, time } = props;
   return (
-    <aside className={styles.panel} aria-label="Redactions">
+    <aside className={styles.panel} aria-label="Redactions" data-region>
       <header className={styles.head}>
         <h2>Redactions</h2>
         <Button variant="quiet" label="Close redactions" title="Close redactions (r)" onPress={editor.onToggle}>
@@ -45,13 +45,14 @@ function Regions({ engine, editor, offsetMs, durationMs, picture, time }: Redact
   const { redactions, selected } = editor;
   const onAddInMiddle = (): void => {
     const [width, height] = [Math.max(1, Math.round(picture.width / 4)), Math.max(1, Math.round(picture.height / 8))];
-    editor.onAdd({ x: Math.round((picture.width - width) / 2), y: Math.round((picture.height - height) / 2), width, height });
+    editor.onAddToPlace({ x: Math.round((picture.width - width) / 2), y: Math.round((picture.height - height) / 2), width, height });
   };
   return (
     <>
       <p className={styles.note}>
         Exports leave these parts of the picture black, and hide the text that was read there. The recording itself is never changed. Drag
-        on the picture to add one: over the marked range, else over the whole recording.
+        on the picture to add one, or add one in the middle and move it with the arrows: over the marked range, else over the whole
+        recording.
       </p>
       <div className={styles.actions}>
         <Button onPress={onAddInMiddle}>Add in the middle</Button>

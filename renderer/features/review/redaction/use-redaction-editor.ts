@@ -14,11 +14,15 @@ export interface RedactionEditor {
   readonly redactions: readonly Redaction[];
   /** Index of the one that is worked on; null for none. */
   readonly selected: number | null;
+  /** The selected one was added without a place of its own, which is chosen next. */
+  readonly isPlacing: boolean;
   readonly onToggle: () => void;
   readonly onPreview: (isPreviewed: boolean) => void;
   readonly onSelect: (index: number | null) => void;
   /** Hides a box over the marked range, or over the whole recording where none is marked. */
   readonly onAdd: (box: Box) => void;
+  /** The same, for a box that is to be moved to its place by keyboard. */
+  readonly onAddToPlace: (box: Box) => void;
   readonly onChange: (index: number, redaction: Redaction) => void;
   readonly onRemove: (index: number) => void;
 }
@@ -35,18 +39,26 @@ export function useRedactionEditor({ redactions, onChange: onReplace, durationMs
   const [isPreviewed, setPreviewed] = useState(false);
   const [selected, setSelected] = useState<number | null>(null);
   const [selectedText, setSelectedText] = useState('');
+  const [isPlacing, setPlacing] = useState(false);
   const onToggle = useCallback(() => {
     setSelectedText(selectedLine());
     setOn((before) => !before);
   }, []);
-  const commands = useMemo(
-    () => ({
-      onAdd: (box: Box): void => {
-        const added = { fromMs: marked.fromMs ?? 0, toMs: marked.toMs ?? durationMs, box };
-        // As the library sorts them: behind those that begin at the same time.
-        const index = redactions.filter(({ fromMs }) => fromMs <= added.fromMs).length;
+  const commands = useMemo(() => {
+    const add = (box: Box, isToBePlaced: boolean): void => {
+      const added = { fromMs: marked.fromMs ?? 0, toMs: marked.toMs ?? durationMs, box };
+      // As the library sorts them: behind those that begin at the same time.
+      const index = redactions.filter(({ fromMs }) => fromMs <= added.fromMs).length;
+      setSelected(index);
+      setPlacing(isToBePlaced);
+      void onReplace(redactions.toSpliced(index, 0, added));
+    };
+    return {
+      onAdd: (box: Box): void => add(box, false),
+      onAddToPlace: (box: Box): void => add(box, true),
+      onSelect: (index: number | null): void => {
         setSelected(index);
-        void onReplace(redactions.toSpliced(index, 0, added));
+        setPlacing(false);
       },
       onChange: (index: number, redaction: Redaction): void => {
         void onReplace(redactions.with(index, redaction));
@@ -55,10 +67,9 @@ export function useRedactionEditor({ redactions, onChange: onReplace, durationMs
         setSelected(null);
         void onReplace(redactions.toSpliced(index, 1));
       },
-    }),
-    [redactions, onReplace, durationMs, marked.fromMs, marked.toMs],
-  );
-  return { isOn, isPreviewed, selectedText, redactions, selected, onToggle, onPreview: setPreviewed, onSelect: setSelected, ...commands };
+    };
+  }, [redactions, onReplace, durationMs, marked.fromMs, marked.toMs]);
+  return { isOn, isPreviewed, selectedText, redactions, selected, isPlacing, onToggle, onPreview: setPreviewed, ...commands };
 }
 
 /** The selected text of the page, of one line; empty where nothing is selected, or more. */

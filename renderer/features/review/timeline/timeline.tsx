@@ -22,7 +22,7 @@ export function Timeline({ engine, model, time }: TimelineProps) {
   const axis = useAxis(time);
   const isAll = isWhole(view.timeWindow, engine.durationMs);
   return (
-    <section className={styles.timeline} aria-label="Timeline">
+    <section className={styles.timeline} aria-label="Timeline" data-region>
       <div className={styles.labels}>
         {lanesOf(model).map(({ id, label, height }) =>
           id === 'axis' ? (

@@ -63,7 +63,7 @@ export function PixelStage(props: PixelStageProps) {
   const marked = useMark(engine, mark, hitCursor.chosen, zoom.onReveal);
 
   return (
-    <section className={styles.stage} aria-label="Recording">
+    <section className={styles.stage} aria-label="Recording" data-region>
       <StageBar zoom={zoom} lens={lens} isTextShown={isTextShown} onToggleText={onToggleText}>
         {facts}
         {isTextShown && readPart === null && <span className={styles.fact}>No text was read from this recording yet</span>}
