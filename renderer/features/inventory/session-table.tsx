@@ -148,6 +148,7 @@ export function SessionTable(props: SessionTableProps) {
                 className={styles.row}
                 style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
                 onClick={(event) => {
+                  if (event.target instanceof Element && event.target.closest('label')) return;
                   setCurrent(index);
                   // Both are how lists select on every platform.
                   if (event.shiftKey) selection.addRange(sessions, active, index);
@@ -157,14 +158,16 @@ export function SessionTable(props: SessionTableProps) {
                 onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(session)}
               >
                 <div role="gridcell" className={styles.check}>
-                  <input
-                    type="checkbox"
-                    tabIndex={-1}
-                    checked={isSelected}
-                    aria-label={`Select ${visibleText(`${session.user ?? 'unknown user'} on ${session.target ?? 'unknown target'}`)}`}
-                    onClick={(event) => event.stopPropagation()}
-                    onChange={() => selection.toggle(session.id)}
-                  />
+                  {/* As large as the cell: what misses the box by a little must not open the session. */}
+                  <label className={styles.checkTarget}>
+                    <input
+                      type="checkbox"
+                      tabIndex={-1}
+                      checked={isSelected}
+                      aria-label={`Select ${visibleText(`${session.user ?? 'unknown user'} on ${session.target ?? 'unknown target'}`)}`}
+                      onChange={() => selection.toggle(session.id)}
+                    />
+                  </label>
                 </div>
                 {columns.map((column) => (
                   <div key={column.id} role="gridcell" className={cellClass(column)}>

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { watchTheme } from '../../lib/watch-theme.ts';
 import type { ChartProps, ChartSeries } from './chart.tsx';
 
 const height = 220;
@@ -138,11 +139,11 @@ function drawMark({ ctx, bbox, valToPos }: UPlot, mark: ChartProps['mark'], colo
 
 /** Changes with the theme: a canvas keeps the colours it was drawn with. */
 function useTheme(): string {
-  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? '');
-  useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme ?? ''));
-    observer.observe(document.documentElement, { attributes: true });
-    return () => observer.disconnect();
-  }, []);
+  const [theme, setTheme] = useState(themeNow);
+  useEffect(() => watchTheme(() => setTheme(themeNow())), []);
   return theme;
+}
+
+function themeNow(): string {
+  return `${document.documentElement.dataset.theme} ${matchMedia('(forced-colors: active)').matches}`;
 }

@@ -20,7 +20,8 @@ export interface DocumentListProps {
   readonly onCopy: (text: string, firstRow: number, lastRow: number) => string | null;
 }
 
-const estimatedRowHeight = 20;
+/** No less than a target has to have that a hand can hit. */
+const estimatedRowHeight = 24;
 /** Rows of a selection are kept while it is scrolled out of view, up to so many. */
 const mostPinned = 5000;
 

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
+import { watchTheme } from '../../../lib/watch-theme.ts';
 import type { TimelineColors } from './draw-timeline.ts';
 import { readTimelineColors } from './timeline-colors.ts';
 
@@ -8,15 +9,7 @@ export function useTimelineColors(host: RefObject<HTMLElement | null>): Timeline
   useLayoutEffect(() => {
     const read = (): void => setColors(host.current && readTimelineColors(host.current));
     read();
-    // The theme is an attribute of the root element; "system" follows the media query.
-    const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributes: true });
-    const media = matchMedia('(prefers-color-scheme: dark)');
-    media.addEventListener('change', read);
-    return () => {
-      observer.disconnect();
-      media.removeEventListener('change', read);
-    };
+    return watchTheme(read);
   }, [host]);
   return colors;
 }
