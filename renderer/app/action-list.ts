@@ -72,6 +72,8 @@ export const actionList = {
   'review.wide': { group: 'Review', label: 'Wide panel beside the stage, on or off', keys: ['w'] },
   'review.axis': { group: 'Review', label: 'Timeline: times of day or positions', keys: ['t'] },
   'review.film': { group: 'Review', label: 'Timeline: pictures, on or off', keys: ['f'] },
+  'review.spoken': { group: 'Review', label: 'Read new lines aloud while playing (screen readers), on or off', keys: ['a'] },
+  'review.captions': { group: 'Review', label: 'Captions under the picture, on or off', keys: ['v'] },
   'review.export-range': { group: 'Review', label: 'Export a part of this recording', keys: ['e'] },
   'review.still': { group: 'Review', label: 'Take a still of the frame at the playhead', keys: ['s'] },
   'review.redact': { group: 'Review', label: 'Redactions, open or closed; of the selected text', keys: ['r'] },

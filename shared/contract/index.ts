@@ -270,6 +270,8 @@ export const contract = {
       cacheQuotaBytes: z.int().min(0).optional(),
       indexAfterFetch: z.boolean().optional(),
       readScreenText: z.boolean().optional(),
+      captions: z.boolean().optional(),
+      spokenTranscript: z.boolean().optional(),
       screenTextLanguages: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
       decryptor: decryptorSchema.optional(),
       timeStamp: timeStampAuthoritySchema.optional(),

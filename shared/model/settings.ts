@@ -89,6 +89,10 @@ export const settingsSchema = z.object({
     .default(20 * 1024 ** 3),
   /** Index recordings as soon as they are fetched. */
   indexAfterFetch: z.boolean().default(true),
+  /** Captions under recordings of pixels: what was typed, and what appeared on the screen. */
+  captions: z.boolean().default(false),
+  /** New lines go to a live region while a recording plays: for screen readers. */
+  spokenTranscript: z.boolean().default(false),
   /** Read the text on the pictures of videos and Guacamole dumps in the background, once they are indexed. */
   readScreenText: z.boolean().default(true),
   /** In which languages: 'eng', or the name of a traineddata file in the languages folder of the data folder. */

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 import type { PlaybackDescriptor } from '../../../shared/model/playback.ts';
+import { useApp } from '../../app/session.ts';
+import { Captions } from './captions/captions.tsx';
+import { SpokenTranscript } from './captions/spoken-transcript.tsx';
 import type { PlaybackEngine } from './engines/engine.ts';
 import type { PlaybackCommands } from './playback-commands.ts';
 import styles from './review.module.css';
@@ -50,6 +53,8 @@ export function PlayerArea({
   ...exports
 }: PlayerAreaProps) {
   const isTerminal = track.kind === 'terminal';
+  const isCaptioned = useApp(({ settings }) => settings.captions);
+  const isSpoken = useApp(({ settings }) => settings.spokenTranscript);
   return (
     <div className={styles.player}>
       {isTerminal ? (
@@ -61,6 +66,8 @@ export function PlayerArea({
           {children}
         </PixelStage>
       )}
+      {engine && isCaptioned && !isTerminal && <Captions engine={engine} part={picture.readPart} />}
+      {engine && isSpoken && <SpokenTranscript engine={engine} part={picture.readPart} />}
       {arrivalBar}
       {engine && commands && <Transport engine={engine} commands={commands} time={time} {...exports} />}
       {engine && <Timeline engine={engine} model={model} time={time} />}

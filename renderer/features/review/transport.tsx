@@ -1,5 +1,6 @@
 import {
   Camera,
+  Captions,
   ChevronFirst,
   ChevronLast,
   ChevronsLeft,
@@ -16,7 +17,9 @@ import {
 import type { MouseEvent } from 'react';
 import type { ActionId } from '../../app/action-list.ts';
 import { withKey } from '../../app/key-bindings.ts';
+import { useApp } from '../../app/session.ts';
 import { Button } from '../../ui/button.tsx';
+import { toggleCaptions } from './captions/caption-settings.ts';
 import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
 import { GoToTime } from './go-to-time.tsx';
 import type { PlaybackCommands } from './playback-commands.ts';
@@ -41,6 +44,7 @@ export interface TransportProps {
 export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact, onCopyLink }: TransportProps) {
   const { phase, rate } = usePlaybackState(engine);
   const { skipIdle, onSkipIdle } = useReviewPreferences();
+  const isCaptioned = useApp(({ settings }) => settings.captions);
   const isPlaying = phase === 'playing';
   const withCommands = (button: TransportButtonProps): readonly TransportButtonProps[] => (commands.hasBlocks ? [button] : []);
   const buttons: readonly TransportButtonProps[] = [
@@ -79,6 +83,9 @@ export function Transport({ engine, commands, time, onExportRange, onTakeStill, 
         />
         Skip idle
       </label>
+      {onTakeStill && (
+        <TransportButton label="Captions" action="review.captions" icon={Captions} isPressed={isCaptioned} onPress={toggleCaptions} />
+      )}
       <TimeReadout engine={engine} time={time} />
       <GoToTime engine={engine} time={time} />
       {onTakeStill && <TransportButton label="Take a still" action="review.still" icon={Camera} onPress={onTakeStill} />}
@@ -99,12 +106,14 @@ interface TransportButtonProps {
   /** Does the same. */
   readonly action: ActionId;
   readonly icon: LucideIcon;
+  /** Of something that is on or off. */
+  readonly isPressed?: boolean;
   readonly onPress: () => void;
 }
 
-function TransportButton({ label, action, icon: Icon, onPress }: TransportButtonProps) {
+function TransportButton({ label, action, icon: Icon, isPressed, onPress }: TransportButtonProps) {
   return (
-    <Button variant="quiet" label={label} title={withKey(label, action)} onPress={onPress}>
+    <Button variant="quiet" label={label} title={withKey(label, action)} {...(isPressed !== undefined && { isPressed })} onPress={onPress}>
       <Icon size={17} aria-hidden="true" />
     </Button>
   );

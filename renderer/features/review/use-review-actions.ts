@@ -1,6 +1,7 @@
 import type { ActionId } from '../../app/action-list.ts';
 import type { Action } from '../../app/actions.ts';
 import { useActions } from '../../app/actions.ts';
+import { toggleCaptions, toggleSpoken } from './captions/caption-settings.ts';
 import { largeSeekMs, type PlaybackCommands, smallSeekMs } from './playback-commands.ts';
 
 export interface ReviewCommands {
@@ -59,6 +60,8 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     note('wide', review.toggleWide, false),
     note('axis', review.toggleAxis),
     note('film', review.toggleFilm),
+    note('spoken', toggleSpoken),
+    { ...note('captions', toggleCaptions), enabled: () => review.takeStill !== null },
     note('export-range', review.exportRange),
     {
       ...note('still', () => review.takeStill?.()),

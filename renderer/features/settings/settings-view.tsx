@@ -85,11 +85,21 @@ export function SettingsView({ params }: SettingsViewProps) {
     },
     {
       title: 'Display',
-      words: 'theme dark light system times zone utc local colours',
+      words: 'theme dark light system times zone utc local colours captions screen reader aloud accessibility',
       content: (
         <Section title="Display">
           <SelectField label="Theme" value={settings.theme} options={themes} onChange={(theme) => update({ theme })} />
           <SelectField label="Times in" value={settings.timeZone} options={zones} onChange={(timeZone) => update({ timeZone })} />
+          <CheckField
+            label="Captions under videos and Guacamole recordings, from their screen text and keystrokes"
+            isChecked={settings.captions}
+            onChange={(captions) => update({ captions })}
+          />
+          <CheckField
+            label="Give new lines to a screen reader while a recording plays at 1x or slower"
+            isChecked={settings.spokenTranscript}
+            onChange={(spokenTranscript) => update({ spokenTranscript })}
+          />
         </Section>
       ),
     },
