@@ -14,7 +14,7 @@ test('new lines of a terminal are given to a screen reader while it plays, not w
   const log = page.getByRole('log', { name: 'New lines' });
   await expect(log).toHaveCount(0);
   await page.keyboard.press('a');
-  await expect(page.getByRole('button', { name: 'Read new lines aloud' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('New lines are given to a screen reader', { exact: false })).toBeVisible();
   await expect(log).toHaveAttribute('aria-live', 'polite');
   await goToTime(page, '0:00:33.000');
   await expect(log).toHaveText('');
