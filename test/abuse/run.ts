@@ -6,12 +6,12 @@ import { runFamily } from './run-family.ts';
 /** Minutes of each family in a run of all of them, and what loads it. */
 const families: Readonly<Record<string, { readonly minutes: number; readonly load: () => Promise<Family> }>> = {
   stores: { minutes: 4, load: async () => (await import('./store-faults.ts')).abuseStores },
-  kills: { minutes: 6, load: async () => (await import('./kills.ts')).abuseByKills },
+  kills: { minutes: 5, load: async () => (await import('./kills.ts')).abuseByKills },
   database: { minutes: 2, load: async () => (await import('./database-faults.ts')).abuseDatabase },
   disk: { minutes: 2, load: async () => (await import('./disk-faults.ts')).abuseDisk },
   instances: { minutes: 1, load: async () => (await import('./instances.ts')).abuseByInstances },
-  files: { minutes: 6, load: async () => (await import('./hostile-files.ts')).abuseByFiles },
-  soak: { minutes: 3, load: async () => (await import('./soak.ts')).soak },
+  files: { minutes: 5, load: async () => (await import('./hostile-files.ts')).abuseByFiles },
+  soak: { minutes: 5, load: async () => (await import('./soak.ts')).soak },
 };
 
 const usage = `npm run abuse -- [FAMILY...] [--seed N] [--minutes M] [--rounds N] [--soak-minutes M]
