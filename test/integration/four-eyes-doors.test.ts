@@ -85,6 +85,7 @@ const calls: Readonly<Record<MethodName, Harmless | ((ids: Ids) => object)>> = {
   'cases.updateItem': 'no content',
   'cases.updateFinding': 'no content',
   'cases.removeRecord': ({ caseId, itemId }) => ({ caseId, recordId: itemId }),
+  'cases.restoreRecord': 'no content',
   'cases.resolve': ({ caseId, itemId }) => ({ caseId, recordId: itemId, keep: 'theirs' }),
   'cases.handOver': ({ caseId, targetDir }) => ({ caseId, targetDir }),
   'cases.takeIn': ({ casePath }) => ({ path: casePath }),

@@ -92,6 +92,7 @@ export const doorsOfCalls: { readonly [M in EngineMethod]: DoorsOf<M> } = {
   'cases.updateFinding': 'no-content',
   // A session that is out of a case is not protected by it any more.
   'cases.removeRecord': ({ caseId, recordId }, catalog) => (isItem(recordId, catalog) ? giveUp({ kind: 'case', id: caseId }, catalog) : []),
+  'cases.restoreRecord': 'no-content',
   'cases.resolve': ({ caseId, recordId, keep }, catalog) =>
     keep === 'theirs' && isItem(recordId, catalog) ? giveUp({ kind: 'case', id: caseId }, catalog) : [],
   'cases.handOver': ({ caseId }, catalog) => exportCase(caseId, catalog),
