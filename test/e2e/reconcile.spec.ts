@@ -28,6 +28,14 @@ test('what is missing is found, decided about and reported', async ({ page }, te
   await finding.getByLabel('Note').fill('=Asked the platform team');
   await finding.getByRole('button', { name: 'Keep' }).click();
   await expect(finding.getByRole('button', { name: /^Missing.*Escalated/ })).toBeVisible();
+  // Decided by mistake it is undone, and decided again.
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('As before: Open.')).toBeVisible();
+  await expect(finding.getByRole('button', { name: /^Missing.*Escalated/ })).toHaveCount(0);
+  await finding.getByLabel('Disposition').selectOption('Escalated');
+  await finding.getByLabel('Note').fill('=Asked the platform team');
+  await finding.getByRole('button', { name: 'Keep' }).click();
+  await expect(finding.getByRole('button', { name: /^Missing.*Escalated/ })).toBeVisible();
   await expectNoViolations(page);
   await page.screenshot({ path: testInfo.outputPath('reconcile.png') });
 

@@ -70,10 +70,15 @@ export function useReconciliation(): Reconciliation {
   const decided = useCallback((finding: Finding, decision: Decision) => {
     setState((before) => ({
       ...before,
-      findings: before.findings.map((each) => (each === finding ? { ...each, decision } : each)),
+      // By what it is, as decisions are kept: an undo comes with the finding as it was before.
+      findings: before.findings.map((each) => (isSame(each, finding) ? { ...each, decision } : each)),
     }));
   }, []);
   return { ...state, start, stop, decided };
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  return one.kind === other.kind && one.sessionId === other.sessionId && one.recordingId === other.recordingId;
 }
 
 function nextPage(filter: SessionFilterInput, rules: ReconcileRules, cursor: string | null, signal: AbortSignal) {
