@@ -54,7 +54,9 @@ async function handOver(keys: Keyboard): Promise<string> {
 }
 
 async function takeIn(keys: Keyboard, path: string): Promise<void> {
-  await keys.press('Control+0', 't');
+  await keys.press('Control+0');
+  await expect(keys.getByRole('heading', { name: 'Cases', level: 1 })).toBeVisible();
+  await keys.press('t');
   const dialog = keys.getByRole('dialog', { name: 'Take in a case' });
   await expect(dialog.getByLabel('File')).toBeFocused();
   await keys.write(path);
@@ -130,6 +132,7 @@ test('by keyboard: a case is made, filled, handed over and taken in, and its con
     const page = await context.newPage();
     await page.goto(second.url);
     const other = new Keyboard(page);
+    await expect(other.getByRole('heading', { name: 'Where are your recordings?' })).toBeVisible();
     const back = await test.step('another library takes it in and hands it back', async () => {
       await takeIn(other, path);
       await expect(other.getByRole('list', { name: 'Findings' })).toContainText('It was deleted by hand');

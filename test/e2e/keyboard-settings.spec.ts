@@ -33,11 +33,16 @@ test('by keyboard: settings are changed, capacity and a fleet are read, and a ru
       execFileSync('openssl', ['req', '-x509', ...key, ...subject], { stdio: 'ignore' });
       const whole = ['-inkey', at('key.pem'), '-in', at('cert.pem'), '-out', at('rita.p12'), '-passout', 'pass:secret'];
       execFileSync('openssl', ['pkcs12', '-export', ...whole]);
+      // Settings are many: they are found by words.
+      await keys.goToPart(keys.getByRole('main').locator('[data-region]').first());
+      await keys.fill(keys.getByLabel('Find a setting'), 'signature');
       await keys.chooseFile(() => keys.activate(keys.getByRole('button', { name: 'Choose a PKCS#12 file' })), at('rita.p12'));
       await keys.tabTo(keys.getByLabel('Passphrase of rita.p12'), { isBack: true });
       await keys.write('secret');
       await keys.press('Enter');
       await expect(keys.getByText('This certificate confirms itself')).toBeVisible();
+      await keys.goToPart(keys.getByRole('main').locator('[data-region]').first());
+      await keys.fill(keys.getByLabel('Find a setting'), 'time stamp');
       await keys.tabTo(keys.getByLabel('Address of the authority'));
       await keys.write('https://tsa.example');
       await keys.press('Tab');
