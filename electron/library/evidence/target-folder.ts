@@ -22,11 +22,14 @@ async function realPathOf(path: string): Promise<string> {
   }
 }
 
+/** Of a target folder that went away: not a failure of the data folder, which `disk-failed` is about. */
+const goneCodes = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ESTALE', 'ENODEV', 'ENXIO']);
+
 /** What an export fails with: a file system's error becomes one that names the folder. */
 export function exportFailure(error: unknown, folder: string): AppError {
   const appError = toAppError(error);
-  if (appError.code !== 'internal') return appError;
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = error instanceof Error && !(error instanceof AppError) && 'code' in error ? error.code : null;
+  if (appError.code !== 'internal' && !goneCodes.has(code)) return appError;
   if (code === 'ENOTEMPTY' || code === 'EEXIST')
     return new AppError('export-target-exists', `There is something in ${folder} by that name already.`);
   return typeof code === 'string'
