@@ -21,6 +21,7 @@ import type { ProfileStore } from './profiles/profile-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SourceStores } from './stores/source-stores.ts';
 import type { UnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
+import type { WorkPlaces } from './work-places.ts';
 
 /** The opened parts of a library, handed to its methods. */
 export interface LibraryContext {
@@ -61,6 +62,7 @@ export interface LibraryContext {
   readonly account: string;
   readonly profiles: ProfileStore;
   readonly jobs: Jobs;
+  readonly workPlaces: WorkPlaces;
   readonly events: EventHub;
   /** How many recordings are fetched, and indexed, at once over all jobs. */
   readonly fetchSlots: Slots;

@@ -81,6 +81,7 @@ import { startDueSyncs } from './sync/sync-schedule.ts';
 import { openMediaReader } from './unwrapped/open-media-reader.ts';
 import { openUnwrappedCopies } from './unwrapped/unwrapped-copies.ts';
 import { withCopies } from './unwrapped/with-copies.ts';
+import { createWorkPlaces, sweepWorkPlaces } from './work-places.ts';
 
 export interface LibraryOptions {
   /** The data folder; made when missing. One engine at a time: a second one gets `home-locked`. */
@@ -127,6 +128,8 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
     const { catalogKey, cacheKey } = await openLibraryKeys(options.vault, paths.catalog);
     const catalog = openCatalog({ path: paths.catalog, key: catalogKey });
     opened.push(() => closeCatalog(catalog));
+    const swept = sweepWorkPlaces(catalog);
+    opened.push(() => swept);
     const copies = openUnwrappedCopies({ folder: paths.derived, key: cacheKey });
     opened.push(() => copies.dispose());
     keepOnlyUnwrapped(catalog, await copies.sweep());
@@ -222,6 +225,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Engine> {
       paths,
       cacheKey,
       catalog,
+      workPlaces: createWorkPlaces(catalog),
       cache,
       copies,
       stores,

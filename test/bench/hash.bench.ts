@@ -81,7 +81,7 @@ async function verify(bag: string): Promise<void> {
 
 /** Reads, hashes, writes and flushes: what an export does, without the decryption. */
 async function write(source: string, folder: string): Promise<{ readonly bagPath: string; readonly discard: () => Promise<void> }> {
-  const writer = await createBagWriter({ folder, name: 'written', signal: new AbortController().signal });
+  const writer = await createBagWriter({ folder, name: 'written', workName: 'written.partial', signal: new AbortController().signal });
   const file = await open(source);
   await writer.add('data/recording.bin', file.createReadStream({ highWaterMark: 1024 ** 2 }));
   const { bagPath } = await writer.finish(() => []);

@@ -136,14 +136,16 @@ describe('a bag exported while the authority cannot be used', () => {
     const before = await contents(bagPath);
 
     tsa.reply = tsa.honest;
-    const facts = await stampBag(bagPath, { authority: configured(), now: Date.now, signal });
+    const facts = await stampBag(bagPath, { authority: configured(), now: Date.now, signal, workPlaces: archive.workPlaces });
     expect(facts.policy).toBe(testPolicy);
     await checkByHand(bagPath);
     expect(await verifyBag({ path: bagPath })).toMatchObject({ outcome: 'verified', timeStamp: { outcome: 'valid' } });
     const after = await contents(bagPath);
     for (const name of Object.values(timeStampFiles)) after.delete(name);
     expect(after).toEqual(before);
-    await expect(stampBag(bagPath, { authority: configured(), now: Date.now, signal })).rejects.toMatchObject({ code: 'refused' });
+    await expect(
+      stampBag(bagPath, { authority: configured(), now: Date.now, signal, workPlaces: archive.workPlaces }),
+    ).rejects.toMatchObject({ code: 'refused' });
   });
 
   test('leaves no trace of a stamp that was refused, whatever the authority did', async () => {
@@ -159,7 +161,10 @@ describe('a bag exported while the authority cannot be used', () => {
   test('an altered or unsigned bag gets no time stamp', async () => {
     const { bagPath } = await exported(nobody);
     await appendFile(join(bagPath, 'tagmanifest-sha256.txt'), '\n');
-    await expect(stampBag(bagPath, { authority: configured(), now: Date.now, signal })).rejects.toMatchObject({ code: 'refused' });
+    const { workPlaces } = makeEvidenceArchive();
+    await expect(stampBag(bagPath, { authority: configured(), now: Date.now, signal, workPlaces })).rejects.toMatchObject({
+      code: 'refused',
+    });
   });
 
   test('witness timestamp adds it, and says what to do where no authority is set up', async () => {

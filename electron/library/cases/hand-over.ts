@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
@@ -18,6 +18,7 @@ import { signCms } from '../evidence/signing/sign-cms.ts';
 import type { SigningIdentity } from '../evidence/signing/signing-identity.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
 import { sha256Of } from '../journal/entry-hash.ts';
+import type { WorkPlaces } from '../work-places.ts';
 import { caseFileContent, caseFileFoot } from './case-file.ts';
 import { noteRecords } from './case-notes.ts';
 import { caseSessions } from './case-sessions.ts';
@@ -36,6 +37,7 @@ export interface HandOverOptions {
   /** Null: the file is not signed. */
   readonly identity: SigningIdentity | null;
   readonly signal: AbortSignal;
+  readonly workPlaces: WorkPlaces;
 }
 
 /**
@@ -58,8 +60,10 @@ export async function handOverCase(options: HandOverOptions): Promise<HandOverRe
   const digest = createHash('sha256').update(content).digest();
   const signature = identity && (await signCms(digest, identity, options.atMs));
   const sha256 = digest.toString('hex');
-  const path = join(folder, fileName(title, caseId, options.atMs));
-  const work = `${path}.${randomBytes(4).toString('hex')}.partial`;
+  const name = fileName(title, caseId, options.atMs);
+  const path = join(folder, name);
+  const place = options.workPlaces.begin(folder, name);
+  const work = place.path;
   try {
     await refuseInsideHome(options.home, folder);
     await mkdir(folder, { recursive: true });
@@ -79,6 +83,8 @@ export async function handOverCase(options: HandOverOptions): Promise<HandOverRe
   } catch (error) {
     await rm(work, { force: true });
     throw exportFailure(error, folder);
+  } finally {
+    place.end();
   }
   const count = (name: string): number => lines.filter((line) => name in line).length;
   return { path, sha256, records: count('record'), coverage: count('coverage'), journal: count('journal'), signed: signature !== null };

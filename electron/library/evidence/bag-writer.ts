@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
@@ -45,17 +45,19 @@ export interface BagWriterOptions {
   readonly folder: string;
   readonly name: string;
   readonly signal: AbortSignal;
-  /** Of a bag that can go on where it was: its temporary folder in `folder`, which may be there, and what of it is written. */
-  readonly resumable?: { readonly workName: string; readonly ledger: PayloadLedger };
+  /** Its temporary folder in `folder`. */
+  readonly workName: string;
+  /** Of a bag that can go on where it was: what of it is written; its temporary folder may be there. */
+  readonly resumable?: { readonly ledger: PayloadLedger };
 }
 
 /**
  * Begins a bag, or goes on with one; the folder for it is made if missing. Throws `export-target-exists` where something has its name
  * already.
  */
-export async function createBagWriter({ folder, name, signal, resumable }: BagWriterOptions): Promise<BagWriter> {
+export async function createBagWriter({ folder, name, signal, workName, resumable }: BagWriterOptions): Promise<BagWriter> {
   const bagPath = join(folder, name);
-  const workPath = join(folder, resumable?.workName ?? `.${name}.${randomBytes(4).toString('hex')}.partial`);
+  const workPath = join(folder, workName);
   const folderMade = await mkdir(folder, { recursive: true });
   const ledger = resumable?.ledger ?? createLedger();
   const foldersMade = new Set<string>();

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { ExportResult } from '../../../shared/model/evidence.ts';
 import type { AccessGiven } from '../../../shared/model/evidence-documents.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
@@ -6,6 +6,7 @@ import type { TimeStampAuthority } from '../../../shared/model/settings.ts';
 import type { RecordingCache } from '../cache/recording-cache.ts';
 import { insertExport } from '../catalog/exports.ts';
 import type { WritableCatalog } from '../catalog/handles.ts';
+import type { WorkPlaces } from '../work-places.ts';
 import { addJournal } from './add-journal.ts';
 import { addSession, planSession } from './add-session.ts';
 import { bagPageName } from './bag-page.ts';
@@ -27,6 +28,7 @@ export interface ExportOptions {
   readonly cache: Pick<RecordingCache, 'open'>;
   /** The data folder: nothing is exported into what Witness keeps there, but for its `exports`. */
   readonly home: string;
+  readonly workPlaces: WorkPlaces;
   readonly sessionId: SessionId;
   /** The folder that the bag's own folder is made in; made if missing. */
   readonly targetDir: string;
@@ -71,9 +73,10 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
   await refuseInsideHome(options.home, folder);
   signal.throwIfAborted();
 
+  const place = options.workPlaces.begin(folder, name);
   let writer: BagWriter | null = null;
   try {
-    writer = await createBagWriter({ folder, name, signal });
+    writer = await createBagWriter({ folder, name, signal, workName: basename(place.path) });
     let done = 0;
     const onBytes = (count: number, key: string): void => {
       done += count;
@@ -95,6 +98,8 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
   } catch (error) {
     await writer?.discard();
     throw exportFailure(error, folder);
+  } finally {
+    place.end();
   }
 }
 

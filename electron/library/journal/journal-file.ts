@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { syncFolder } from '../../common/atomic-write.ts';
 import type { ReadableCatalog } from '../catalog/handles.ts';
 import { getJournalHead, listJournalStamps, readStoredJournal } from '../catalog/journal.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
+import type { WorkPlaces } from '../work-places.ts';
 import { sha256Of } from './entry-hash.ts';
 
 const pageSize = 500;
@@ -21,6 +21,7 @@ export interface WriteJournalOptions {
   readonly folder: string;
   readonly name: string;
   readonly signal: AbortSignal;
+  readonly workPlaces: WorkPlaces;
 }
 
 /**
@@ -28,9 +29,10 @@ export interface WriteJournalOptions {
  * `export-target-exists` among others.
  */
 export async function writeJournalFile(options: WriteJournalOptions): Promise<{ readonly path: string; readonly entries: number }> {
-  const { catalog, home, folder, name, signal } = options;
+  const { catalog, home, folder, name, signal, workPlaces } = options;
   const path = join(folder, name);
-  const work = join(folder, `.${name}.${randomBytes(4).toString('hex')}.partial`);
+  const place = workPlaces.begin(folder, name);
+  const work = place.path;
   try {
     await refuseInsideHome(home, folder);
     await mkdir(folder, { recursive: true });
@@ -43,6 +45,8 @@ export async function writeJournalFile(options: WriteJournalOptions): Promise<{ 
   } catch (error) {
     await rm(work, { force: true });
     throw exportFailure(error, folder);
+  } finally {
+    place.end();
   }
 }
 

@@ -30,7 +30,7 @@ const mostRemoved = 100;
 
 /** Cases: made, changed, handed over and taken in. */
 export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
-  const { catalog, events, settings, jobs, paths, now } = library;
+  const { catalog, events, settings, jobs, paths, now, workPlaces } = library;
   const changed = (topics: readonly ('cases' | 'notes' | 'coverage' | 'sessions' | 'access')[] = ['cases']): void =>
     events.emit('catalog.changed', { topics: [...topics], sessionId: null, recordingId: null });
   /** What was taken out since the library was opened, as it was. */
@@ -113,7 +113,7 @@ export function caseMethods(library: LibraryContext): HandlersOf<'cases'> {
           const identity = sign ? await library.signingIdentity() : null;
           const { by, atMs } = editor();
           const folder = targetDir ?? paths.exports;
-          return { ...(await handOverCase({ catalog, home: paths.home, caseId, folder, reason, by, atMs, identity, signal })) };
+          return { ...(await handOverCase({ catalog, home: paths.home, caseId, folder, reason, by, atMs, identity, signal, workPlaces })) };
         },
       }),
     }),

@@ -51,7 +51,13 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
         key: `stamp:${bagPath}`,
         exclusive: true,
         again: { method: 'evidence.stamp', params: { bagPath, authority } },
-        work: ({ signal }) => stampBag(bagPath, { authority: authority ?? library.settings.get().timeStamp, now: library.now, signal }),
+        work: ({ signal }) =>
+          stampBag(bagPath, {
+            authority: authority ?? library.settings.get().timeStamp,
+            now: library.now,
+            signal,
+            workPlaces: library.workPlaces,
+          }),
       }),
     }),
     'evidence.verify': ({ bagPath }) => ({
@@ -107,6 +113,7 @@ async function exportOne(
       openPixels: library.openPixels,
     },
     signal,
+    workPlaces: library.workPlaces,
     onProgress: report,
   });
   library.events.emit('catalog.changed', { topics: ['exports'], sessionId, recordingId: null });

@@ -5,7 +5,7 @@ import { stampJournal } from '../journal/stamp-journal.ts';
 import type { LibraryContext } from '../library-context.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export function journalMethods({ catalog, journal, jobs, paths, settings, now }: LibraryContext): HandlersOf<'journal'> {
+export function journalMethods({ catalog, journal, jobs, paths, settings, workPlaces, now }: LibraryContext): HandlersOf<'journal'> {
   return {
     'journal.list': (params) => ({ entries: listJournal(catalog, params), total: countJournal(catalog) }),
     'journal.verify': () => ({
@@ -52,7 +52,7 @@ export function journalMethods({ catalog, journal, jobs, paths, settings, now }:
           key: `journal:export:${folder}:${name}`,
           exclusive: true,
           again: { method: 'journal.export', params: { targetDir } },
-          work: async ({ signal }) => ({ ...(await writeJournalFile({ catalog, home: paths.home, folder, name, signal })) }),
+          work: async ({ signal }) => ({ ...(await writeJournalFile({ catalog, home: paths.home, folder, name, signal, workPlaces })) }),
         }),
       };
     },

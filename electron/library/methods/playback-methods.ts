@@ -78,6 +78,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
             version: library.version,
             now: library.now,
             signal,
+            workPlaces: library.workPlaces,
             onProgress: report,
           }),
       });
@@ -107,6 +108,7 @@ export function playbackMethods(library: LibraryContext): HandlersOf<'playback'>
             version: library.version,
             now: library.now,
             signal,
+            workPlaces: library.workPlaces,
           }),
       });
       return { jobId };

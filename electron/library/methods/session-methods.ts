@@ -46,6 +46,7 @@ export function sessionMethods(library: LibraryContext): HandlersOf<'sessions'> 
             identity: await library.signingIdentity(),
             now,
             signal,
+            workPlaces: library.workPlaces,
             onProgress: report,
           })),
         }),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import type { ReadableCatalog } from '../catalog/handles.ts';
 import { signCms } from '../evidence/signing/sign-cms.ts';
 import type { SigningIdentity } from '../evidence/signing/signing-identity.ts';
 import { exportFailure, refuseInsideHome } from '../evidence/target-folder.ts';
+import type { WorkPlaces } from '../work-places.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import { type ReportHead, reportPage } from './report-page.ts';
 
@@ -29,6 +30,7 @@ export interface WriteReportOptions {
   readonly identity: SigningIdentity;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  readonly workPlaces: WorkPlaces;
   /** Sessions. */
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -51,7 +53,8 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
   const madeAtMs = now();
   const name = `reconciliation-${new Date(madeAtMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}Z`;
   const path = join(folder, name);
-  const work = join(folder, `.${name}.${randomBytes(4).toString('hex')}.partial`);
+  const place = options.workPlaces.begin(folder, name);
+  const work = place.path;
   try {
     await refuseInsideHome(home, folder);
     await mkdir(work, { recursive: true });
@@ -65,6 +68,8 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
   } catch (error) {
     await rm(work, { recursive: true, force: true });
     throw exportFailure(error, folder);
+  } finally {
+    place.end();
   }
 }
 

@@ -12,6 +12,7 @@ import { insertSource } from '../../../electron/library/catalog/sources.ts';
 import { insertTextLines } from '../../../electron/library/catalog/text-lines.ts';
 import { type ExportOptions, exportSession } from '../../../electron/library/evidence/export-session.ts';
 import { openFolderStore } from '../../../electron/library/stores/folder-store.ts';
+import { createWorkPlaces, type WorkPlaces } from '../../../electron/library/work-places.ts';
 import { type RecordingId, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../../../shared/model/ids.ts';
 
 export const exportedAtMs = Date.UTC(2026, 10, 24, 3, 5);
@@ -22,6 +23,7 @@ const sourceId = sourceIdSchema.parse('source-1');
 export interface EvidenceArchive {
   readonly root: string;
   readonly catalog: WritableCatalog;
+  readonly workPlaces: WorkPlaces;
   readonly cache: RecordingCache;
   /** Stores an object and, unless told otherwise, fetches it into the cache. */
   add(key: string, bytes: Buffer, over?: { readonly storedAs?: string; readonly cached?: boolean }): Promise<RecordingId>;
@@ -62,11 +64,13 @@ export function makeEvidenceArchive(): EvidenceArchive {
     origin: 'inventory',
     raw: '{"session_id":"sess/0001","vendor_field":[1,2]}',
   });
+  const workPlaces = createWorkPlaces(catalog);
   let count = 0;
 
   return {
     root,
     catalog,
+    workPlaces,
     cache,
     async add(key, bytes, { storedAs = key, cached = true } = {}) {
       const id = recordingIdSchema.parse(`recording-${++count}`);
@@ -119,6 +123,7 @@ export function makeEvidenceArchive(): EvidenceArchive {
     export: (over = {}) =>
       exportSession({
         catalog,
+        workPlaces,
         cache,
         home,
         sessionId,

@@ -63,6 +63,7 @@ async function makeVideo() {
   const out = join(archive.root, 'out');
   const common = {
     openPixels: async () => pictures.source,
+    workPlaces: archive.workPlaces,
     home: join(archive.root, 'home'),
     targetDir: out,
     reviewer: 'Rita Review',

@@ -24,6 +24,7 @@ import { migration as journalStamps } from './0077-journal-stamps.ts';
 import { migration as recordingCounts } from './0080-recording-counts.ts';
 import { migration as fourEyes } from './0081-four-eyes.ts';
 import { migration as jobs } from './0085-jobs.ts';
+import { migration as workPaths } from './0089-work-paths.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   recordingCounts,
   fourEyes,
   jobs,
+  workPaths,
 ];

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Sha256, sha256Schema } from '../../../../shared/model/ids.ts';
 import { syncFolder } from '../../../common/atomic-write.ts';
+import type { WorkPlaces } from '../../work-places.ts';
 
 export interface WrittenClip {
   readonly path: string;
@@ -22,6 +23,7 @@ export async function writeClipFiles(options: {
   readonly folder: string;
   readonly name: string;
   readonly signal: AbortSignal;
+  readonly workPlaces: WorkPlaces;
   /** Makes the file: pieces of it, or a writer to the given path. */
   readonly content: AsyncIterable<string | Buffer> | Iterable<Buffer> | ((path: string) => Promise<void>);
   readonly recipe: (file: { readonly name: string; readonly bytes: number; readonly sha256: Sha256 }) => string;
@@ -30,9 +32,8 @@ export async function writeClipFiles(options: {
   await mkdir(folder, { recursive: true });
   const path = join(folder, name);
   const recipePath = `${path}.recipe.json`;
-  const mark = randomBytes(4).toString('hex');
-  const workPath = join(folder, `.${name}.${mark}.partial`);
-  const workRecipePath = join(folder, `.${name}.recipe.${mark}.partial`);
+  const places = [options.workPlaces.begin(folder, name), options.workPlaces.begin(folder, `${name}.recipe`)] as const;
+  const [workPath, workRecipePath] = [places[0].path, places[1].path];
   const placed: string[] = [];
   try {
     if (typeof content === 'function') await content(workPath);
@@ -69,6 +70,7 @@ export async function writeClipFiles(options: {
   } finally {
     await rm(workPath, { force: true });
     await rm(workRecipePath, { force: true });
+    for (const place of places) place.end();
   }
 }
 

@@ -7,6 +7,7 @@ import { printableKey } from '../../../../shared/printable-key.ts';
 import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { SegmentReading } from '../../playback/read-segment.ts';
+import type { WorkPlaces } from '../../work-places.ts';
 import { subjectName, timeName } from '../export-names.ts';
 import type { OpenPixels } from '../pixel-source.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
@@ -44,6 +45,7 @@ export interface ClipOptions {
   readonly version: string;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  readonly workPlaces: WorkPlaces;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
 
@@ -99,6 +101,7 @@ export async function exportClip(options: ClipOptions): Promise<ClipResult> {
       folder,
       name: `${clipName(facts)}.${endings[format]}`,
       signal,
+      workPlaces: options.workPlaces,
       content: opened.content,
       recipe: (file) => clipRecipe(facts, opened.details(), file),
     });

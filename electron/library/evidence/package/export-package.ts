@@ -75,7 +75,8 @@ export async function exportPackage(options: ExportPackageOptions): Promise<Expo
       folder: plan.targetDir,
       name: plan.name,
       signal,
-      resumable: { workName: workName(plan, id), ledger: ledgerOf(catalog, id) },
+      workName: workName(plan, id),
+      resumable: { ledger: ledgerOf(catalog, id) },
     });
     await takeOver({
       ...{ catalog, id, signal, workPath: join(plan.targetDir, workName(plan, id)) },

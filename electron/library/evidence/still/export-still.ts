@@ -10,6 +10,7 @@ import type { ReadableCatalog } from '../../catalog/handles.ts';
 import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { DecodedFrame } from '../../decoder/decoder.ts';
+import type { WorkPlaces } from '../../work-places.ts';
 import { writeClipFiles } from '../clip/clip-files.ts';
 import { json, utc } from '../evidence-documents.ts';
 import { subjectName, timeName } from '../export-names.ts';
@@ -36,6 +37,7 @@ export interface StillOptions {
   readonly version: string;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  readonly workPlaces: WorkPlaces;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function exportStill(options: StillOptions): Promise<StillResult> {
       folder,
       name: stillName(still),
       signal,
+      workPlaces: options.workPlaces,
       content: [png],
       recipe: (file) => json(recipeOf(still, file)),
     });
