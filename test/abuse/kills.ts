@@ -27,8 +27,9 @@ interface Undisturbed {
 /** SIGKILL at random in every stage, several times in the same data folder, and then the same work once more to its end. */
 export async function abuseByKills(context: AbuseContext): Promise<void> {
   const { folder, seed, tally } = context;
-  const homes = await makeKillHomes(folder, createRandom(seed));
   const names = Object.keys(killStages);
+  if (!names.some(context.wants)) return;
+  const homes = await makeKillHomes(folder, createRandom(seed));
   context.progress('planted');
   const undisturbed = new Map<string, Undisturbed>();
   for (let round = 0; round < context.mostRounds && !context.isOver(); round += 1) {

@@ -18,7 +18,7 @@ const usage = `npm run abuse -- [FAMILY...] [--seed N] [--minutes M] [--rounds N
   FAMILY          ${Object.keys(families).join(', ')}; all of them unless named
   --seed N        repeats the faults of the run that printed it
   --minutes M     of each family, in place of its own budget
-  --rounds N      of each family at the most
+  --rounds N      of each family at the most, those that --only passes over counted
   --only FAULT    of each family, those whose name has this in it
   --soak-minutes M  of the soak, in place of its own budget`;
 
