@@ -328,6 +328,7 @@ export const events = {
         'coverage',
         'cases',
         'access',
+        'shortcuts',
       ]),
     ),
     sessionId: sessionIdSchema.nullable(),

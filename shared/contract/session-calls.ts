@@ -19,7 +19,7 @@ import {
   sessionSchema,
   sessionSortSchema,
 } from '../model/session.ts';
-import { jobStarted, method } from './define-contract.ts';
+import { jobStarted, method, nothing } from './define-contract.ts';
 
 /** The inventory, and what a reconciliation of it finds. */
 export const sessionCalls = {
@@ -88,5 +88,11 @@ export const sessionCalls = {
     z.object({ filter: sessionFilterSchema.default(sessionFilterSchema.parse({})) }),
     z.object({ facets: z.record(facetNameSchema, z.array(facetValueSchema)) }),
   ),
+  /** Sessions that are come back to: those opened in Review last, at most 20, and the pinned ones. Each the newest first. */
+  'sessions.shortcuts': method(nothing, z.object({ recent: z.array(sessionSchema), pinned: z.array(sessionSchema) })),
+  /** Review shows this session. */
+  'sessions.noteOpened': method(z.object({ sessionId: sessionIdSchema }), nothing),
+  /** Throws `usage` where as many are pinned as can be. */
+  'sessions.pin': method(z.object({ sessionId: sessionIdSchema, pinned: z.boolean() }), nothing),
   'sessions.get': method(z.object({ sessionId: sessionIdSchema }), sessionDetailSchema),
 } as const;

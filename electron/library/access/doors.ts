@@ -71,6 +71,9 @@ export const doorsOfCalls: { readonly [M in EngineMethod]: DoorsOf<M> } = {
   'sessions.findObject': 'no-content',
   'sessions.facets': 'no-content',
   'sessions.get': 'no-content',
+  'sessions.shortcuts': 'no-content',
+  'sessions.noteOpened': 'no-content',
+  'sessions.pin': 'no-content',
 
   'journal.list': 'no-content',
   'journal.verify': 'no-content',

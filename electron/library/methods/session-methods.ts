@@ -2,6 +2,7 @@ import { lockedSearch } from '../access/locked-search.ts';
 import { saveDecision } from '../catalog/decisions.ts';
 import { listRecordings } from '../catalog/recordings.ts';
 import { searchText } from '../catalog/search.ts';
+import { listOpened, listPinned, noteOpened, pinSession, unpinSession } from '../catalog/session-shortcuts.ts';
 import { listSessions, sessionFacets } from '../catalog/sessions.ts';
 import { listSources } from '../catalog/sources.ts';
 import type { LibraryContext } from '../library-context.ts';
@@ -61,6 +62,19 @@ export function sessionMethods(library: LibraryContext): HandlersOf<'sessions'> 
     'sessions.get': ({ sessionId }) => {
       const session = requireSession(catalog, sessionId);
       return { session, recordings: listRecordings(catalog, { sessionIds: [sessionId] }), controls: sessionControls(catalog, session) };
+    },
+    'sessions.shortcuts': () => ({ recent: listOpened(catalog), pinned: listPinned(catalog) }),
+    'sessions.noteOpened': ({ sessionId }) => {
+      noteOpened(catalog, requireSession(catalog, sessionId).id);
+      library.events.emit('catalog.changed', { topics: ['shortcuts'], sessionId, recordingId: null });
+      return {};
+    },
+    'sessions.pin': ({ sessionId, pinned }) => {
+      const { id } = requireSession(catalog, sessionId);
+      if (pinned) pinSession(catalog, id);
+      else unpinSession(catalog, id);
+      library.events.emit('catalog.changed', { topics: ['shortcuts'], sessionId, recordingId: null });
+      return {};
     },
     // In one recording: that it may be opened is known already.
     'search.query': (params) => searchText(catalog, params, params.recordingId === null ? lockedSearch(catalog, library.access) : null),

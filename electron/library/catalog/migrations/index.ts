@@ -25,6 +25,7 @@ import { migration as recordingCounts } from './0080-recording-counts.ts';
 import { migration as fourEyes } from './0081-four-eyes.ts';
 import { migration as jobs } from './0085-jobs.ts';
 import { migration as workPaths } from './0089-work-paths.ts';
+import { migration as sessionShortcuts } from './0090-session-shortcuts.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   fourEyes,
   jobs,
   workPaths,
+  sessionShortcuts,
 ];
