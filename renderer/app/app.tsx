@@ -38,6 +38,7 @@ import { showOverlay, useOverlay } from './overlays.ts';
 import { moveToRegion } from './regions.ts';
 import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
 import { useApp } from './session.ts';
+import { useFollowShortcuts } from './shortcuts.ts';
 import { applyTheme } from './theme.ts';
 import { canUndo, undoLast } from './undo.ts';
 
@@ -75,6 +76,7 @@ export function App() {
   const online = useApp((state) => state.online);
   useFollowJobs();
   useAnnounceJobs();
+  useFollowShortcuts();
   useEffect(() => listenForKeys(window), []);
   useEffect(() => applyTheme(theme), [theme]);
   useEffect(() => {

@@ -1,19 +1,29 @@
 import { useId, useState } from 'react';
+import type { Session } from '../../shared/model/session.ts';
+import { formatInstant } from '../lib/format.ts';
 import { hasWords } from '../lib/has-words.ts';
+import { sessionName } from '../lib/session-name.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import type { ActionEntry } from './action-list.ts';
 import { shownAction, useRegisteredActions } from './actions.ts';
 import styles from './command-palette.module.css';
 import { keyLabel } from './key-bindings.ts';
-import { navigate, routeOfLink } from './router.ts';
-import { useApp } from './session.ts';
+import { navigate, reviewRoute, routeOfLink } from './router.ts';
+import { useApp, useTimeZone } from './session.ts';
+import { useShortcuts } from './shortcuts.ts';
 
-interface Offered extends Pick<ActionEntry, 'label' | 'group' | 'keys'> {
+interface Offered extends Pick<ActionEntry, 'label' | 'keys'> {
   readonly id: string;
+  readonly group: string;
+  /** Said where the keys of others are. */
+  readonly aside?: string;
   readonly run: () => void;
 }
 
-/** Every action that can be done now, found by its words, with its key; and where a link to a moment is pasted, its opening. */
+/**
+ * Every action that can be done now, found by its words, with its key; sessions that are come back to, which are first until something
+ * is typed; and where a link to a moment is pasted, its opening.
+ */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const actions = useRegisteredActions();
   const [text, setText] = useState('');
@@ -24,10 +34,13 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     .filter(({ enabled }) => enabled?.() ?? true)
     .map((action) => ({ ...action, ...shownAction(action, settings) }))
     .filter(({ label, group }) => hasWords(`${group} ${label}`, text));
+  const sessions = useOfferedSessions();
   const linked = routeOfLink(text);
   const offered: readonly Offered[] =
     linked === null
-      ? found
+      ? text.trim() === ''
+        ? [...sessions, ...found]
+        : [...found, ...sessions.filter(({ label, group, aside }) => hasWords(`${group} ${label} ${aside}`, text))]
       : [{ id: 'link', group: 'Go to', label: 'Open the moment of this link', keys: [], run: () => navigate(linked) }];
   const current = Math.min(selected, offered.length - 1);
   const run = (action: Offered | undefined): void => {
@@ -59,7 +72,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           event.preventDefault();
         }}
       />
-      <div id={listId} role="listbox" aria-label="Actions" className={styles.list}>
+      <div id={listId} role="listbox" aria-label="Sessions and actions" className={styles.list}>
         {offered.map((action, at) => (
           <div
             key={action.id}
@@ -75,7 +88,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
             <span>
               <span className={styles.group}>{action.group}</span> {action.label}
             </span>
-            <span>
+            <span className={styles.aside}>
+              {action.aside}
               {action.keys.map((key) => (
                 <kbd key={key}>{keyLabel(key)}</kbd>
               ))}
@@ -83,7 +97,23 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </div>
-      {offered.length === 0 && <p className={styles.none}>No action is called that.</p>}
+      {offered.length === 0 && <p className={styles.none}>No action and no pinned or recent session is called that.</p>}
     </Dialog>
   );
+}
+
+function useOfferedSessions(): readonly (Offered & { readonly aside: string })[] {
+  const { pinned, recent } = useShortcuts();
+  const timeZone = useTimeZone();
+  const offer =
+    (group: string) =>
+    (session: Session): Offered & { readonly aside: string } => ({
+      id: session.id,
+      group,
+      label: sessionName(session),
+      keys: [],
+      aside: session.startedAtMs === null ? 'Start unknown' : formatInstant(session.startedAtMs, timeZone),
+      run: () => navigate(reviewRoute({ sessionId: session.id })),
+    });
+  return [...pinned.map(offer('Pinned')), ...recent.map(offer('Recent'))];
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
 import { listOpened, listPinned, noteOpened, pinSession, unpinSession } from '../../electron/library/catalog/session-shortcuts.ts';
 import { upsertSession } from '../../electron/library/catalog/sessions.ts';
 import { deleteSource } from '../../electron/library/catalog/sources.ts';
-import type { WritableCatalog } from '../../electron/library/catalog/handles.ts';
 import { addSource, session, sessionInput, sourceId, testCatalog } from './catalog-fixture.ts';
 
 function catalogOf(...names: string[]): WritableCatalog {
@@ -19,7 +19,13 @@ it('sessions opened last come first, each once, and no more than twenty', () => 
   expect(listOpened(catalog).map(({ id }) => id)).toEqual(names.slice(5).reverse());
   noteOpened(catalog, session('s10'));
   noteOpened(catalog, session('s10'));
-  expect(listOpened(catalog).map(({ id }) => id)).toEqual(['s10', ...names.slice(5).reverse().filter((name) => name !== 's10')]);
+  expect(listOpened(catalog).map(({ id }) => id)).toEqual([
+    's10',
+    ...names
+      .slice(5)
+      .reverse()
+      .filter((name) => name !== 's10'),
+  ]);
 });
 
 it('a pinned session stays where it was pinned, and leaves when it is unpinned', () => {

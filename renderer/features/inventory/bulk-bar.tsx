@@ -1,4 +1,4 @@
-import { Archive, Briefcase, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
+import { Archive, Bookmark, Briefcase, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
 import { withKey } from '../../app/key-bindings.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,11 +15,26 @@ export interface BulkBarProps {
   readonly onAddToCase: () => void;
   /** Shows what is known of the one session that is selected. */
   readonly onFacts: () => void;
+  /** Of the one session that is selected. */
+  readonly isPinned: boolean;
+  readonly onPin: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the sessions that are selected, beside fetching them. */
-export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, onAddToCase, onFacts, onClear }: BulkBarProps) {
+export function BulkBar({
+  count,
+  total,
+  onSelectAll,
+  onIndex,
+  onExport,
+  onKeep,
+  onAddToCase,
+  onFacts,
+  isPinned,
+  onPin,
+  onClear,
+}: BulkBarProps) {
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected sessions">
       <span className={styles.barText}>{plural(count, 'session')} selected</span>
@@ -46,6 +61,15 @@ export function BulkBar({ count, total, onSelectAll, onIndex, onExport, onKeep, 
       {count === 1 && (
         <Button onPress={onFacts} title={withKey('Show what is known of the selected session', 'inventory.facts')}>
           <Info size={15} aria-hidden /> Facts
+        </Button>
+      )}
+      {count === 1 && (
+        <Button
+          onPress={onPin}
+          isPressed={isPinned}
+          title={withKey('Keep the selected session at hand: above this list and in the command palette', 'inventory.pin')}
+        >
+          <Bookmark size={15} fill={isPinned ? 'currentColor' : 'none'} aria-hidden /> Pin
         </Button>
       )}
       <Button variant="quiet" onPress={onClear} title="Select nothing (Esc in the list)">

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { Session } from '../../../shared/model/session.ts';
 import { useActions } from '../../app/actions.ts';
 import { navigate, reviewRoute, routeTo } from '../../app/router.ts';
+import { togglePin, useIsPinned } from '../../app/shortcuts.ts';
 import { collectSessions } from '../../bridge/collect-sessions.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { plural } from '../../lib/format.ts';
@@ -27,6 +28,7 @@ import { SampleBar } from './sampling/sample-bar.tsx';
 import { SampleDialog } from './sampling/sample-dialog.tsx';
 import { SessionFactsDialog } from './session-facts-dialog.tsx';
 import { SessionTable } from './session-table.tsx';
+import { ShortcutRow } from './shortcut-row.tsx';
 import { useSelection } from './use-selection.ts';
 import { useSessions } from './use-sessions.ts';
 
@@ -68,7 +70,11 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   };
   const selectAll = (): void => void collectSessions(address.filter, () => true).then(selection.replace, toastError);
   const keep = (): void => void keepOffline(selected, true);
+  const isPinned = useIsPinned(known[0]?.id);
   const showFacts = (): void => setFacts(known[0] ?? null);
+  const pin = (): void => {
+    if (known[0]) togglePin(known[0]);
+  };
   useActions([
     { id: 'inventory.filter', run: () => search.current?.focus() },
     {
@@ -96,6 +102,11 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
       id: 'inventory.facts',
       enabled: () => selected.length === 1,
       run: showFacts,
+    },
+    {
+      id: 'inventory.pin',
+      enabled: () => known[0] !== undefined && selected.length === 1,
+      run: pin,
     },
     {
       id: 'inventory.sample',
@@ -149,6 +160,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
           onChange={go}
         />
         <div className={styles.table} data-region>
+          <ShortcutRow />
           <StaleNotice sources={sources.data.sources} />
           {address.filter.sample !== null && (
             <SampleBar sampleId={address.filter.sample} onSelect={selectAll} onLeave={() => go(changeAddress(params, { sample: null }))} />
@@ -163,6 +175,8 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
               onKeep={keep}
               onAddToCase={() => setAddingToCase(true)}
               onFacts={showFacts}
+              isPinned={isPinned}
+              onPin={pin}
               onClear={selection.clear}
             />
           )}

@@ -7,6 +7,7 @@ import { typeWord } from '../../lib/words.ts';
 import { RecordedBadge, StatusBadge } from '../../ui/badge.tsx';
 import { OpenSession } from '../access/open-access.tsx';
 import { IntegrityBadge } from './integrity-badge.tsx';
+import { PinSession } from './pin-session.tsx';
 import styles from './review.module.css';
 
 export interface ReviewHeaderProps {
@@ -38,6 +39,7 @@ export function ReviewHeader({ access, session, recordings, recording, timeZone,
         <RecordedBadge state={session.recordedState} />
         {recording && <IntegrityBadge recording={recording} />}
       </span>
+      <PinSession session={session} />
       {access && <OpenSession access={access} />}
       {recordings.length > 1 && (
         <label className={styles.picker}>

@@ -4,6 +4,7 @@ import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { SessionDetail } from '../../../shared/model/session.ts';
 import { navigate, reviewRoute } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
+import { useNoteOpened } from '../../app/shortcuts.ts';
 import { useFollowDownloads } from './arrival/use-follow-downloads.ts';
 import { GateState } from './gate-state.tsx';
 import { useTimelineParts } from './parts/use-timeline-parts.ts';
@@ -24,6 +25,7 @@ export interface ReviewSessionProps {
 /** A session that has been read: its header, and its recordings, those that follow one another as one timeline. */
 export function ReviewSession({ access, detail, recordingId, atMs, query }: ReviewSessionProps) {
   const { session } = detail;
+  useNoteOpened(session.id);
   // What is read with another recording is not played by itself.
   const recordings = useMemo(() => detail.recordings.filter(({ companionOf }) => companionOf === null), [detail.recordings]);
   useFollowDownloads(recordings);
