@@ -9,8 +9,8 @@ import { sessionName } from '../../lib/session-name.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './shortcut-row.module.css';
 
-/** Of each kind: what fits into a line or two. The rest is in the palette. */
-const mostShown = 4;
+/** Of each kind: what fits into one line each. The rest is in the palette. */
+const mostShown = 3;
 
 /** Pinned sessions and those opened last, above the list and whatever its filter. */
 export function ShortcutRow() {
