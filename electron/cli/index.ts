@@ -14,6 +14,7 @@ import { indexCommand } from './commands/index-recordings.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { journalCommand } from './commands/journal.ts';
 import { linkCommand, unlinkCommand } from './commands/link.ts';
+import { openCommand } from './commands/open.ts';
 import { personsCommand } from './commands/persons.ts';
 import { probeCommand } from './commands/probe.ts';
 import { protectCommand } from './commands/protect.ts';
@@ -56,6 +57,7 @@ const commands = [
   retentionCommand,
   linkCommand,
   unlinkCommand,
+  openCommand,
   fetchCommand,
   decryptCommand,
   indexCommand,

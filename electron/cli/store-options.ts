@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { GatewayAuth } from '../../shared/model/gateway.ts';
-import { type SourceSettings, sourceSettingsSchema, storeSettingsSchema } from '../../shared/model/source.ts';
+import { type SourcePlace, type SourceSettings, sourceSettingsSchema, storeSettingsSchema } from '../../shared/model/source.ts';
 
 const text = z.string().min(1).optional();
 
@@ -126,7 +126,7 @@ function azureAuthOf({ secretFile, accountName, accountUrl }: StoreOptions, env:
 }
 
 /** Where a store is, as its address is usually written. */
-export function describeStore(store: SourceSettings): string {
+export function describeStore(store: SourcePlace): string {
   switch (store.kind) {
     case 's3':
       return `s3://${store.bucket}/${store.prefix}${store.endpoint === null ? '' : ` at ${store.endpoint}`}`;
@@ -134,6 +134,8 @@ export function describeStore(store: SourceSettings): string {
       return `azure://${store.container}/${store.prefix}${store.accountUrl === null ? '' : ` at ${store.accountUrl}`}`;
     case 'folder':
       return store.path;
+    case 'loose-files':
+      return `${store.files.length} loose files`;
     case 'akeyless':
       return `Akeyless Gateway at ${store.url}`;
   }

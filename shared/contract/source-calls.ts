@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { errorPayloadSchema } from '../errors.ts';
 import { clusterRunSchema, gatewayStateSchema, remoteAccessSchema, resourceSchema } from '../model/gateway.ts';
-import { sourceIdSchema } from '../model/ids.ts';
+import { jobIdSchema, recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../model/ids.ts';
 import { columnMappingSchema, importPreviewSchema } from '../model/session-import.ts';
 import {
+  mostLooseFiles,
   sourceSchema,
   sourceSettingsSchema,
   sourceTestSchema,
@@ -18,6 +20,25 @@ export const sourceCalls = {
   'sources.add': method(
     z.object({ name: z.string().min(1).max(200), store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }),
     z.object({ source: sourceSchema }),
+  ),
+  /**
+   * Adds files and folders where they lie, for whoever drops them or gives them by name. Files go into the one source "Loose files",
+   * which is synced, and the fetch of their recordings is started; each folder becomes a source of its own, whose sync is started.
+   * What is no recording is left out and told. Throws where nothing is left.
+   */
+  'sources.addLoose': method(
+    z.object({
+      /** Absolute. */
+      paths: z.array(z.string().min(1).max(4096)).min(1).max(mostLooseFiles),
+    }),
+    z.object({
+      /** The recordings of the files, in the order in which they were given. */
+      recordings: z.array(z.object({ sessionId: sessionIdSchema, recordingId: recordingIdSchema })),
+      folders: z.array(z.object({ sourceId: sourceIdSchema, name: z.string(), syncJobId: jobIdSchema })),
+      refused: z.array(z.object({ path: z.string(), error: errorPayloadSchema })),
+      /** Null: there are no files among them. */
+      fetchJobId: jobIdSchema.nullable(),
+    }),
   ),
   'sources.test': method(z.object({ store: sourceSettingsSchema, secret: storeSecretSchema.default({}) }), sourceTestSchema),
   /** The same for a source that is already known, with the credentials in the vault; or as it would be after a change. */

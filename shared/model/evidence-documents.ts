@@ -13,7 +13,7 @@ import { clipRecipeSchema, stillRecipeSchema } from './recipes.ts';
 import { recordingSchema } from './recording.ts';
 import { markerSchema, noteSchema } from './review.ts';
 import { sessionSchema } from './session.ts';
-import { sourceSettingsSchema } from './source.ts';
+import { looseFilesSettingsSchema, sourceSettingsSchema } from './source.ts';
 import { utcSchema } from './utc.ts';
 
 /** Of a file in the bag. */
@@ -48,10 +48,12 @@ export type SessionDocument = z.infer<typeof sessionDocumentSchema>;
 const { probe, checksum } = recordingSchema.shape;
 const [s3, azure, folder, gateway] = sourceSettingsSchema.options;
 const named = { name: z.string() };
+/** Without its files: the others are nobody's who is handed this one, and their keys tell where they lay. */
+const looseFiles = looseFilesSettingsSchema.pick({ kind: true }).extend(named);
 
 /** `data/recordings.json`: what the store said about each object, beside what was found in its bytes. */
 export const recordingsDocumentSchema = z.object({
-  source: z.discriminatedUnion('kind', [s3.extend(named), azure.extend(named), folder.extend(named), gateway.extend(named)]),
+  source: z.discriminatedUnion('kind', [s3.extend(named), azure.extend(named), folder.extend(named), gateway.extend(named), looseFiles]),
   recordings: z.array(
     z.object({
       id: recordingIdSchema,

@@ -3,6 +3,25 @@ import { errorPayloadSchema } from '../errors.ts';
 import { gatewaySettingsSchema, gatewayTestSchema } from './gateway.ts';
 import { epochMsSchema, sourceIdSchema } from './ids.ts';
 
+/** A file that was dropped on the window or given by name, and stays where it is. */
+export const looseFileSchema = z.object({
+  /** What its recording is called: the folder it lies in and its name, as they were when it was added. */
+  key: z.string().min(1).max(4096),
+  /** Absolute path. */
+  path: z.string().min(1).max(4096),
+});
+export type LooseFile = z.infer<typeof looseFileSchema>;
+
+/** More than these are a folder: they are kept in the settings of one source. */
+export const mostLooseFiles = 1000;
+
+/** Exactly these files, each where it lies. Made by `sources.addLoose` alone. */
+export const looseFilesSettingsSchema = z.object({
+  kind: z.literal('loose-files'),
+  files: z.array(looseFileSchema).max(mostLooseFiles),
+});
+export type LooseFilesSettings = z.infer<typeof looseFilesSettingsSchema>;
+
 /** Where recordings are, without any secret: safe to store in the catalog and to show. */
 export const storeSettingsSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -37,10 +56,17 @@ export const storeSettingsSchema = z.discriminatedUnion('kind', [
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;
 export type StoreSettingsInput = z.input<typeof storeSettingsSchema>;
 
-/** Where a source is: a store that holds recordings, or a gateway that lists sessions and holds none. */
+/** Where a source is, as somebody gives it: a store that holds recordings, or a gateway that lists sessions and holds none. */
 export const sourceSettingsSchema = z.discriminatedUnion('kind', [...storeSettingsSchema.options, gatewaySettingsSchema]);
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 export type SourceSettingsInput = z.input<typeof sourceSettingsSchema>;
+
+/** Where the recordings of a source are. */
+export type RecordingPlace = StoreSettings | LooseFilesSettings;
+
+/** Where a known source is. */
+export const sourcePlaceSchema = z.discriminatedUnion('kind', [...sourceSettingsSchema.options, looseFilesSettingsSchema]);
+export type SourcePlace = z.infer<typeof sourcePlaceSchema>;
 
 /** A store that a gateway told of, to be added as a source of its own. */
 export const storeProposalSchema = z.object({
@@ -65,7 +91,7 @@ export const syncEveryMinutesSchema = z
 export const sourceSchema = z.object({
   id: sourceIdSchema,
   name: z.string(),
-  store: sourceSettingsSchema,
+  store: sourcePlaceSchema,
   addedAtMs: epochMsSchema,
   lastSyncStartedAtMs: epochMsSchema.nullable(),
   lastSyncSucceededAtMs: epochMsSchema.nullable(),

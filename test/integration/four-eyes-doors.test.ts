@@ -45,6 +45,7 @@ const calls: Readonly<Record<MethodName, Harmless | ((ids: Ids) => object)>> = {
   'app.openSample': 'no content',
   'sources.list': 'no content',
   'sources.add': 'no content',
+  'sources.addLoose': 'no content',
   'sources.test': 'no content',
   'sources.testKnown': 'no content',
   'sources.setSecret': 'no content',

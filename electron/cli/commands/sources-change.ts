@@ -65,6 +65,7 @@ export function sourcesChangeCommand(run: RunWork): Command {
     const options = invocation.options(optionsSchema);
     const engine = await invocation.library();
     const known = await findSource(engine, invocation.args[0] ?? '');
+    if (known.store.kind === 'loose-files') throw wrong('Loose files have no settings: open other files, or remove the source.');
     const store = changedSettings(known.store, changesSchema.parse(options));
     const isNew = options.newSecret || options.secretFile !== undefined;
     const secret = isNew ? await readStoreSecret(authOf(store), options, invocation.env) : {};

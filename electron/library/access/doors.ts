@@ -44,6 +44,7 @@ export const doorsOfCalls: { readonly [M in EngineMethod]: DoorsOf<M> } = {
 
   'sources.list': 'no-content',
   'sources.add': 'no-content',
+  'sources.addLoose': 'no-content',
   'sources.test': 'no-content',
   'sources.testKnown': 'no-content',
   'sources.setSecret': 'no-content',

@@ -1,9 +1,9 @@
 import type { MatchStep } from '../../../shared/model/recording.ts';
-import type { StoreSettings } from '../../../shared/model/source.ts';
+import type { RecordingPlace } from '../../../shared/model/source.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 
 /** A store's name that stays the same when the source is removed and added again. */
-export function storePlace(store: StoreSettings): string {
+export function storePlace(store: RecordingPlace): string {
   switch (store.kind) {
     case 's3':
       return JSON.stringify(['s3', store.endpoint, store.bucket, trimmed(store.prefix)]);
@@ -11,6 +11,9 @@ export function storePlace(store: StoreSettings): string {
       return JSON.stringify(['azure', store.accountUrl, store.container, trimmed(store.prefix)]);
     case 'folder':
       return JSON.stringify(['folder', store.path]);
+    case 'loose-files':
+      // There is one of them.
+      return JSON.stringify(['loose-files']);
   }
 }
 

@@ -1,6 +1,6 @@
 import { AppError, type ErrorPayload, errorPayloadSchema } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
-import { type Source, type SourceSettings, sourceSettingsSchema } from '../../../shared/model/source.ts';
+import { type Source, type SourcePlace, sourcePlaceSchema } from '../../../shared/model/source.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { readJson, writeJson } from './json-column.ts';
 import { transaction } from './open-catalog.ts';
@@ -31,7 +31,7 @@ FROM sources`;
 export interface SourceInput {
   readonly id: SourceId;
   readonly name: string;
-  readonly store: SourceSettings;
+  readonly store: SourcePlace;
   readonly addedAtMs: number;
 }
 
@@ -92,7 +92,7 @@ export function setHasInventory(catalog: WritableCatalog, id: SourceId, hasInven
 }
 
 function toSource(row: SourceRow): Source {
-  const store = readJson(sourceSettingsSchema, row.store);
+  const store = readJson(sourcePlaceSchema, row.store);
   if (store === null) throw new AppError('catalog-damaged', `The settings of the source ${row.name} cannot be read.`);
   return {
     id: row.id,

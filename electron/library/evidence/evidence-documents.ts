@@ -9,7 +9,7 @@ import type {
 import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
-import type { Source, SourceSettings } from '../../../shared/model/source.ts';
+import type { LooseFilesSettings, Source, SourcePlace, SourceSettings } from '../../../shared/model/source.ts';
 import type { PlannedRecording } from './plan-export.ts';
 
 /** Who made an export, when, and why. */
@@ -150,7 +150,7 @@ function parseRaw(raw: string | null): SessionDocument['inventoryEntry'] {
 }
 
 /** A URL may carry a token in its query; nothing secret leaves with the evidence. */
-function withoutQuery(store: SourceSettings): SourceSettings {
+function withoutQuery(store: SourcePlace): SourceSettings | Pick<LooseFilesSettings, 'kind'> {
   const bare = (url: string): string => {
     const parsed = URL.parse(url);
     return parsed === null ? '' : parsed.origin + parsed.pathname;
@@ -158,5 +158,6 @@ function withoutQuery(store: SourceSettings): SourceSettings {
   if (store.kind === 's3') return { ...store, endpoint: store.endpoint === null ? null : bare(store.endpoint) };
   if (store.kind === 'azure') return { ...store, accountUrl: store.accountUrl === null ? null : bare(store.accountUrl) };
   if (store.kind === 'akeyless') return { ...store, url: bare(store.url), proxy: store.proxy === null ? null : bare(store.proxy) };
+  if (store.kind === 'loose-files') return { kind: store.kind };
   return store;
 }

@@ -18,6 +18,10 @@ type Describe<M extends EngineMethod> = (params: ParsedParamsOf<M>, result: Resu
 export const journalledCalls: { readonly [M in EngineMethod]?: Describe<M> } = {
   'sources.add': ({ name, store }, { source }) => ({ action: 'source.added', object: source.id, detail: { name, kind: store.kind } }),
   'app.openSample': (_, { sourceId }) => ({ action: 'source.added', object: sourceId, detail: { kind: 'sample' } }),
+  'sources.addLoose': (_, { recordings, folders }) => ({
+    action: 'source.added',
+    detail: { kind: 'loose-files', recordings: recordings.length, folders: folders.length },
+  }),
   'sources.setSecret': ({ sourceId }) => ({ action: 'source.changed', object: sourceId, detail: { changed: 'credentials' } }),
   'sources.change': ({ sourceId, name, store }) => ({
     action: 'source.changed',

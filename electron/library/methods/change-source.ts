@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
-import type { Source, SourceSettings, StoreSecret } from '../../../shared/model/source.ts';
+import type { Source, SourcePlace, SourceSettings, StoreSecret } from '../../../shared/model/source.ts';
 import { listSources, changeSource as writeSource } from '../catalog/sources.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { requireSource } from './require.ts';
@@ -37,7 +37,7 @@ export async function changeSource(library: LibraryContext, sourceId: SourceId, 
 export async function changedSecret(
   { stores }: Pick<LibraryContext, 'stores'>,
   known: Source,
-  store: SourceSettings,
+  store: SourcePlace,
   given: StoreSecret,
 ): Promise<StoreSecret> {
   if (authOf(known.store) !== authOf(store)) return given;
@@ -48,12 +48,12 @@ export async function changedSecret(
   return { ...kept, ...given };
 }
 
-function authOf(store: SourceSettings): string {
-  return store.kind === 'folder' ? 'none' : `${store.kind} ${store.auth}`;
+function authOf(store: SourcePlace): string {
+  return store.kind === 'folder' || store.kind === 'loose-files' ? 'none' : `${store.kind} ${store.auth}`;
 }
 
 /** What a source is, whatever the way to it. */
-function contentOf(store: SourceSettings): string {
+function contentOf(store: SourcePlace): string {
   const below = (prefix: string): string => (prefix === '' ? '' : ` below "${prefix}"`);
   switch (store.kind) {
     case 's3':
@@ -62,6 +62,8 @@ function contentOf(store: SourceSettings): string {
       return `the container "${store.container}"${below(store.prefix)}`;
     case 'folder':
       return 'a folder';
+    case 'loose-files':
+      return 'a list of files';
     case 'akeyless':
       return 'an Akeyless Gateway';
   }

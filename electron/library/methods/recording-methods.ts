@@ -1,4 +1,5 @@
-import type { RecordingId } from '../../../shared/model/ids.ts';
+import type { ParsedParamsOf } from '../../../shared/contract/index.ts';
+import type { JobId, RecordingId } from '../../../shared/model/ids.ts';
 import { cacheTotals, setCacheState, setPinned } from '../catalog/recordings.ts';
 import type { LibraryContext } from '../library-context.ts';
 import { announce } from './announce.ts';
@@ -15,26 +16,7 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
   const { catalog } = library;
   return {
     'recordings.get': ({ recordingId }) => ({ recording: requireRecording(catalog, recordingId) }),
-    'recordings.fetch': (selection) => {
-      const recordings = selectRecordings(catalog, selection);
-      const jobId = library.jobs.start({
-        kind: 'fetch',
-        title: recordings.length === 1 ? `Fetch ${recordings[0]?.key}` : `Fetch ${recordings.length} recordings`,
-        unit: 'bytes',
-        key: 'fetch',
-        again: { method: 'recordings.fetch', params: selection },
-        canPause: true,
-        async work(context) {
-          const result = await fetchAll(library, recordings, context);
-          readUnasked(
-            library,
-            recordings.map(({ id }) => id),
-          );
-          return result;
-        },
-      });
-      return { jobId };
-    },
+    'recordings.fetch': (selection) => ({ jobId: startFetch(library, selection) }),
     'recordings.index': ({ force, ...selection }) => {
       const recordings = selectRecordings(catalog, selection);
       // Of a job that goes on after a pause: what it did is not done once more.
@@ -98,4 +80,25 @@ export function recordingMethods(library: LibraryContext): Omit<HandlersOf<'reco
     },
     'cache.status': () => ({ ...cacheTotals(catalog), quotaBytes: library.settings.get().cacheQuotaBytes }),
   };
+}
+
+/** Starts fetching recordings; what is here already is not fetched again. */
+export function startFetch(library: LibraryContext, selection: ParsedParamsOf<'recordings.fetch'>): JobId {
+  const recordings = selectRecordings(library.catalog, selection);
+  return library.jobs.start({
+    kind: 'fetch',
+    title: recordings.length === 1 ? `Fetch ${recordings[0]?.key}` : `Fetch ${recordings.length} recordings`,
+    unit: 'bytes',
+    key: 'fetch',
+    again: { method: 'recordings.fetch', params: selection },
+    canPause: true,
+    async work(context) {
+      const result = await fetchAll(library, recordings, context);
+      readUnasked(
+        library,
+        recordings.map(({ id }) => id),
+      );
+      return result;
+    },
+  });
 }

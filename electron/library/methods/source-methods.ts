@@ -1,6 +1,6 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { type JobId, type SourceId, sourceIdSchema } from '../../../shared/model/ids.ts';
-import type { Source, SourceSettings, SourceTest, StoreSecret } from '../../../shared/model/source.ts';
+import type { Source, SourcePlace, SourceTest, StoreSecret } from '../../../shared/model/source.ts';
 import { randomId } from '../../common/stable-id.ts';
 import { getImportMapping } from '../catalog/import-mappings.ts';
 import { transaction } from '../catalog/open-catalog.ts';
@@ -16,6 +16,7 @@ import { rematchByOverlap } from '../sync/overlap/match-by-overlap.ts';
 import { previewImport } from '../sync/preview-import.ts';
 import { syncGateway } from '../sync/sync-gateway.ts';
 import { syncSource } from '../sync/sync-source.ts';
+import { addLoose } from './add-loose.ts';
 import { changedSecret, changeSource } from './change-source.ts';
 import { gatewayMethods, openSourceGateway } from './gateway-methods.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -29,6 +30,7 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
   return {
     'sources.list': () => ({ sources: listSources(catalog) }),
     'sources.add': async ({ name, store, secret }) => ({ source: await addSource(library, { name, store, secret }) }),
+    'sources.addLoose': ({ paths }, signal) => addLoose(library, paths, signal),
     'sources.test': ({ store, secret }, signal) => testSource(library, store, secret, signal),
     'sources.testKnown': async ({ sourceId, store, secret }, signal) => {
       const source = requireSource(catalog, sourceId);
@@ -86,7 +88,7 @@ export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
 
 async function testSource(
   { now }: LibraryContext,
-  settings: SourceSettings,
+  settings: SourcePlace,
   secret: StoreSecret,
   given: AbortSignal | undefined,
 ): Promise<SourceTest> {
@@ -99,7 +101,7 @@ async function testSource(
 /** Adds a source with a name that no other has; its secret goes to the vault. */
 export async function addSource(
   library: LibraryContext,
-  { name, store, secret }: { readonly name: string; readonly store: SourceSettings; readonly secret: StoreSecret },
+  { name, store, secret }: { readonly name: string; readonly store: SourcePlace; readonly secret: StoreSecret },
 ): Promise<Source> {
   if (listSources(library.catalog).some((source) => source.name === name)) {
     throw new AppError('usage', `There is a source named "${name}" already.`, { action: 'Choose another name.' });

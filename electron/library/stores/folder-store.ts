@@ -1,15 +1,14 @@
 import type { BigIntStats, Dirent } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
 import { isInside, isSkippedName, realFolder, resolveKey } from './folder-path.ts';
+import { guarded, readLocalFile, regularFileFacts, toObject } from './local-file.ts';
 import type { ListOptions, ReadOptions, RecordingStore, StoredObject } from './recording-store.ts';
-import { failureFacts, meritsRetry } from './retry.ts';
-import { objectChanged } from './store-failure.ts';
+import { failureFacts } from './retry.ts';
 
 const pageSize = 1000;
-const chunkBytes = 256 * 1024;
 
 /** Deeper nesting than any archive has; a bound for a walk over a hostile share. */
 const maxDepth = 64;
@@ -34,32 +33,12 @@ export function openFolderStore(path: string): RecordingStore {
   const locate = (key: string, signal?: AbortSignal): Promise<{ file: string; facts: BigIntStats }> =>
     guarded(label, key, signal, async () => {
       const file = await resolveKey(await guarded(label, null, signal, () => realFolder(path)), key, label);
-      const facts = await stat(file, { bigint: true });
-      // Opening a pipe or a device could block for ever.
-      if (!facts.isFile()) throw new AppError('store-object-missing', `"${printableKey(key)}" in ${label} is not a file.`);
-      return { file, facts };
+      return { file, facts: await regularFileFacts(file, key, label) };
     });
 
-  async function* read(key: string, { start, endExclusive, ifEtag, signal }: ReadOptions): AsyncGenerator<Uint8Array> {
-    const { file } = await locate(key, signal);
-    const handle = await guarded(label, key, signal, () => open(file, 'r'));
-    const assertUnchanged = async (): Promise<void> => {
-      const now = await handle.stat({ bigint: true });
-      if ((ifEtag && etagOf(now) !== ifEtag) || now.size < BigInt(endExclusive)) throw objectChanged({ label, key });
-    };
-    try {
-      await guarded(label, key, signal, assertUnchanged);
-      for (let at = start; at < endExclusive; ) {
-        const chunk = await guarded(label, key, signal, () => readChunk(handle, at, Math.min(chunkBytes, endExclusive - at)));
-        if (chunk.length === 0) throw objectChanged({ label, key });
-        at += chunk.length;
-        yield chunk;
-      }
-      // A file that was rewritten while it was read has a new time: what was handed out is then a mixture.
-      await guarded(label, key, signal, assertUnchanged);
-    } finally {
-      await handle.close();
-    }
+  async function* read(key: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
+    const { file } = await locate(key, options.signal);
+    yield* readLocalFile(file, { label, key }, options);
   }
 
   return {
@@ -122,46 +101,4 @@ async function fileFacts(root: string, path: string, entry: Dirent): Promise<Big
     if (failureFacts(error).names.some((name) => name === 'ENOENT' || name === 'ELOOP')) return null;
     throw error;
   }
-}
-
-async function readChunk(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
-  const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, at);
-  return buffer.subarray(0, bytesRead);
-}
-
-function toObject(key: string, facts: BigIntStats): StoredObject {
-  const lastModifiedMs = Number(facts.mtimeNs / 1_000_000n);
-  return { key, sizeBytes: Number(facts.size), etag: etagOf(facts), versionId: null, lastModifiedMs, checksum: null };
-}
-
-/** A file has no version tag: its size and time of change to the nanosecond stand in for one. */
-function etagOf(facts: BigIntStats): string {
-  return `${facts.size.toString(16)}-${facts.mtimeNs.toString(16)}`;
-}
-
-/** Runs one file operation; its failure becomes an AppError naming the folder and the key. */
-async function guarded<T>(label: string, key: string | null, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  if (signal?.aborted) throw new AppError('cancelled', `Cancelled while reading ${label}.`);
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const facts = failureFacts(error);
-    const code = folderCode(facts.names, key);
-    const what = key === null ? `The folder ${label}` : `"${printableKey(key)}" in ${label}`;
-    const why = facts.names.find((name) => name !== 'Error') ?? 'unknown cause';
-    throw new AppError(code, `${what} cannot be read (${why}).`, { cause: error, retryable: meritsRetry(facts) });
-  }
-}
-
-function folderCode(names: readonly string[], key: string | null): ErrorCode {
-  for (const name of names) {
-    if (name === 'ENOENT' || name === 'ENOTDIR' || name === 'ELOOP' || name === 'ENAMETOOLONG') {
-      return key === null ? 'store-not-found' : 'store-object-missing';
-    }
-    if (name === 'EACCES' || name === 'EPERM') return 'store-forbidden';
-    if (name === 'ETIMEDOUT' || name === 'EHOSTDOWN' || name === 'EHOSTUNREACH' || name === 'ENOTCONN' || name === 'ESTALE')
-      return 'store-unreachable';
-  }
-  return 'store-failed';
 }

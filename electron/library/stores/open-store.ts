@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/assert.ts';
-import type { StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import type { RecordingPlace, StoreSecret } from '../../../shared/model/source.ts';
 import type { RecordingStore } from './recording-store.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function openStore({
   settings,
   secret,
 }: {
-  readonly settings: StoreSettings;
+  readonly settings: RecordingPlace;
   readonly secret: StoreSecret;
 }): Promise<RecordingStore> {
   switch (settings.kind) {
@@ -20,6 +20,8 @@ export async function openStore({
       return (await import('./azure-blob-store.ts')).openAzureBlobStore(settings, secret);
     case 'folder':
       return (await import('./folder-store.ts')).openFolderStore(settings.path);
+    case 'loose-files':
+      return (await import('./loose-files-store.ts')).openLooseFilesStore(settings.files);
     default:
       return assertNever(settings, 'store kind');
   }

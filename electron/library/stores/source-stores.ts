@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/model/ids.ts';
-import { type Source, type StoreSecret, type StoreSettings, storeSecretSchema } from '../../../shared/model/source.ts';
+import { type RecordingPlace, type Source, type StoreSecret, storeSecretSchema } from '../../../shared/model/source.ts';
 import { type SecretVault, sourceSecretName } from '../../common/secret-vault.ts';
 import { type Bandwidth, limitReads } from './bandwidth.ts';
 import { openStore } from './open-store.ts';
@@ -63,7 +63,7 @@ export function createSourceStores(vault: SecretVault, bandwidth: Bandwidth): So
 }
 
 /** Throws `usage` for a source that lists sessions and holds no recordings. */
-export function storeOf({ name, store }: Pick<Source, 'name' | 'store'>): StoreSettings {
+export function storeOf({ name, store }: Pick<Source, 'name' | 'store'>): RecordingPlace {
   if (store.kind !== 'akeyless') return store;
   throw new AppError('usage', `${name} lists sessions; it holds no recordings.`, {
     action: 'Add the bucket, container or folder that its recordings are in.',

@@ -1,5 +1,5 @@
 import { type ErrorPayload, toAppError } from '../../../shared/errors.ts';
-import type { StoreSecret, StoreSettings } from '../../../shared/model/source.ts';
+import type { RecordingPlace, StoreSecret } from '../../../shared/model/source.ts';
 import { openStore } from './open-store.ts';
 import type { RecordingStore } from './recording-store.ts';
 
@@ -13,7 +13,7 @@ export interface StoreTestResult {
 
 /** Opens a store and reads the beginning of its listing. Only cancelling throws; any other failure is the answer. */
 export async function testStore(options: {
-  readonly settings: StoreSettings;
+  readonly settings: RecordingPlace;
   readonly secret: StoreSecret;
   readonly signal?: AbortSignal;
 }): Promise<StoreTestResult> {

@@ -42,7 +42,7 @@ export function createSidecarReader(options: {
     // The inventory is the better witness.
     if (origin === 'inventory') return true;
     // Files keep their time when they are copied, and are read at no cost.
-    if (source.store.kind === 'folder') return false;
+    if (source.store.kind === 'folder' || source.store.kind === 'loose-files') return false;
     const since = source.lastSyncSucceededAtMs === null ? null : source.lastSyncStartedAtMs;
     return origin === 'sidecar' && since !== null && lastModifiedMs !== null && lastModifiedMs < since - clockMarginMs;
   }

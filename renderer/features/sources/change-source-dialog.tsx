@@ -1,4 +1,4 @@
-import type { Source } from '../../../shared/model/source.ts';
+import type { Source, SourceSettings } from '../../../shared/model/source.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { call } from '../../bridge/client.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,6 +9,8 @@ import styles from './sources.module.css';
 
 export interface ChangeSourceDialogProps {
   readonly source: Source;
+  /** As it is: of that source. */
+  readonly store: SourceSettings;
   readonly onClose: () => void;
 }
 
@@ -20,13 +22,13 @@ const whatStays = {
 } as const;
 
 /** Another name for a source, or another way to it, with new credentials where they are given; tested before it is saved. */
-export function ChangeSourceDialog({ source, onClose }: ChangeSourceDialogProps) {
+export function ChangeSourceDialog({ source, store: known, onClose }: ChangeSourceDialogProps) {
   const { id: sourceId } = source;
   return (
     <Dialog title={`Change ${visibleText(source.name)}`} onClose={onClose} width={720}>
       <SourceForm
-        begin={{ ...draftOf(source.store), name: source.name }}
-        read={(draft) => readChangedDraft(draft, source.store)}
+        begin={{ ...draftOf(known), name: source.name }}
+        read={(draft) => readChangedDraft(draft, known)}
         saveLabel="Save"
         isKnown
         onTest={({ store, secret }) => call('sources.testKnown', { sourceId, store, secret })}

@@ -1,4 +1,4 @@
-import { Cloud, Folder, Info, Network, Pencil, RefreshCw, Trash2, Upload } from 'lucide-react';
+import { Cloud, Files, Folder, Info, Network, Pencil, RefreshCw, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { hasEnded, type Job, syncResultSchema } from '../../../shared/model/job.ts';
 import type { Source, StoreProposal } from '../../../shared/model/source.ts';
@@ -23,6 +23,7 @@ import { SyncSchedule } from './sync-schedule.tsx';
 
 function placeOf({ store }: Source): string {
   if (store.kind === 'folder') return store.path;
+  if (store.kind === 'loose-files') return `${plural(store.files.length, 'file')}, each where it lies`;
   if (store.kind === 'akeyless') return store.url;
   const place = store.kind === 's3' ? `s3://${store.bucket}` : `${store.accountUrl ?? 'azure'}/${store.container}`;
   const prefix = store.prefix === '' ? '' : `/${store.prefix}`;
@@ -66,7 +67,7 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
   // The names of sources are unique.
   const syncJob = useJobs(({ jobs }) => jobs.find((job) => job.kind === 'sync' && job.title === `Sync ${source.name}`));
   const isSyncing = syncJob?.state === 'running';
-  const Icon = isGateway ? Network : source.store.kind === 'folder' ? Folder : Cloud;
+  const Icon = isGateway ? Network : source.store.kind === 'folder' ? Folder : source.store.kind === 'loose-files' ? Files : Cloud;
   const sync = (): void => void call('sources.sync', { sourceId: source.id }).catch(toastError);
   const choose = (chosen: File | undefined): void => {
     chosen?.text().then((text) => setImporting({ fileName: chosen.name, text }), toastError);
@@ -137,14 +138,19 @@ export function SourceCard({ source, hasStore, onAddStore }: SourceCardProps) {
             event.target.value = '';
           }}
         />
-        <Button onPress={() => setDialog('change')}>
-          <Pencil size={15} aria-hidden /> Change
-        </Button>
+        {/* What is in it is what was dropped: there is nothing to type. */}
+        {source.store.kind !== 'loose-files' && (
+          <Button onPress={() => setDialog('change')}>
+            <Pencil size={15} aria-hidden /> Change
+          </Button>
+        )}
         <Button variant="danger" onPress={() => setDialog('remove')}>
           <Trash2 size={15} aria-hidden /> Remove
         </Button>
       </div>
-      {dialog === 'change' && <ChangeSourceDialog source={source} onClose={() => setDialog(null)} />}
+      {dialog === 'change' && source.store.kind !== 'loose-files' && (
+        <ChangeSourceDialog source={source} store={source.store} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'gateway' && <GatewayDialog source={source} onAddStore={onAddStore} onClose={() => setDialog(null)} />}
       {importing && <ImportDialog source={source} {...importing} onClose={() => setImporting(null)} />}
       {dialog === 'remove' && <RemoveSourceDialog source={source} onClose={() => setDialog(null)} />}
