@@ -1,11 +1,13 @@
-// npm start [-- --home DIR] [--port N] [--no-window] [--open LINK]: opens Witness in the best host that this machine has.
+// npm start [-- --home DIR] [--port N] [--no-window] [--open LINK] [FILE...]: opens Witness in the best host that this machine has.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bootstrap, CommandError, run, runMain, runTypeScript } from './bootstrap.mjs';
 import { buildPages } from './build-pages.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { buildDesktop, ensureElectron } from './electron-runtime.mjs';
 
-const usage = `Usage: npm start -- [--home DIR] [--port N] [--no-window] [--open LINK]
+const usage = `Usage: npm start -- [--home DIR] [--port N] [--no-window] [--open LINK] [FILE...]
+  FILE          recordings or folders to review, where they lie
   --home DIR    the data folder (else WITNESS_HOME, else the place for application data)
   --no-window   print the address and serve; nothing opens
   --port N      the port of the local window (else a free one)
@@ -14,7 +16,8 @@ const usage = `Usage: npm start -- [--home DIR] [--port N] [--no-window] [--open
 
 function readArguments() {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         home: { type: 'string' },
         port: { type: 'string' },
@@ -23,7 +26,7 @@ function readArguments() {
         help: { type: 'boolean' },
       },
     });
-    return values;
+    return { ...values, files: positionals.map((file) => resolve(file)) };
   } catch (error) {
     throw new CommandError(`${error.message}\n${usage}`);
   }
@@ -57,12 +60,12 @@ runMain(async () => {
   const home = options.home === undefined ? [] : ['--home', options.home];
   if (host.electron) {
     await buildDesktop();
-    process.exitCode = await run([host.electron, 'out', ...home, ...(options.open === undefined ? [] : [options.open])]);
+    process.exitCode = await run([host.electron, 'out', ...home, ...(options.open === undefined ? [] : [options.open]), ...options.files]);
     return;
   }
   process.stdout.write(`${host.note}\n`);
   const port = options.port === undefined ? [] : ['--port', options.port];
   const window = host.chromium ? ['--window', host.chromium] : [];
   const open = options.open === undefined ? [] : ['--open', options.open];
-  process.exitCode = await runTypeScript('electron/serve/main.ts', [...home, ...port, ...window, ...open]);
+  process.exitCode = await runTypeScript('electron/serve/main.ts', [...home, ...port, ...window, ...open, ...options.files]);
 });

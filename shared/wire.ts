@@ -70,4 +70,6 @@ export interface WitnessBridge {
   cancel(id: number): void;
   /** Returns its unsubscribe. */
   subscribe(event: EventName, listener: (payload: unknown) => void): () => void;
+  /** The path of a file that was dropped on the page; empty where it is none of the disk. */
+  pathOf(file: object): string;
 }

@@ -8,6 +8,7 @@ import { contentSecurityPolicy, hardeningHeaders } from '../common/content-secur
 import { eventChannel } from '../common/ipc-channels.ts';
 import { createPageHandler } from '../common/page-files.ts';
 import { decoderEnvironment } from '../library/decoder/decoder-environment.ts';
+import { parseCommandLine } from './command-line.ts';
 import { linkAmong, pageOf } from './deep-links.ts';
 import { forkLibrary } from './fork-library.ts';
 import { routeCalls } from './ipc/router.ts';
@@ -15,6 +16,7 @@ import { withShellHandlers } from './ipc/shell-handlers.ts';
 import { createLibraryProcess } from './library-process.ts';
 import { applicationMenu } from './menu/application-menu.ts';
 import { createJobNotifier } from './notify-jobs.ts';
+import { openLooseFiles } from './open-loose-files.ts';
 import { appOrigin, mediaRoot, registerSchemes } from './protocols/schemes.ts';
 import { serveProtocols } from './protocols/serve-protocols.ts';
 import { openDesktopVault } from './safe-storage-vault.ts';
@@ -40,6 +42,8 @@ export interface DesktopOptions {
   readonly useFileVault: boolean;
   /** What Witness was started with: it may be a link. */
   readonly args: readonly string[];
+  /** Recordings and folders that it was started with, absolute. */
+  readonly openFiles: readonly string[];
   readonly files: DesktopFiles;
   readonly log: (line: string) => void;
   /** Where a build with a feed of updates says so; null in a checkout. */
@@ -54,6 +58,7 @@ const appUserModelId = 'dev.witness.review';
 export async function runDesktop(options: DesktopOptions): Promise<void> {
   const { electron, home, files, log } = options;
   let givenLink = linkAmong(options.args);
+  const waitingFiles = [...options.openFiles];
   let isStarted = false;
   const { app } = electron;
   // Before ready: all three are refused or without effect later.
@@ -69,7 +74,15 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   const openLink = (url: string): void => void openExternalLink(url, (link) => electron.shell.openExternal(link)).catch(() => undefined);
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, openLink));
   const windows = new Set<Electron.BrowserWindow>();
-  app.on('second-instance', (_event, argv) => show(linkAmong(argv)));
+  app.on('second-instance', (_event, argv, workingDirectory) => {
+    show(linkAmong(argv));
+    openFiles(parseCommandLine(argv.slice(app.isPackaged ? 1 : 2), workingDirectory).files);
+  });
+  // On macOS a file comes as an event, one by one.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
   // On macOS a link comes as an event, before there is a window when it starts Witness.
   app.on('open-url', (event, text) => {
     event.preventDefault();
@@ -171,8 +184,16 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   });
   await openWindow();
   isStarted = true;
+  openFiles(waitingFiles);
   const every = (ms: number, work: () => void): void => void setInterval(work, ms).unref();
   await startUpdates({ platform: process.platform, feedFile: options.feedFile, load: options.loadUpdater, notify, log, every });
+
+  /** Adds files and shows the first; before there is a window they wait for it. */
+  function openFiles(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    if (isStarted) void openLooseFiles({ library, paths, show, showError: (title, text) => electron.dialog.showErrorBox(title, text) });
+    else waitingFiles.push(...paths);
+  }
 
   /** Brings the window to the front, at a moment where one is given; where there is none yet, the moment waits for it. */
   function show(link: DeepLink | null): void {

@@ -8,13 +8,15 @@ import { reportStartFailure, runDesktop } from './desktop-app.ts';
 // Entry of the main process, bundled to out/main/index.js: the only file of ours that imports Electron at run time.
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const resources = join(folder, '..', '..', 'resources');
-const { home, useFileVault } = parseCommandLine(process.argv.slice(1));
+// In a checkout Electron is told first which folder the application is in.
+const { home, useFileVault, files } = parseCommandLine(process.argv.slice(electron.app.isPackaged ? 1 : 2), process.cwd());
 
 runDesktop({
   electron,
   home: resolveHome(home),
   useFileVault,
   args: process.argv.slice(1),
+  openFiles: files,
   files: {
     pages: join(folder, '..', 'renderer'),
     preload: join(folder, '..', 'preload', 'bridge.cjs'),

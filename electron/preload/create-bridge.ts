@@ -16,15 +16,18 @@ export interface BridgeOptions {
   /** The names of the contract: nothing else passes. */
   readonly methods: readonly string[];
   readonly events: readonly string[];
+  /** Electron's webUtils.getPathForFile: a page cannot make a file of a path of its own. */
+  readonly pathOf: (file: object) => string;
 }
 
 /** What a page gets of Electron: the contract's calls and events by name, and never an object of Electron's. */
-export function createBridge({ ipc, methods, events }: BridgeOptions): WitnessBridge {
+export function createBridge({ ipc, methods, events, pathOf }: BridgeOptions): WitnessBridge {
   return {
     async invoke(id, method, params) {
       if (!methods.includes(method)) throw new Error(`There is no call "${method}".`);
       return ipc.invoke(callChannel, { id, method, params });
     },
+    pathOf: (file) => pathOf(file),
     cancel: (id) => ipc.send(cancelChannel, { cancel: id }),
     subscribe(event, listener) {
       if (!events.includes(event)) throw new Error(`There is no event "${event}".`);

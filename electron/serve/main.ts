@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { parseDeepLink } from '../../shared/deep-link.ts';
-import { AppError, exitCodeFor, toAppError } from '../../shared/errors.ts';
+import { formatDeepLink, parseDeepLink } from '../../shared/deep-link.ts';
+import { AppError, type ErrorPayload, exitCodeFor, toAppError } from '../../shared/errors.ts';
 import { printableKey } from '../../shared/printable-key.ts';
 import { resolveHome } from '../common/default-home.ts';
 import { openFileVault } from '../common/file-vault.ts';
+import type { Engine } from '../library/engine.ts';
 import { createLibrary } from '../library/library.ts';
 import { openAppWindow } from './app-window.ts';
 import { startServer } from './server.ts';
 
 /** The local window: an engine and its server in this process, shown by a Chromium where one is given. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals: files } = parseArgs({
+    // Recordings and folders to begin with.
+    allowPositionals: true,
     options: {
       home: { type: 'string' },
       port: { type: 'string', default: '0' },
@@ -43,7 +47,8 @@ async function main(): Promise<void> {
   });
   try {
     const server = await startServer({ engine, rendererDir: values.pages, port, token: randomBytes(24).toString('base64url') });
-    const url = values.open === undefined ? server.url : `${server.url}#${values.open}`;
+    const begin = values.open ?? (await openFirst(engine, files));
+    const url = begin === null ? server.url : `${server.url}#${begin}`;
     process.stdout.write(`Witness is at ${url}\n`);
     const window = values.window ? await openAppWindow({ chromium: values.window, url, home }) : null;
     await Promise.race(window ? [stopping, window.closed] : [stopping]);
@@ -51,6 +56,21 @@ async function main(): Promise<void> {
     await server.close();
   } finally {
     await engine.close();
+  }
+}
+
+/** Adds files where they lie; the link to the first of them. What cannot be added is said, and keeps nobody from the rest. */
+async function openFirst(engine: Engine, files: readonly string[]): Promise<string | null> {
+  if (files.length === 0) return null;
+  const tell = ({ message, action }: ErrorPayload | AppError): void => void process.stderr.write(`${printableKey(message)} ${action}\n`);
+  try {
+    const { recordings, refused } = await engine.call('sources.addLoose', { paths: files.map((file) => resolve(file)) });
+    for (const { error } of refused) tell(error);
+    const [first] = recordings;
+    return first ? formatDeepLink({ ...first, atMs: 0 }) : null;
+  } catch (error) {
+    tell(toAppError(error));
+    return null;
   }
 }
 

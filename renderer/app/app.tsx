@@ -18,6 +18,7 @@ import { AccessQuestion } from '../features/access/access-dialog.tsx';
 import { CasesView } from '../features/cases/cases-view.tsx';
 import { InventoryView } from '../features/inventory/inventory-view.tsx';
 import { JournalView } from '../features/journal/journal-view.tsx';
+import { DropTarget } from '../features/loose/drop-target.tsx';
 import { ReconcileView } from '../features/reconcile/reconcile-view.tsx';
 import { SearchView } from '../features/search/search-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
@@ -139,6 +140,7 @@ export function App() {
       {overlay === 'keys' && <KeySheet onClose={close} />}
       {overlay === 'jobs' && <JobsDialog onClose={close} />}
       <AccessQuestion />
+      <DropTarget />
       <Toasts />
     </div>
   );

@@ -2,7 +2,9 @@ import { expect, test } from '../support/window.ts';
 import { expectNoViolations } from './accessibility.ts';
 import { goTo, openAliceOnProdDb, openSample } from './window.ts';
 
-test('a session under review is recent, can be pinned by its key, and is found by the palette and above the inventory', async ({ page }) => {
+test('a session under review is recent, can be pinned by its key, and is found by the palette and above the inventory', async ({
+  page,
+}) => {
   await openSample(page);
   const row = page.getByRole('navigation', { name: 'Pinned and recent sessions' });
   await expect(row).toHaveCount(0);

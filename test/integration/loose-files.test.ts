@@ -38,7 +38,7 @@ test('files of several drops are one source, are fetched, and can be opened when
   expect(sources.map(({ name, recordingCount }) => [name, recordingCount])).toEqual([['Loose files', 2]]);
   for (const { fetchJobId } of [added, second]) {
     const job = fetchJobId && (await finishJob(engine, fetchJobId));
-    expect(fetchResultSchema.parse(job && job.result).failures).toEqual([]);
+    expect(fetchResultSchema.parse(job?.result).failures).toEqual([]);
   }
   await rm(first);
   const [opened] = added.recordings;

@@ -7,7 +7,7 @@ import type { FromLibrary } from '../../electron/common/library-messages.ts';
 import { runDesktop } from '../../electron/main/desktop-app.ts';
 import { serveLibrary } from '../../electron/main/serve-library.ts';
 import { type StandIn, standIn, standInClass, standInForElectron } from './electron-stand-in.ts';
-import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
+import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from './fake-engine.ts';
 
 type Handler = (...args: never[]) => unknown;
 
@@ -48,6 +48,10 @@ export interface DesktopOptions {
   readonly hasLock?: boolean;
   /** Called while Electron gets ready: what happens before there is a window. */
   readonly beforeReady?: (app: StandIn<Electron.App>) => void;
+  /** Recordings that it is started with. */
+  readonly openFiles?: readonly string[];
+  /** Of the engine, beside jobs.list. */
+  readonly methods?: FakeEngineOptions['methods'];
   /** Of the data folder, before the start. */
   readonly windowState?: unknown;
 }
@@ -120,7 +124,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   };
 
   function forkLibrary(): Electron.UtilityProcess {
-    const engine = createFakeEngine({ methods: { 'jobs.list': () => ({ jobs: [] }) } });
+    const engine = createFakeEngine({ methods: { 'jobs.list': () => ({ jobs: [] }), ...options.methods } });
     engines.push(engine);
     let receive: (message: unknown) => void = () => undefined;
     const child = standIn<Electron.UtilityProcess>('UtilityProcess', {
@@ -204,6 +208,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     home,
     useFileVault: true,
     args: options.args ?? [],
+    openFiles: options.openFiles ?? [],
     files: { pages: folder, preload: '/preload.cjs', libraryEntry: 'library.js', decoderEntry: 'decoder.js', resources: folder, icon: '' },
     log: (line) => void logged.push(line),
     feedFile: null,

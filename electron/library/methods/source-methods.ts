@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { type JobId, type SourceId, sourceIdSchema } from '../../../shared/model/ids.ts';
 import type { Source, SourcePlace, SourceTest, StoreSecret } from '../../../shared/model/source.ts';
+import { createExclusiveByKey } from '../../common/slots.ts';
 import { randomId } from '../../common/stable-id.ts';
 import { getImportMapping } from '../catalog/import-mappings.ts';
 import { transaction } from '../catalog/open-catalog.ts';
@@ -24,13 +25,15 @@ import { requireSource } from './require.ts';
 
 export function sourceMethods(library: LibraryContext): HandlersOf<'sources'> {
   const { catalog, stores, events, now } = library;
+  // One drop after another: each stops the sync of the list as it was.
+  const looseTurns = createExclusiveByKey<'loose'>();
   const changed = (): void =>
     events.emit('catalog.changed', { topics: ['sources', 'sessions', 'recordings'], sessionId: null, recordingId: null });
 
   return {
     'sources.list': () => ({ sources: listSources(catalog) }),
     'sources.add': async ({ name, store, secret }) => ({ source: await addSource(library, { name, store, secret }) }),
-    'sources.addLoose': ({ paths }, signal) => addLoose(library, paths, signal),
+    'sources.addLoose': ({ paths }, signal) => looseTurns.run('loose', () => addLoose(library, paths, signal)),
     'sources.test': ({ store, secret }, signal) => testSource(library, store, secret, signal),
     'sources.testKnown': async ({ sourceId, store, secret }, signal) => {
       const source = requireSource(catalog, sourceId);

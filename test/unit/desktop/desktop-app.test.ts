@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { parseCommandLine } from '../../../electron/main/command-line.ts';
 import { secureWebPreferences } from '../../../electron/main/windows/web-preferences.ts';
 import { parseRoute, recordingOf } from '../../../renderer/app/router.ts';
+import { recordingIdSchema, sessionIdSchema } from '../../../shared/model/ids.ts';
 import { type Job, jobSchema } from '../../../shared/model/job.ts';
-import { type Desktop, type StoodInWindow, startDesktop } from '../../support/desktop.ts';
+import { type Desktop, type DesktopOptions, type StoodInWindow, startDesktop } from '../../support/desktop.ts';
 
 function firstWindow({ windows: [window] }: Desktop): StoodInWindow {
   if (!window) throw new Error('No window was opened.');
@@ -186,6 +188,44 @@ test('a link that comes before there is a window waits for it', async () => {
     beforeReady: (app) => app.emit('second-instance', {}, ['witness', 'witness://session/cd34?t=8'], '/', {}),
   });
   expect(firstWindow(second).loaded).toEqual(['app://witness/#/review/cd34?t=8']);
+});
+
+test('files that Witness is started with, that a second start names, or that macOS hands over are added, and the first is shown', async () => {
+  const error = {
+    code: 'input-unknown-format',
+    message: 'report.pdf is no recording.',
+    action: 'Drop recordings.',
+    retryable: false,
+  } as const;
+  const asked: unknown[] = [];
+  const methods: DesktopOptions['methods'] = {
+    'sources.addLoose': (params) => {
+      asked.push(params);
+      const recordings = [{ sessionId: sessionIdSchema.parse('ab12'), recordingId: recordingIdSchema.parse('cd34') }];
+      return { recordings, folders: [], refused: asked.length > 2 ? [{ path: '/r/report.pdf', error }] : [], fetchJobId: null };
+    },
+  };
+  const desktop = await startDesktop({
+    methods,
+    openFiles: ['/r/a.cast'],
+    beforeReady: (app) => app.emit('open-file', { preventDefault: vi.fn() }, '/r/b.cast'),
+  });
+  const window = firstWindow(desktop);
+  await vi.waitFor(() => expect(window.loaded).toEqual(['app://witness/', 'app://witness/#/review/ab12?recording=cd34&t=0']));
+  expect(asked).toEqual([{ paths: ['/r/a.cast', '/r/b.cast'] }]);
+  const preventDefault = vi.fn();
+  desktop.app.emit('open-file', { preventDefault }, '/r/c.ttyrec');
+  expect(preventDefault).toHaveBeenCalledTimes(1);
+  await vi.waitFor(() => expect(window.loaded).toHaveLength(3));
+  expect(desktop.boxes).toEqual([]);
+  desktop.app.emit('second-instance', {}, ['/opt/electron', 'out', '--flag', 'd.cast', 'https://evil.example/x'], '/home/alice', {});
+  await vi.waitFor(() => expect(desktop.boxes).toEqual(['Not everything could be opened']));
+  expect(asked.slice(1)).toEqual([{ paths: ['/r/c.ttyrec'] }, { paths: ['/home/alice/d.cast'] }]);
+});
+
+test('the command line has files beside the options of Chromium and the data folder', () => {
+  const args = ['--home', '/data', '--disable-gpu', '--lang=en', 'a.cast', '/b/c.mp4', 'witness://session/ab12?t=5'];
+  expect(parseCommandLine(args, '/work')).toEqual({ home: '/data', useFileVault: false, files: ['/work/a.cast', '/b/c.mp4'] });
 });
 
 test('links are registered by the packaged application alone', async () => {

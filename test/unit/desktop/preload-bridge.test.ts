@@ -18,7 +18,7 @@ function setUp(answer: unknown = { ok: true, value: 1 }) {
     on: (_channel, listener) => listeners.add(listener),
     off: (_channel, listener) => listeners.delete(listener),
   };
-  return { bridge: createBridge({ ipc, methods: methodNames, events: eventNames }), sent, listeners };
+  return { bridge: createBridge({ ipc, methods: methodNames, events: eventNames, pathOf: () => '/dropped/a.cast' }), sent, listeners };
 }
 
 test('a call of the contract goes out under its number, and its envelope is opened by the transport', async () => {
@@ -67,4 +67,10 @@ test('names outside the contract do not leave the page', async () => {
   }
   expect(sent).toEqual([]);
   expect(listeners.size).toBe(0);
+});
+
+test('the path of a dropped file is told, and nothing is sent for it', () => {
+  const { bridge, sent } = setUp();
+  expect(bridge.pathOf(new File(['x'], 'a.cast'))).toBe('/dropped/a.cast');
+  expect(sent).toEqual([]);
 });
