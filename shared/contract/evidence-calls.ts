@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { derivedChoiceSchema } from '../model/derived.ts';
 import { exportRecordSchema, signerStatusSchema, verifyReportSchema } from '../model/evidence.ts';
 import { caseIdSchema, jobIdSchema, packageIdSchema, sessionIdSchema } from '../model/ids.ts';
 import { unfinishedPackageSchema } from '../model/package.ts';
@@ -10,6 +11,8 @@ const mostPkcs12Chars = 1_400_000;
 
 /** Sessions in one package. */
 export const mostPackaged = 20_000;
+
+const derived = derivedChoiceSchema.prefault({});
 
 /** Handing over, and checking what was handed over. */
 export const evidenceCalls = {
@@ -26,6 +29,7 @@ export const evidenceCalls = {
         .object({ withoutOriginals: z.boolean().default(false) })
         .nullable()
         .default(null),
+      derived,
     }),
     jobStarted,
   ),
@@ -35,6 +39,7 @@ export const evidenceCalls = {
       sessionIds: z.array(sessionIdSchema).min(1).max(20_000),
       targetDir: z.string().min(1).nullable().default(null),
       reason: z.string().max(2000).default(''),
+      derived,
     }),
     jobStarted,
   ),
@@ -52,6 +57,7 @@ export const evidenceCalls = {
       reason: z.string().max(2000).default(''),
       /** Null: the one of the settings. */
       authority: timeStampAuthoritySchema.nullable().default(null),
+      derived,
     }),
     jobStarted.extend({ packageId: packageIdSchema, isResumed: z.boolean() }),
   ),

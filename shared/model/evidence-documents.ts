@@ -5,6 +5,7 @@ import { caseFileFootSchema, caseFileHeadSchema, caseFileLineSchema } from './ca
 import { caseUcoDocumentSchema } from './case-uco-document.ts';
 import { caseBodySchema, caseFindingBodySchema, caseItemBodySchema, caseNoteBodySchema } from './cases.ts';
 import { coverageStretchSchema, recordingCoverageSchema, reviewerCoverageSchema, sessionCoverageSchema } from './coverage.ts';
+import { derivedKindSchema } from './derived.ts';
 import { verifyReportSchema } from './evidence.ts';
 import { caseIdSchema, caseRecordIdSchema, recordingIdSchema, sha256Schema, textRedactionIdSchema } from './ids.ts';
 import { journalLineSchema, journalReportSchema } from './journal.ts';
@@ -51,6 +52,14 @@ const named = { name: z.string() };
 /** Without its files: the others are nobody's who is handed this one, and their keys tell where they lay. */
 const looseFiles = looseFilesSettingsSchema.pick({ kind: true }).extend(named);
 
+const placeShape = {
+  kind: derivedKindSchema,
+  /** In the recording. */
+  fromMs: z.int(),
+  /** Null for a moment. */
+  toMs: z.int().nullable(),
+};
+
 /** `data/recordings.json`: what the store said about each object, beside what was found in its bytes. */
 export const recordingsDocumentSchema = z.object({
   source: z.discriminatedUnion('kind', [s3.extend(named), azure.extend(named), folder.extend(named), gateway.extend(named), looseFiles]),
@@ -72,6 +81,10 @@ export const recordingsDocumentSchema = z.object({
       }),
       matchMethod: recordingSchema.shape.matchMethod,
       transcript: z.object({ text: bagPathSchema, jsonLines: bagPathSchema.nullable() }).nullable(),
+      /** Pictures and clips that were made from it for the package, each with its recipe. */
+      derived: z.array(z.object({ ...placeShape, file: bagPathSchema, recipe: bagPathSchema, sha256: sha256Schema })),
+      /** Those that could not be made, and why. */
+      notDerived: z.array(z.object({ ...placeShape, reason: z.string() })),
       /** How the reviewer opened what the recorder had encrypted. */
       decrypted: z.object({ program: z.string(), key: z.string(), at: utcSchema }).nullable(),
       probe,

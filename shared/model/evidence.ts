@@ -4,6 +4,9 @@ import { epochMsSchema, sessionIdSchema } from './ids.ts';
 import { journalReportSchema } from './journal.ts';
 import { timeStampFactsSchema } from './time-stamp.ts';
 
+/** Results list so many of what could not be made; the package tells all. */
+export const mostNotDerived = 100;
+
 export const exportResultSchema = z.object({
   bagPath: z.string(),
   files: z.int(),
@@ -12,6 +15,8 @@ export const exportResultSchema = z.object({
   /** `pending`: an authority is set up and did not give one; `timeStampError` says why. */
   timeStamp: z.enum(['none', 'stamped', 'pending']),
   timeStampError: errorPayloadSchema.nullable(),
+  /** Stills, clips and thumbnails that could not be made, in words: the package is whole but for them. */
+  notDerived: z.object({ count: z.int(), first: z.array(z.string()).max(mostNotDerived) }).default({ count: 0, first: [] }),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 

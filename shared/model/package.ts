@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { derivedChoiceSchema, nothingDerived } from './derived.ts';
 import { caseIdSchema, epochMsSchema, packageIdSchema } from './ids.ts';
 
 /** What a package was begun as: what goes on later is of this time, and for this reason. */
@@ -13,6 +14,8 @@ export const packagePlanSchema = z.object({
   reviewer: z.string(),
   reason: z.string(),
   version: z.string(),
+  /** Packages that an older version began have none. */
+  derived: derivedChoiceSchema.default(nothingDerived),
 });
 export type PackagePlan = z.infer<typeof packagePlanSchema>;
 

@@ -11,7 +11,14 @@ const madeFrom = {
   reviewer: z.string(),
   /** `externalId`: the vendor's. */
   session: z.object({ id: sessionIdSchema, externalId: z.string().nullable() }),
-  recording: z.object({ id: recordingIdSchema, key: z.string(), sha256: sha256Schema.nullable(), sizeBytes: z.int() }),
+  recording: z.object({
+    id: recordingIdSchema,
+    key: z.string(),
+    sha256: sha256Schema.nullable(),
+    sizeBytes: z.int(),
+    /** Where it is in the package of which this is a part; null where it was left out. */
+    file: z.string().nullable().optional(),
+  }),
 };
 const file = z.object({ name: z.string(), bytes: z.int(), sha256: sha256Schema });
 

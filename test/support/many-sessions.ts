@@ -10,6 +10,7 @@ import { beginPackage } from '../../electron/library/evidence/package/begin-pack
 import { type ExportPackageOptions, exportPackage } from '../../electron/library/evidence/package/export-package.ts';
 import { openJournal } from '../../electron/library/journal/open-journal.ts';
 import { openFolderStore } from '../../electron/library/stores/folder-store.ts';
+import { nothingDerived } from '../../shared/model/derived.ts';
 import type { CaseId, PackageId, SessionId } from '../../shared/model/ids.ts';
 import { recordingIdSchema, sessionIdSchema, sourceIdSchema } from '../../shared/model/ids.ts';
 
@@ -34,7 +35,13 @@ export function openManySessions(root: string): ManySessions {
     catalog,
     sessionIds,
     begin(targetDir, caseId = null) {
-      const occasion = { reviewer: 'Rita Review', reason: 'Ticket 42', version: '0.0.0-test', exportedAtMs: begunAtMs };
+      const occasion = {
+        reviewer: 'Rita Review',
+        reason: 'Ticket 42',
+        version: '0.0.0-test',
+        exportedAtMs: begunAtMs,
+        derived: nothingDerived,
+      };
       return beginPackage(catalog, { caseId, sessionIds, targetDir, ...occasion }).id;
     },
     export: (id, over = {}) =>

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { mostPackaged } from '../../../shared/contract/evidence-calls.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { derivedChoiceSchema } from '../../../shared/model/derived.ts';
 import { exportResultSchema } from '../../../shared/model/evidence.ts';
 import { packageIdSchema, type SessionId } from '../../../shared/model/ids.ts';
 import type { Engine } from '../../library/engine.ts';
@@ -24,6 +25,7 @@ const optionsSchema = filterOptionsSchema.extend({
   discard: packageIdSchema.optional(),
   redacted: z.boolean().default(false),
   withoutOriginals: z.boolean().default(false),
+  ...derivedChoiceSchema.shape,
 });
 type Options = z.infer<typeof optionsSchema>;
 const stampWords = { none: null, stamped: 'stamped', pending: 'pending: add it later with "witness timestamp"' } as const;
@@ -37,6 +39,11 @@ export function exportCommand(run: RunWork): Command {
     .option('--reason <text>', 'why, for the record')
     .option('--redacted', 'hide what the redactions of a session name; see "witness redactions"')
     .option('--without-originals', 'with --redacted: leave the recordings themselves out')
+    .option('--stills', 'a picture for each moment that a note or a finding of the case names (the default)')
+    .option('--no-stills', 'none')
+    .option('--clips', 'a clip for each range that one names: takes time and room')
+    .option('--thumbnails', 'a sheet of small pictures of each video and Guacamole recording (the default)')
+    .option('--no-thumbnails', 'none')
     .option('--case <case>', 'the sessions of a case, and the case: its id or title')
     .option('--unfinished', 'list the bags of many sessions that were interrupted')
     .option('--continue <package>', 'go on with one of them; so does the same export once more')
@@ -61,10 +68,10 @@ export function exportCommand(run: RunWork): Command {
 
 /** What starts the export that is asked for. */
 async function exportOf(invocation: Invocation, engine: Engine, given: Options) {
-  const { continue: packageId, out, reason } = given;
+  const { continue: packageId, out, reason, stills, clips, thumbnails } = given;
   if (packageId !== undefined) return () => engine.call('evidence.continue', { packageId });
   if (out === undefined) throw new AppError('usage', '--out: the folder to make the bag in is missing.');
-  const target = { targetDir: resolve(out), reason, authority: await readAuthority(invocation) };
+  const target = { targetDir: resolve(out), reason, authority: await readAuthority(invocation), derived: { stills, clips, thumbnails } };
   const [named, ...more] = invocation.args;
   if (named !== undefined && more.length === 0 && given.case === undefined && !isFiltered(given)) {
     const sessionId = await findSession(engine, named);
@@ -116,6 +123,9 @@ async function tellResult(invocation: Invocation, answer: unknown): Promise<0> {
   const result = exportResultSchema.parse(answer);
   const error = result.timeStampError;
   if (error) invocation.note(`witness: ${printable(`no time stamp: ${error.message} ${error.action}`)}`);
+  const { count, first } = result.notDerived;
+  for (const each of first) invocation.note(`witness: ${printable(each)}`);
+  if (count > first.length) invocation.note(`witness: ${count - first.length} more could not be made: see recordings.json of each session`);
   await invocation.answer(result, () =>
     fields([
       ['Bag', result.bagPath],

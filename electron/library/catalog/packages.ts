@@ -1,4 +1,4 @@
-import type { CaseId, PackageId, SessionId, Sha256 } from '../../../shared/model/ids.ts';
+import type { PackageId, SessionId, Sha256 } from '../../../shared/model/ids.ts';
 import { type PackagePlan, packagePlanSchema, type UnfinishedPackage } from '../../../shared/model/package.ts';
 import { type ReadableCatalog, statement, type WritableCatalog } from './handles.ts';
 import { readJson } from './json-column.ts';
@@ -42,7 +42,7 @@ export function getPackage(catalog: ReadableCatalog, id: PackageId): PackagePlan
 }
 
 /** The one that was begun last first. */
-export function listPackages(catalog: ReadableCatalog): (UnfinishedPackage & { readonly caseId: CaseId | null })[] {
+export function listPackages(catalog: ReadableCatalog): (UnfinishedPackage & PackagePlan)[] {
   const rows = statement<{ id: PackageId; plan: string; sessions: number; wholeSessions: number }>(
     catalog,
     `SELECT id, plan, (SELECT count(*) FROM package_sessions WHERE package_id = id) AS sessions,

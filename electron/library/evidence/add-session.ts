@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import type { DerivedChoice } from '../../../shared/model/derived.ts';
 import type { DocumentName, DocumentOf } from '../../../shared/model/evidence-documents.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
 import type { TranscriptLine } from '../../../shared/model/playback.ts';
@@ -16,6 +17,8 @@ import { readSessionCoverage } from '../coverage/session-coverage.ts';
 import type { BagWriter } from './bag-writer.ts';
 import { caseUcoDocument } from './case-uco/case-uco-document.ts';
 import { coverageDocument } from './coverage-document.ts';
+import { addDerived, type DerivedOf, type DerivedSources } from './derived/add-derived.ts';
+import { type CitedPlace, planDerived } from './derived/plan-derived.ts';
 import {
   type ExportFacts,
   type ExportOccasion,
@@ -50,12 +53,15 @@ export function planSession(
     folder,
     occasion,
     redact,
+    derived,
   }: {
     readonly sessionId: SessionId;
     readonly folder: string;
     readonly occasion: ExportOccasion;
     /** Opens the redactions of the session's recordings; without it the session is handed over as it is. */
     readonly redact?: ((recordings: readonly Recording[]) => RedactedSession) | undefined;
+    /** What is made beside transcripts, and of which places. */
+    readonly derived?: { readonly choice: DerivedChoice; readonly cited: readonly CitedPlace[] } | undefined;
   },
 ): PlannedSession {
   const session = getSession(catalog, sessionId);
@@ -67,6 +73,7 @@ export function planSession(
     folder,
     recordings,
     redacted: redacted && { nameOf: redacted.hide, withoutOriginals: redacted.withoutOriginals },
+    ...(derived && { picturesOf: (recording: Recording) => planDerived(recording, derived.cited, derived.choice) }),
     hasTranscript: ({ id, indexState }) => indexState === 'indexed' && listTranscript(catalog, id, { offset: 0, limit: 1 }).total > 0,
   });
   return { ...plan, folder, redacted, facts: { ...occasion, session, source, raw: getSessionRaw(catalog, sessionId) } };
@@ -80,6 +87,9 @@ export interface AddSessionOptions {
   readonly withPdf: boolean;
   /** Bytes of originals that were written since the last call, and of which object. */
   readonly onBytes: (count: number, key: string) => void;
+  /** Needed where anything is to be derived. */
+  readonly sources?: DerivedSources | undefined;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -88,9 +98,9 @@ export interface AddSessionOptions {
  */
 export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSession, options: AddSessionOptions): Promise<void> {
   const { writer, files } = listing(bag);
-  const { catalog, cache, reportPackage, withPdf, onBytes } = options;
+  const { catalog, cache, reportPackage, withPdf, onBytes, sources, signal } = options;
   const { folder, facts, redacted } = planned;
-  const exported: PlannedRecording[] = [];
+  const exported: (PlannedRecording & { readonly made: DerivedOf })[] = [];
   for (const each of planned.recordings) {
     const sha256 = await addOriginal(writer, cache, each, (count) => onBytes(count, each.recording.key));
     const hashed = { ...each, recording: { ...each.recording, sha256 } };
@@ -98,7 +108,11 @@ export async function addSession(bag: Pick<BagWriter, 'add'>, planned: PlannedSe
     // A copy may take long, and is no original: it counts nothing, and its name is shown.
     onBytes(0, each.recording.key);
     await redacted?.addCopy(writer, hashed, facts);
-    exported.push(hashed);
+    const onFile = (): void => onBytes(0, each.recording.key);
+    const made = sources
+      ? await addDerived(writer, hashed, { ...sources, facts, redacted, signal, onFile })
+      : { derived: [], notDerived: [] };
+    exported.push({ ...hashed, made });
   }
   const sessionId = facts.session.id;
   const markers = planned.recordings.map(({ recording }) => {

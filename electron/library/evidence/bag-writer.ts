@@ -85,6 +85,10 @@ export async function createBagWriter({ folder, name, signal, workName, resumabl
       }
       signal.throwIfAborted();
       await file.sync();
+    } catch (error) {
+      // Who gives up on this file may go on with the others: half of it is nothing of the bag.
+      await rm(target, { force: true }).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }

@@ -10,6 +10,7 @@ import type { Recording } from '../../../shared/model/recording.ts';
 import type { Marker, Note } from '../../../shared/model/review.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { LooseFilesSettings, Source, SourcePlace, SourceSettings } from '../../../shared/model/source.ts';
+import type { DerivedOf } from './derived/add-derived.ts';
 import type { PlannedRecording } from './plan-export.ts';
 
 /** Who made an export, when, and why. */
@@ -91,10 +92,13 @@ export function sessionDocument(facts: ExportFacts, recordings: readonly Planned
 }
 
 /** What the store said about each object, beside what was found in its bytes. */
-export function recordingsDocument({ source }: ExportFacts, recordings: readonly PlannedRecording[]): RecordingsDocument {
+export function recordingsDocument(
+  { source }: ExportFacts,
+  recordings: readonly (PlannedRecording & { readonly made: DerivedOf })[],
+): RecordingsDocument {
   return {
     source: { name: source.name, ...withoutQuery(source.store) },
-    recordings: recordings.map(({ recording, originalPath, textPath, jsonlPath, notIncluded }) => ({
+    recordings: recordings.map(({ recording, originalPath, textPath, jsonlPath, notIncluded, made }) => ({
       id: recording.id,
       key: recording.key,
       file: originalPath,
@@ -111,6 +115,7 @@ export function recordingsDocument({ source }: ExportFacts, recordings: readonly
       },
       matchMethod: recording.matchMethod,
       transcript: textPath === null ? null : { text: textPath, jsonLines: jsonlPath },
+      ...made,
       // How the reviewer opened what the recorder had encrypted; the original is handed over as it was stored.
       decrypted: decryption(recording),
       probe: recording.probe,

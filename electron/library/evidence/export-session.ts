@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import type { DerivedChoice } from '../../../shared/model/derived.ts';
 import type { ExportResult } from '../../../shared/model/evidence.ts';
 import type { AccessGiven } from '../../../shared/model/evidence-documents.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
@@ -11,6 +12,9 @@ import { addJournal } from './add-journal.ts';
 import { addSession, planSession } from './add-session.ts';
 import { bagPageName } from './bag-page.ts';
 import { type BagWriter, createBagWriter } from './bag-writer.ts';
+import type { DerivedSources } from './derived/add-derived.ts';
+import { notedPlaces } from './derived/cited-places.ts';
+import { notDerivedIn } from './derived/not-derived.ts';
 import { bagTags, sessionSubject } from './evidence-documents.ts';
 import { bagName } from './export-names.ts';
 import { readmeText } from './readme-text.ts';
@@ -46,6 +50,8 @@ export interface ExportOptions {
   readonly authority: TimeStampAuthority;
   /** Handed over as its redactions leave it; without it as it is. */
   readonly redacted?: RedactedExport | null;
+  /** Stills, clips and thumbnails; without it none. */
+  readonly derived?: { readonly choice: DerivedChoice; readonly sources: DerivedSources } | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
@@ -59,12 +65,13 @@ export interface ExportOptions {
 export async function exportSession(options: ExportOptions): Promise<ExportResult> {
   const { catalog, cache, sessionId, signal, reviewer, reason, version, access = [] } = options;
   const exportedAtMs = options.now();
-  const { redacted: redaction = null } = options;
+  const { redacted: redaction = null, derived = null } = options;
   const planned = planSession(catalog, {
     sessionId,
     folder: 'data',
     occasion: { exportedAtMs, reviewer, reason, version, access },
     redact: redaction === null ? undefined : (recordings) => openRedactedSession(recordings, { ...redaction, signal }),
+    derived: derived ? { choice: derived.choice, cited: notedPlaces(catalog, sessionId) } : undefined,
   });
   const { facts, redacted } = planned;
   const subject = facts.session.externalId ?? facts.session.id;
@@ -83,7 +90,7 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
       options.onProgress({ done, total: planned.originalBytes, detail: key });
     };
     const reportPackage = await packageOf(name, options);
-    await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: true, onBytes });
+    await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: true, onBytes, sources: derived?.sources, signal });
     await addJournal(writer, { catalog, sessionIds: [sessionId], isTold: redacted?.isTold, signal });
     await writer.add('data/README.txt', [readmeText(facts, name, redacted !== null)]);
     const { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError } = await writer.finish(
@@ -93,8 +100,9 @@ export async function exportSession(options: ExportOptions): Promise<ExportResul
       redacted ? (workPath) => refuseLeaksIn(workPath, redacted, signal) : undefined,
     );
     signal.throwIfAborted();
+    const notDerived = await notDerivedIn(bagPath, ['data']);
     insertExport(catalog, { sessionId, exportedAtMs, reason, bagPath, files, bytes, sha256OfManifest });
-    return { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError: timeStampError?.toPayload() ?? null };
+    return { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError: timeStampError?.toPayload() ?? null, notDerived };
   } catch (error) {
     await writer?.discard();
     throw exportFailure(error, folder);

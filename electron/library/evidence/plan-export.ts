@@ -1,7 +1,14 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/model/recording.ts';
 import { printableKey } from '../../../shared/printable-key.ts';
+import type { PlannedPicture } from './derived/plan-derived.ts';
 import { createPathAllocator } from './portable-path.ts';
+
+/** A picture or clip of a recording, and where it goes in the bag. */
+export interface DerivedFile extends PlannedPicture {
+  readonly path: string;
+  readonly recipePath: string;
+}
 
 /** One recording of the session and where it goes in the bag. */
 export interface PlannedRecording {
@@ -14,6 +21,7 @@ export interface PlannedRecording {
   readonly jsonlPath: string | null;
   /** Path of the redacted copy; null where none is asked for, and for what has neither screen nor picture. */
   readonly copyPath: string | null;
+  readonly derived: readonly DerivedFile[];
 }
 
 /** How a redacted export names and leaves out. */
@@ -42,8 +50,10 @@ export function planExport(options: {
   readonly recordings: readonly Recording[];
   readonly hasTranscript: (recording: Recording) => boolean;
   readonly redacted?: RedactedPlan | null;
+  /** What is to be made of a recording that is here. */
+  readonly picturesOf?: (recording: Recording) => readonly PlannedPicture[];
 }): ExportPlan {
-  const { folder, redacted = null } = options;
+  const { folder, redacted = null, picturesOf = () => [] } = options;
   const derived = redacted ? `${folder}/derived/redacted` : `${folder}/derived`;
   const paths = createPathAllocator();
   const recordings = options.recordings.map((recording): PlannedRecording => {
@@ -54,13 +64,19 @@ export function planExport(options: {
     if (recording.cacheState !== 'complete') {
       if (!recording.removedFromStore) throw notCached(recording);
       const notIncluded = 'The store no longer has this object, and it was not fetched before it was removed.';
-      return { recording, originalPath: null, notIncluded, textPath, jsonlPath, copyPath: null };
+      return { recording, originalPath: null, notIncluded, textPath, jsonlPath, copyPath: null, derived: [] };
     }
     const ending = redacted ? copyEnding(recording) : null;
     const copyPath = ending === null ? null : paths.allocate(derived, name, ending);
-    if (redacted?.withoutOriginals) return { recording, originalPath: null, notIncluded: leftOut, textPath, jsonlPath, copyPath };
+    const files = picturesOf(recording).map((picture) => ({
+      ...picture,
+      path: paths.allocate(derived, name, picture.ending),
+      recipePath: paths.allocate(derived, name, `${picture.ending}.recipe.json`),
+    }));
+    const made = { textPath, jsonlPath, copyPath, derived: files };
+    if (redacted?.withoutOriginals) return { recording, originalPath: null, notIncluded: leftOut, ...made };
     const originalPath = paths.allocate(`${folder}/original`, name);
-    return { recording, originalPath, notIncluded: null, textPath, jsonlPath, copyPath };
+    return { recording, originalPath, notIncluded: null, ...made };
   });
   return {
     recordings,

@@ -61,7 +61,7 @@ function sessionFiles(folder: string, isRedacted: boolean): string {
   const files = [
     ['report.html', 'read this first: an overview for people, made from the files below'],
     ['original/', 'the recordings, byte for byte as they were stored'],
-    ['derived/', 'their transcripts, made by Witness from the recordings'],
+    ['derived/', 'what Witness made from the recordings: transcripts, stills, clips, thumbnails, each picture with its recipe'],
     ['session.json', 'the session, and its entry in the inventory as it was read'],
     ['recordings.json', 'what the store said about each recording, and its SHA-256'],
     ['notes.json', "the reviewers' notes"],
@@ -74,7 +74,7 @@ function sessionFiles(folder: string, isRedacted: boolean): string {
 }
 
 const redactedFiles = [
-  ['derived/redacted/', 'copies of the recordings, and transcripts, with parts hidden on purpose'],
+  ['derived/redacted/', 'copies of the recordings, and what was made from them, with parts hidden on purpose'],
   ['redactions.json', 'what is hidden and why, and the SHA-256 of the recordings that the copies were made from'],
 ] as const;
 

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { DerivedChoice } from '../../../shared/model/derived.ts';
 import { type ExportResult, verifyReportSchema } from '../../../shared/model/evidence.ts';
 import type { SessionId } from '../../../shared/model/ids.ts';
 import type { ExportAllResult, ItemFailure } from '../../../shared/model/job.ts';
@@ -32,14 +33,14 @@ export function evidenceMethods(library: LibraryContext): HandlersOf<'evidence'>
       });
       return { jobId };
     },
-    'evidence.exportAll': ({ sessionIds, targetDir, reason }) => ({
+    'evidence.exportAll': ({ sessionIds, targetDir, reason, derived }) => ({
       jobId: library.jobs.start({
         kind: 'export',
         title: `Export ${sessionIds.length} sessions`,
         unit: 'sessions',
         key: 'export:several',
-        again: { method: 'evidence.exportAll', params: { sessionIds, targetDir, reason } },
-        work: (context) => exportAll(library, sessionIds, { targetDir, reason }, context),
+        again: { method: 'evidence.exportAll', params: { sessionIds, targetDir, reason, derived } },
+        work: (context) => exportAll(library, sessionIds, { targetDir, reason, derived }, context),
       }),
     }),
     'evidence.exports': () => ({ exports: listExports(library.catalog) }),
@@ -86,13 +87,16 @@ interface ExportOne {
   /** Null: the one of the settings. */
   readonly authority: TimeStampAuthority | null;
   readonly redacted: { readonly withoutOriginals: boolean } | null;
+  readonly derived: DerivedChoice;
 }
 
 async function exportOne(
   library: LibraryContext,
-  { sessionId, targetDir, reason, authority, redacted }: ExportOne,
+  { sessionId, targetDir, reason, authority, redacted, derived }: ExportOne,
   { signal, report }: Pick<JobContext, 'signal' | 'report'>,
 ): Promise<ExportResult> {
+  const reading = { catalog: library.catalog, derivedFolder: library.paths.derived, key: library.cacheKey };
+  const sources = { reading, openPixels: library.openPixels };
   const result = await exportSession({
     catalog: library.catalog,
     cache: library.cache,
@@ -109,9 +113,9 @@ async function exportOne(
     authority: authority ?? library.settings.get().timeStamp,
     redacted: redacted && {
       ...redacted,
-      reading: { catalog: library.catalog, derivedFolder: library.paths.derived, key: library.cacheKey },
-      openPixels: library.openPixels,
+      ...sources,
     },
+    derived: { choice: derived, sources },
     signal,
     workPlaces: library.workPlaces,
     onProgress: report,
@@ -124,7 +128,7 @@ async function exportOne(
 async function exportAll(
   library: LibraryContext,
   sessionIds: readonly SessionId[],
-  target: { readonly targetDir: string | null; readonly reason: string },
+  target: Pick<ExportOne, 'targetDir' | 'reason' | 'derived'>,
   { signal, report }: JobContext,
 ): Promise<ExportAllResult> {
   const failures: ItemFailure[] = [];

@@ -34,6 +34,10 @@ export function packageMethods(library: LibraryContext): Handlers<PackageMethod>
           return await exportPackage({
             ...{ catalog, cache: library.cache, home: paths.home, id, now, signal, onProgress: report },
             accessTo: (object) => accessGiven(library.access, object),
+            sources: {
+              reading: { catalog, derivedFolder: paths.derived, key: library.cacheKey },
+              openPixels: library.openPixels,
+            },
             bagPage: await readBagPage(library.resourcesDir),
             identity: await library.signingIdentity(),
             authority: authority ?? settings.get().timeStamp,
@@ -47,12 +51,12 @@ export function packageMethods(library: LibraryContext): Handlers<PackageMethod>
 
   return {
     'evidence.package': (params) => {
-      const { of, targetDir, reason, authority } = params;
+      const { of, targetDir, reason, authority, derived } = params;
       const { id, isResumed } = beginPackage(catalog, {
         caseId: 'caseId' in of ? of.caseId : null,
         sessionIds: 'sessionIds' in of ? of.sessionIds : [],
         targetDir: resolve(targetDir ?? paths.exports),
-        ...{ reason, reviewer: settings.get().reviewer, version, exportedAtMs: now() },
+        ...{ reason, reviewer: settings.get().reviewer, version, derived, exportedAtMs: now() },
       });
       return { jobId: start(id, authority, { method: 'evidence.package', params }), packageId: id, isResumed };
     },

@@ -4,6 +4,7 @@ import type { CaseId, SessionId } from '../../../shared/model/ids.ts';
 import { call } from '../../bridge/client.ts';
 import { plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { DerivedFields, usuallyDerived } from '../../ui/derived-fields.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import styles from '../../ui/form.module.css';
@@ -35,6 +36,7 @@ export function ExportDialog({ of, onClose }: ExportDialogProps) {
   const [shape, setShape] = useState<Shape>(isOne ? 'one' : 'package');
   const [folder, setFolder] = useState('');
   const [reason, setReason] = useState('');
+  const [derived, setDerived] = useState(usuallyDerived);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const isCase = 'caseId' in of;
@@ -44,7 +46,7 @@ export function ExportDialog({ of, onClose }: ExportDialogProps) {
     setBusy(true);
     setError(null);
     try {
-      const target = { targetDir: folder.trim() === '' ? null : folder.trim(), reason: reason.trim() };
+      const target = { targetDir: folder.trim() === '' ? null : folder.trim(), reason: reason.trim(), derived };
       let isResumed = false;
       if (isCase) ({ isResumed } = await call('evidence.package', { of, ...target }));
       else if (shape !== 'package') await call('evidence.exportAll', { sessionIds: [...of.sessionIds], ...target });
@@ -70,6 +72,7 @@ export function ExportDialog({ of, onClose }: ExportDialogProps) {
         </p>
         <TextField label="Folder" value={folder} hint="The whole path; empty for the exports folder." onChange={setFolder} />
         <TextField label="Reason" value={reason} hint="For the record: it is in the package and in the journal." onChange={setReason} />
+        <DerivedFields choice={derived} onChange={setDerived} />
         {error && <ErrorMessage error={error} />}
         <div className={styles.buttons}>
           <Button type="submit" variant="primary" isDisabled={isBusy}>

@@ -118,10 +118,11 @@ function storedNode({ recordings: { source } }: SessionDocuments, recording: Sto
   };
 }
 
-/** A file of the bag; of an original and of a transcript it is known what it comes from. */
+/** A file of the bag; of an original and of what was made from it, with its recipe, it is known what it comes from. */
 function bagFileNode({ bagName, documents }: CaseUcoFacts, { path, sizeBytes, sha256, sha512 }: ListedFile): FileNode {
   const of = documents.recordings.recordings.find(
-    ({ file, transcript }) => file === path || transcript?.text === path || transcript?.jsonLines === path,
+    ({ file, transcript, derived }) =>
+      [file, transcript?.text, transcript?.jsonLines].includes(path) || derived.some((each) => each.file === path || each.recipe === path),
   );
   const digests = [
     ['SHA256', sha256],

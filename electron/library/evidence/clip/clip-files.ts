@@ -25,7 +25,7 @@ export async function writeClipFiles(options: {
   readonly signal: AbortSignal;
   readonly workPlaces: WorkPlaces;
   /** Makes the file: pieces of it, or a writer to the given path. */
-  readonly content: AsyncIterable<string | Buffer> | Iterable<Buffer> | ((path: string) => Promise<void>);
+  readonly content: AsyncIterable<string | Uint8Array> | Iterable<Buffer> | ((path: string) => Promise<void>);
   readonly recipe: (file: { readonly name: string; readonly bytes: number; readonly sha256: Sha256 }) => string;
 }): Promise<WrittenClip> {
   const { folder, name, signal, content } = options;

@@ -1,12 +1,12 @@
 import type { ClipDetails, ClipRecipe } from '../../../../shared/model/recipes.ts';
-import { json, utc } from '../evidence-documents.ts';
+import { utc } from '../evidence-documents.ts';
 import type { ClipFacts } from './clip-facts.ts';
 
 /** What a clip was made of, by whom, and how: enough to make it again and compare. */
-export function clipRecipe(facts: ClipFacts, details: ClipDetails, file: ClipRecipe['file']): string {
+export function clipRecipe(facts: ClipFacts, details: ClipDetails, file: ClipRecipe['file']): ClipRecipe {
   const { recording, session, startedAtMs, fromMs, toMs } = facts;
   const timeAt = (ms: number): string | null => (startedAtMs === null ? null : utc(startedAtMs + ms));
-  const recipe: ClipRecipe = {
+  return {
     witnessClip: 1,
     madeBy: `Witness ${facts.version}`,
     madeAt: utc(facts.exportedAtMs),
@@ -27,5 +27,4 @@ export function clipRecipe(facts: ClipFacts, details: ClipDetails, file: ClipRec
     problems: recording.probe?.problems ?? [],
     file,
   };
-  return json(recipe);
 }

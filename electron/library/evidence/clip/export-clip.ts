@@ -8,8 +8,10 @@ import { getRecording } from '../../catalog/recordings.ts';
 import { getSession } from '../../catalog/sessions.ts';
 import type { SegmentReading } from '../../playback/read-segment.ts';
 import type { WorkPlaces } from '../../work-places.ts';
+import { json } from '../evidence-documents.ts';
 import { subjectName, timeName } from '../export-names.ts';
 import type { OpenPixels } from '../pixel-source.ts';
+import { openRecordingRedactions } from '../redaction/recording-redactions.ts';
 import { exportFailure, refuseInsideHome } from '../target-folder.ts';
 import { position, recordingStart } from '../transcript-files.ts';
 import type { ClipFacts } from './clip-facts.ts';
@@ -21,7 +23,7 @@ import { openTerminalClip, terminalClipFormats } from './terminal-clip.ts';
 /** What a clip's file is made of. */
 export interface ClipContent {
   /** Pieces of the file, or a writer to the given path. */
-  readonly content: AsyncIterable<string | Buffer> | ((path: string) => Promise<void>);
+  readonly content: AsyncIterable<string | Uint8Array> | ((path: string) => Promise<void>);
   /** For the recipe, once the file is written: how it was made, and what only shows then. */
   details(): ClipDetails;
   close(): Promise<void>;
@@ -93,9 +95,10 @@ export async function exportClip(options: ClipOptions): Promise<ClipResult> {
     options.onProgress({ done: atMs - fromMs, total: toMs - fromMs, detail: `${position(atMs)} of ${position(toMs)}` });
   let clip: ClipContent | null = null;
   try {
+    const own = options.redact ? openRecordingRedactions(reading.catalog, recording) : null;
     const opened = isPixels
-      ? await openPixelClip(facts, { ...options, catalog: reading.catalog, onProgress: report })
-      : await openTerminalClip(facts, { reading, redact: options.redact, signal, onProgress: report });
+      ? await openPixelClip(facts, { ...options, own, catalog: reading.catalog, onProgress: report })
+      : await openTerminalClip(facts, { reading, own, signal, onProgress: report });
     clip = opened;
     return await writeClipFiles({
       folder,
@@ -103,7 +106,7 @@ export async function exportClip(options: ClipOptions): Promise<ClipResult> {
       signal,
       workPlaces: options.workPlaces,
       content: opened.content,
-      recipe: (file) => clipRecipe(facts, opened.details(), file),
+      recipe: (file) => json(clipRecipe(facts, opened.details(), file)),
     });
   } catch (error) {
     throw signal.aborted ? new AppError('cancelled', 'The export was cancelled.', { cause: error }) : exportFailure(error, folder);

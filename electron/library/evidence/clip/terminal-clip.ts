@@ -1,6 +1,6 @@
 import type { TranscriptLine } from '../../../../shared/model/playback.ts';
 import type { SegmentReading } from '../../playback/read-segment.ts';
-import { openRecordingRedactions } from '../redaction/recording-redactions.ts';
+import type { RecordingRedactions } from '../redaction/recording-redactions.ts';
 import { redactRange } from '../redaction/redact-range.ts';
 import { clipAsciicast } from './clip-asciicast.ts';
 import type { ClipFacts } from './clip-facts.ts';
@@ -27,18 +27,18 @@ export async function openTerminalClip(
   facts: ClipFacts,
   {
     reading,
-    redact,
+    own,
     signal,
     onProgress,
   }: {
     readonly reading: SegmentReading;
-    readonly redact: boolean;
+    /** What is hidden in it; null: it is written as it is. */
+    readonly own: RecordingRedactions | null;
     readonly signal: AbortSignal;
     readonly onProgress: (atMs: number) => void;
   },
 ): Promise<ClipContent> {
   const { recording, session, format, fromMs, toMs, startedAtMs } = facts;
-  const own = redact ? openRecordingRedactions(reading.catalog, recording) : null;
   const whole = await openClipRange(reading, recording.id, fromMs, toMs);
   const range = own && own.texts.length > 0 && !isText.has(format) ? await redactRange(whole, own.hider, signal) : whole;
   async function* lines(): AsyncGenerator<readonly TranscriptLine[]> {

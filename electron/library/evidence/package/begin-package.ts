@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../../shared/errors.ts';
 import { type CaseId, type PackageId, packageIdSchema, type SessionId } from '../../../../shared/model/ids.ts';
 import type { PackagePlan } from '../../../../shared/model/package.ts';
@@ -26,7 +27,7 @@ export interface BegunPackage {
  * the package that was interrupted. Throws `not-found`, and `usage` for a case without sessions of this library.
  */
 export function beginPackage(catalog: WritableCatalog, request: PackageRequest): BegunPackage {
-  const { caseId, targetDir, exportedAtMs, reviewer, reason, version } = request;
+  const { caseId, targetDir, exportedAtMs, reviewer, reason, version, derived } = request;
   const found = caseId === null ? null : getCase(catalog, caseId);
   if (caseId !== null && !found) throw new AppError('not-found', `There is no case ${caseId} in this library.`);
   const sessionIds = caseId === null ? [...new Set(request.sessionIds)] : sessionsOfCase(catalog, caseId);
@@ -34,7 +35,12 @@ export function beginPackage(catalog: WritableCatalog, request: PackageRequest):
     throw new AppError('usage', 'The case has no session that is in this library.', { action: 'Add the source that has its sessions.' });
   }
   const known = listPackages(catalog).find(
-    (each) => each.caseId === caseId && each.targetDir === targetDir && each.reason === reason && isOf(catalog, each.id, sessionIds),
+    (each) =>
+      each.caseId === caseId &&
+      each.targetDir === targetDir &&
+      each.reason === reason &&
+      isDeepStrictEqual(each.derived, derived) &&
+      isOf(catalog, each.id, sessionIds),
   );
   if (known) return { id: known.id, isResumed: true };
   const paths = createPathAllocator();
@@ -45,7 +51,7 @@ export function beginPackage(catalog: WritableCatalog, request: PackageRequest):
   });
   const name = bagName(found?.body.title ?? `${sessions.length}-sessions`, exportedAtMs);
   const id = packageIdSchema.parse(randomId());
-  insertPackage(catalog, id, { name, targetDir, caseId, exportedAtMs, reviewer, reason, version }, sessions);
+  insertPackage(catalog, id, { name, targetDir, caseId, exportedAtMs, reviewer, reason, version, derived }, sessions);
   return { id, isResumed: false };
 }
 

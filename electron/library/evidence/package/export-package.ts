@@ -29,6 +29,9 @@ import { addJournal } from '../add-journal.ts';
 import { addSession, type PlannedSession, planSession } from '../add-session.ts';
 import { bagPageName } from '../bag-page.ts';
 import { type BagWriter, createBagWriter, type PayloadLedger } from '../bag-writer.ts';
+import type { DerivedSources } from '../derived/add-derived.ts';
+import { notedPlaces, placesOfCase } from '../derived/cited-places.ts';
+import { notDerivedIn } from '../derived/not-derived.ts';
 import { type BagSubject, bagTags, exportedMember, json } from '../evidence-documents.ts';
 import { type SealingOptions, sealWith } from '../export-session.ts';
 import { hashFile } from '../hash-file.ts';
@@ -51,6 +54,8 @@ export interface ExportPackageOptions extends SealingOptions {
   readonly accessTo?: (object: AccessObject) => AccessGiven[];
   /** The page that checks the bag, for the bag. */
   readonly bagPage: Uint8Array;
+  /** What stills, clips and thumbnails are made from; a package with none needs none. */
+  readonly sources?: DerivedSources;
   /** Bytes of originals. */
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly detail: string }) => void;
 }
@@ -65,7 +70,7 @@ export async function exportPackage(options: ExportPackageOptions): Promise<Expo
   const plan = requirePackage(catalog, id);
   try {
     await refuseInsideHome(options.home, plan.targetDir);
-    const placed = await findPlaced(plan, id);
+    const placed = await findPlaced(catalog, plan, id);
     if (placed) {
       record(catalog, id, plan, placed);
       return placed;
@@ -90,7 +95,8 @@ export async function exportPackage(options: ExportPackageOptions): Promise<Expo
       { [bagPageName]: options.bagPage },
       sealWith(options, plan.exportedAtMs),
     );
-    const result = { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError: timeStampError?.toPayload() ?? null };
+    const notDerived = await notDerivedIn(bagPath, foldersOf(catalog, id));
+    const result = { bagPath, files, bytes, sha256OfManifest, timeStamp, timeStampError: timeStampError?.toPayload() ?? null, notDerived };
     record(catalog, id, plan, result);
     return result;
   } catch (error) {
@@ -111,7 +117,7 @@ function record(catalog: WritableCatalog, id: PackageId, plan: PackagePlan, resu
 }
 
 /** The bag of a package that was put in its place when the process died before it was noted; null for any other. */
-async function findPlaced(plan: PackagePlan, id: PackageId): Promise<ExportResult | null> {
+async function findPlaced(catalog: ReadableCatalog, plan: PackagePlan, id: PackageId): Promise<ExportResult | null> {
   const bagPath = join(plan.targetDir, plan.name);
   const info = await readFile(join(bagPath, 'bag-info.txt'), 'utf8').catch(() => null);
   if (info === null) return null;
@@ -123,7 +129,8 @@ async function findPlaced(plan: PackagePlan, id: PackageId): Promise<ExportResul
     const { digests } = await hashFile(manifest, ['sha256']);
     const stamp = tagValue(tags, timeStampTag);
     const timeStamp = stamp === 'present' ? 'stamped' : stamp === 'pending' ? 'pending' : 'none';
-    return { bagPath, ...oxum, sha256OfManifest: digests[0] ?? '', timeStamp, timeStampError: null };
+    const notDerived = await notDerivedIn(bagPath, foldersOf(catalog, id));
+    return { bagPath, ...oxum, sha256OfManifest: digests[0] ?? '', timeStamp, timeStampError: null, notDerived };
   } finally {
     await manifest.close();
   }
@@ -174,8 +181,9 @@ async function planAll(catalog: ReadableCatalog, id: PackageId, plan: PackagePla
 }
 
 async function writeSessions(writer: BagWriter, plan: PackagePlan, total: number, options: ExportPackageOptions): Promise<void> {
-  const { catalog, cache, id, onProgress } = options;
+  const { catalog, cache, id, onProgress, sources, signal } = options;
   const reportPackage = await packageOf(plan.name, options);
+  const placesInCase = plan.caseId === null ? new Map<SessionId, never>() : placesOfCase(catalog, plan.caseId);
   let done = 0;
   const onBytes = (count: number, key: string): void => {
     done += count;
@@ -187,10 +195,11 @@ async function writeSessions(writer: BagWriter, plan: PackagePlan, total: number
       continue;
     }
     const occasion = { ...plan, access: options.accessTo?.({ kind: 'session', id: sessionId }) ?? [] };
-    const planned = planSession(catalog, { sessionId, folder, occasion });
+    const cited = [...notedPlaces(catalog, sessionId), ...(placesInCase.get(sessionId) ?? [])];
+    const planned = planSession(catalog, { sessionId, folder, occasion, derived: { choice: plan.derived, cited } });
     await dropStale(catalog, id, join(plan.targetDir, workName(plan, id)), planned);
     onBytes(writtenBytes(catalog, id, folder), folder);
-    await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: false, onBytes });
+    await addSession(writer, planned, { catalog, cache, reportPackage, withPdf: false, onBytes, sources, signal });
     await writer.flush();
     setSessionWhole(catalog, id, position, true);
   }
@@ -233,6 +242,10 @@ async function writeDocuments(writer: BagWriter, plan: PackagePlan, subject: Bag
   const others = plan.caseId === null ? [id] : [id, plan.caseId];
   await addJournal(writer, { catalog, sessionIds: sessionIdsOf(catalog, id), others, signal });
   await writer.add('data/README.txt', [packageReadmeText(plan, subject, plan.name, plan.caseId !== null)]);
+}
+
+function* foldersOf(catalog: ReadableCatalog, id: PackageId): Generator<string> {
+  for (const { folder } of packageSessions(catalog, id)) yield folder;
 }
 
 function* sessionIdsOf(catalog: ReadableCatalog, id: PackageId): Generator<SessionId> {

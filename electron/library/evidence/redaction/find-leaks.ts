@@ -1,9 +1,11 @@
 import { extname } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { AppError } from '../../../../shared/errors.ts';
 import type { BagReader } from '../../../../shared/evidence/bag-reader.ts';
 import type { RecordingId } from '../../../../shared/model/ids.ts';
 import type { TerminalEventTuple } from '../../../../shared/model/playback.ts';
 import type { TextRange } from '../../catalog/search-matcher.ts';
+import { readPngText } from '../still/png-text.ts';
 import { createPrintedFinder } from './find-printed.ts';
 import { createTypedFinder } from './find-typed.ts';
 import { createTurns } from './take-turns.ts';
@@ -38,7 +40,7 @@ const binaryEndings: ReadonlySet<string> = new Set(['.mp4', '.png', '.jpg', '.jp
 
 /**
  * Searches a package for everything that its redactions hide: the names of its files, their text as it stands and with the escapes of
- * JSON and HTML resolved, and terminal recordings as a terminal shows them, after every event. Throws `redaction-leaked` for the
+ * JSON and HTML resolved, what the metadata of pictures says, and terminal recordings as a terminal shows them, after every event. Throws `redaction-leaked` for the
  * first file that has any of it. The text is not named: the message may be shown to whoever must not read it.
  */
 export async function refuseLeaks({ hiding, bag, recordingOf, isExempt, openTerminal, signal }: LeakSearch): Promise<void> {
@@ -61,6 +63,9 @@ export async function refuseLeaks({ hiding, bag, recordingOf, isExempt, openTerm
         }
       }
     }
+    // Found among its bytes only where it is long.
+    if (path.endsWith('.png'))
+      for (const text of await pngTexts(bag.chunks(path))) for (const { redaction } of find(text)) refuse(redaction);
     if (path.endsWith('.cast')) await searchTerminal(await openTerminal(path), { hiding, recordingId, find, refuse, signal });
   }
 }
@@ -96,6 +101,11 @@ function isInDigest(text: string, [start, end]: TextRange): boolean {
   const before = /[0-9a-f]*$/i.exec(text.slice(Math.max(0, start - 128), start))?.[0].length ?? 0;
   const after = /^[0-9a-f]*/i.exec(text.slice(end, end + 128))?.[0].length ?? 0;
   return before + (end - start) + after >= 32;
+}
+
+/** A still or a sheet of thumbnails: a few megabytes at most. */
+async function pngTexts(chunks: AsyncIterable<Uint8Array>): Promise<string[]> {
+  return Object.values(readPngText(await buffer(chunks)));
 }
 
 async function* textPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -15,6 +15,7 @@ import { listTextRedactions } from '../../catalog/text-redactions.ts';
 import { readSegment, type SegmentReading } from '../../playback/read-segment.ts';
 import type { BagWriter } from '../bag-writer.ts';
 import { clipAsciicast } from '../clip/clip-asciicast.ts';
+import { encodedVideo } from '../clip/pixels/encoded-video.ts';
 import { type ExportFacts, utc } from '../evidence-documents.ts';
 import type { OpenPixels } from '../pixel-source.ts';
 import type { PlannedRecording } from '../plan-export.ts';
@@ -40,6 +41,8 @@ export interface RedactedSession {
   readonly withoutOriginals: boolean;
   /** Of which recording alone a file of the bag tells; null for all others. */
   recordingOf(path: string): RecordingId | null;
+  /** Says that a file of the bag tells of a recording alone, and gives what is hidden of that. */
+  own(recording: Recording, paths: readonly string[]): RecordingRedactions;
   /** Text of the session's own documents. */
   hide(text: string): string;
   document<N extends DocumentName>(name: N, document: DocumentOf<N>): DocumentOf<N>;
@@ -125,19 +128,9 @@ export function openRedactedSession(
     request: { readonly fromMs: number; readonly toMs: number; readonly redactions: readonly Redaction[] },
   ): AsyncGenerator<Uint8Array> {
     const source = await options.openPixels(recording);
-    const pipe = new TransformStream<Uint8Array, Uint8Array>();
-    const sink = pipe.writable.getWriter();
-    const encoding = source
-      .encodeClip(request, (bytes) => sink.write(bytes), signal)
-      .then(
-        () => sink.close(),
-        (error: unknown) => sink.abort(error),
-      );
     try {
-      yield* pipe.readable;
+      yield* encodedVideo((write) => source.encodeClip(request, write, signal));
     } finally {
-      // A failure has come through the pipe; where nobody reads on, it is no more than the end of the encoding.
-      await encoding.catch(() => undefined);
       await source.close();
     }
   }
@@ -146,6 +139,10 @@ export function openRedactedSession(
     hiding,
     withoutOriginals: options.withoutOriginals,
     recordingOf: (path) => owners.get(path) ?? null,
+    own(recording, paths) {
+      for (const path of paths) owners.set(path, recording.id);
+      return partOf(recording);
+    },
     hide: whole.hide,
     document: (name, document) => redactDocument(schemas[name], document, whole.hide),
     line: (recording, line) => partOf(recording).line(line),

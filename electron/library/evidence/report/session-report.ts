@@ -8,6 +8,7 @@ import type {
   SessionDocument,
 } from '../../../../shared/model/evidence-documents.ts';
 import { watchedPercentText } from '../../../../shared/watched-percent.ts';
+import { derivedWords } from '../derived/not-derived.ts';
 import { position } from '../transcript-files.ts';
 import { checkingSection } from './checking-section.ts';
 import { coverageBlocks } from './coverage-blocks.ts';
@@ -175,7 +176,7 @@ function recordingBlocks({ recordings }: RecordingsDocument, folder: string): Re
 }
 
 function recordingFacts(recording: RecordingsDocument['recordings'][number], folder: string): ReportFact[] {
-  const { file, notIncluded, sizeBytes, sha256, store, probe, transcript, decrypted } = recording;
+  const { file, notIncluded, sizeBytes, sha256, store, probe, transcript, decrypted, derived } = recording;
   const facts: (ReportFact | null)[] = [
     file === null ? { name: 'File', value: notIncluded ?? 'Not in this package' } : fileFact('File', file, folder),
     { name: 'Size', value: byteCount(sizeBytes) },
@@ -191,6 +192,7 @@ function recordingFacts(recording: RecordingsDocument['recordings'][number], fol
       : { name: `Checksum of the store (${store.checksum.algorithm})`, value: store.checksum.value, form: 'digest' },
     { name: 'Compared with the store', value: comparisonWords(store.checksumVerified) },
     transcript && fileFact('Transcript', transcript.text, folder),
+    ...derived.map((each) => fileFact(derivedWords(each), each.file, folder)),
     decrypted && { name: 'Opened with', value: `${decrypted.program}, key ${decrypted.key}, ${instant(decrypted.at)}` },
   ];
   return facts.filter((fact) => fact !== null);

@@ -1,5 +1,6 @@
 import type { CoverageDocument, RecordingsDocument, SessionDocument } from '../../../../shared/model/evidence-documents.ts';
 import { watchedPercentText } from '../../../../shared/watched-percent.ts';
+import { notDerivedWords } from '../derived/not-derived.ts';
 import type { ReportPackage } from './session-report.ts';
 
 interface Documents {
@@ -27,7 +28,8 @@ function ofSession(session: SessionDocument['session'], isListed: boolean, recor
   return said;
 }
 
-function ofRecording({ key, notIncluded, store, matchMethod, probe }: RecordingsDocument['recordings'][number]): string[] {
+function ofRecording(recording: RecordingsDocument['recordings'][number]): string[] {
+  const { key, notIncluded, store, matchMethod, probe } = recording;
   const said: string[] = [];
   if (notIncluded !== null) said.push(`${key} is not in this package. ${notIncluded}`);
   if (store.checksumVerified === false) said.push(`${key} does not have the checksum that its store told.`);
@@ -38,6 +40,7 @@ function ofRecording({ key, notIncluded, store, matchMethod, probe }: Recordings
   if (matchMethod === 'overlap') said.push(`${key} names no session: it was matched by time, user, host and length.`);
   if (matchMethod === 'manual') said.push(`${key} was linked to this session by hand.`);
   for (const { message } of probe?.problems ?? []) said.push(`${key}: ${message}`);
+  said.push(...notDerivedWords(recording));
   return said;
 }
 

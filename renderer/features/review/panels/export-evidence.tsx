@@ -4,6 +4,7 @@ import { useApp } from '../../../app/session.ts';
 import { call } from '../../../bridge/client.ts';
 import { formatBytes, formatInstant, plural, type TimeZoneSetting } from '../../../lib/format.ts';
 import { Button } from '../../../ui/button.tsx';
+import { DerivedFields, usuallyDerived } from '../../../ui/derived-fields.tsx';
 import { CheckField } from '../../../ui/field.tsx';
 import { ErrorMessage } from '../../../ui/message.tsx';
 import { toastError } from '../../../ui/toast.tsx';
@@ -23,12 +24,13 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
   const [reason, setReason] = useState('');
   const [isRedacted, setRedacted] = useState(false);
   const [withoutOriginals, setWithoutOriginals] = useState(false);
+  const [derived, setDerived] = useState(usuallyDerived);
   const { job, result, bags, verifyJob, report, onExport, onVerify } = useExport(session.id);
   const canReveal = useApp(({ bootstrap }) => bootstrap?.capabilities.revealFile ?? false);
   const isExporting = job?.state === 'running';
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    onExport(reason.trim(), isRedacted ? { withoutOriginals } : null);
+    onExport(reason.trim(), isRedacted ? { withoutOriginals } : null, derived);
   };
   return (
     <section className={styles.fields}>
@@ -51,6 +53,7 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
         {isRedacted && (
           <CheckField label="Leave the recordings themselves out" isChecked={withoutOriginals} onChange={setWithoutOriginals} />
         )}
+        <DerivedFields choice={derived} onChange={setDerived} />
         <Button variant="primary" type="submit" isDisabled={isExporting || session.cachedCount < session.recordingCount}>
           Export as evidence
         </Button>
@@ -65,6 +68,14 @@ export function ExportEvidence({ session, timeZone }: ExportEvidenceProps) {
         <p role="status">
           Exported {plural(result.files, 'file')}, {formatBytes(result.bytes)}.{result.timeStamp === 'stamped' && ' Time-stamped.'}
         </p>
+      )}
+      {result && result.notDerived.count > 0 && (
+        <ErrorMessage
+          error={{
+            message: `${plural(result.notDerived.count, 'picture or clip', 'pictures or clips')} could not be made. ${result.notDerived.first[0] ?? ''}`,
+            action: 'The bag is whole but for that; its report names each.',
+          }}
+        />
       )}
       {result?.timeStampError && (
         <ErrorMessage

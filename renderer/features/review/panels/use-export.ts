@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { DerivedChoice } from '../../../../shared/model/derived.ts';
 import {
   type ExportRecord,
   type ExportResult,
@@ -21,7 +22,7 @@ export interface EvidenceExport {
   readonly verifyJob: Job | null;
   readonly report: VerifyReport | null;
   /** withoutOriginals: and without the recordings themselves; redacted null: as it is. */
-  readonly onExport: (reason: string, redacted: { readonly withoutOriginals: boolean } | null) => void;
+  readonly onExport: (reason: string, redacted: { readonly withoutOriginals: boolean } | null, derived: DerivedChoice) => void;
   readonly onVerify: (bagPath: string) => void;
 }
 
@@ -43,9 +44,9 @@ export function useExport(sessionId: SessionId): EvidenceExport {
     bags,
     result: exportResultSchema.safeParse(job?.result).data ?? null,
     report: verifyReportSchema.safeParse(verifyJob?.result).data ?? null,
-    onExport(reason, redacted) {
+    onExport(reason, redacted, derived) {
       setVerifyId(null);
-      call('evidence.export', { sessionId, reason, redacted }).then(({ jobId }) => setExportId(jobId), toastError);
+      call('evidence.export', { sessionId, reason, redacted, derived }).then(({ jobId }) => setExportId(jobId), toastError);
     },
     onVerify(bagPath) {
       call('evidence.verify', { bagPath }).then(({ jobId }) => setVerifyId(jobId), toastError);

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { AppError } from '../../../../../shared/errors.ts';
 import type { ClipFormat } from '../../../../../shared/model/evidence.ts';
 import type { Redaction, TranscriptLine } from '../../../../../shared/model/playback.ts';
@@ -6,12 +5,13 @@ import { printableKey } from '../../../../../shared/printable-key.ts';
 import type { ReadableCatalog } from '../../../catalog/handles.ts';
 import { listRedactions } from '../../../catalog/redactions.ts';
 import type { ClipWritten } from '../../../decoder/decoder.ts';
-import type { OpenPixels, PixelSource } from '../../pixel-source.ts';
-import { openRecordingRedactions, type RecordingRedactions } from '../../redaction/recording-redactions.ts';
+import type { OpenPixels } from '../../pixel-source.ts';
+import type { RecordingRedactions } from '../../redaction/recording-redactions.ts';
 import { position } from '../../transcript-files.ts';
 import type { ClipFacts } from '../clip-facts.ts';
 import { clipCsv, clipJsonLines, clipText, linesIn } from '../clip-lines.ts';
 import type { ClipContent } from '../export-clip.ts';
+import { encodedVideo } from './encoded-video.ts';
 import { paintSheet } from './paint-sheet.ts';
 
 const how: Readonly<Partial<Record<ClipFormat, string>>> = {
@@ -31,7 +31,8 @@ export const pixelClipFormats: ReadonlySet<string> = new Set(Object.keys(how));
 export interface PixelClipOptions {
   readonly catalog: ReadableCatalog;
   readonly openPixels: OpenPixels;
-  readonly redact: boolean;
+  /** What is hidden in it; null: it is written as it is. */
+  readonly own: RecordingRedactions | null;
   readonly signal: AbortSignal;
   readonly onProgress: (atMs: number) => void;
 }
@@ -46,9 +47,9 @@ export async function openPixelClip(facts: ClipFacts, options: PixelClipOptions)
   if (fromMs >= toMs || toMs > durationMs)
     throw new AppError('usage', `The recording has no range from ${fromMs} to ${toMs} ms: it is ${durationMs} ms long.`);
   const isWithin = (each: Redaction): boolean => each.fromMs <= toMs && each.toMs >= fromMs;
-  const own = options.redact ? openRecordingRedactions(options.catalog, recording) : null;
+  const { own } = options;
   const redactions = own?.boxes().filter(isWithin) ?? [];
-  const left = options.redact ? 0 : listRedactions(options.catalog, recording.id).filter(isWithin).length;
+  const left = own ? 0 : listRedactions(options.catalog, recording.id).filter(isWithin).length;
   const applied = {
     redactions,
     ...(own && own.texts.length > 0 && { textRedactions: own.texts }),
@@ -66,32 +67,14 @@ export async function openPixelClip(facts: ClipFacts, options: PixelClipOptions)
     content:
       format === 'sheet'
         ? paintSheet({ ...facts, source, redactions, signal: options.signal, onProgress: options.onProgress })
-        : async (path) => {
-            written = await writeVideo(path, source, facts, redactions, options);
-          },
+        : encodedVideo(async (write) => {
+            written = await (format === 'copy'
+              ? source.copyClip({ fromMs, toMs }, write, options.signal)
+              : source.encodeClip({ fromMs, toMs, redactions }, write, options.signal));
+          }),
     details: () => ({ how: how[format] ?? '', ...applied, ...(written && { written }) }),
     close: () => source.close(),
   };
-}
-
-async function writeVideo(
-  path: string,
-  source: PixelSource,
-  { format, fromMs, toMs }: ClipFacts,
-  redactions: readonly Redaction[],
-  { signal }: PixelClipOptions,
-): Promise<ClipWritten> {
-  const file = await open(path, 'wx');
-  try {
-    const write = async (bytes: Buffer): Promise<void> => {
-      await file.appendFile(bytes);
-    };
-    return format === 'copy'
-      ? await source.copyClip({ fromMs, toMs }, write, signal)
-      : await source.encodeClip({ fromMs, toMs, redactions }, write, signal);
-  } finally {
-    await file.close();
-  }
 }
 
 function openLines(facts: ClipFacts, catalog: ReadableCatalog, own: RecordingRedactions | null, applied: object): ClipContent {
