@@ -7,21 +7,24 @@ export const usuallyDerived: DerivedChoice = { stills: true, clips: false, thumb
 
 export interface DerivedFieldsProps {
   readonly choice: DerivedChoice;
+  /** Whether findings of a case name places, too, beside notes. */
+  readonly isCase?: boolean;
   readonly onChange: (choice: DerivedChoice) => void;
 }
 
 /** What an export makes of the recordings beside transcripts. */
-export function DerivedFields({ choice, onChange }: DerivedFieldsProps) {
+export function DerivedFields({ choice, isCase = false, onChange }: DerivedFieldsProps) {
+  const named = isCase ? 'notes, items and findings name' : 'notes name';
   return (
     <fieldset className={styles.group}>
       <legend>Also make, each with its recipe</legend>
       <CheckField
-        label="Stills of the moments that notes and findings name"
+        label={`Stills of the moments that ${named}`}
         isChecked={choice.stills}
         onChange={(stills) => onChange({ ...choice, stills })}
       />
       <CheckField
-        label="Clips of the ranges that they name: takes time and room"
+        label={`Clips of the ranges that ${named}: takes time and room`}
         isChecked={choice.clips}
         onChange={(clips) => onChange({ ...choice, clips })}
       />

@@ -85,5 +85,11 @@ export type ScreenTextResult = z.infer<typeof screenTextResultSchema>;
 export const decryptResultSchema = z.object({ bytes: z.int(), format: z.string() });
 export type DecryptResult = z.infer<typeof decryptResultSchema>;
 /** Of an export of several sessions, each a bag of its own. */
-export const exportAllResultSchema = z.object({ exported: z.int(), bytes: z.int(), failures: z.array(itemFailureSchema) });
+export const exportAllResultSchema = z.object({
+  exported: z.int(),
+  bytes: z.int(),
+  /** Stills, clips and thumbnails that could not be made: the report of each bag names them. */
+  notDerived: z.int(),
+  failures: z.array(itemFailureSchema),
+});
 export type ExportAllResult = z.infer<typeof exportAllResultSchema>;

@@ -15,6 +15,7 @@ import { finishJob } from '../support/library.ts';
 import { type OpenedArchive, openArchive } from '../support/opened-archive.ts';
 import { schemaFaults } from '../support/schema-faults.ts';
 import { makeTestVideo, readFrameNumber } from '../support/test-videos.ts';
+import { runWitness } from '../unit/cli/cli-runner.ts';
 
 const everything: DerivedChoice = { stills: true, clips: true, thumbnails: true };
 const cast = [
@@ -184,6 +185,20 @@ describe('a package carries', () => {
     expect(sha256(readFileSync(join(bagPath, stored?.file ?? '')))).toBe(recording.sha256);
     const verified = await finishJob(engine, (await engine.call('evidence.verify', { bagPath })).jobId);
     expect(verifyReportSchema.parse(verified.result).outcome).toBe('verified');
+
+    // The command line says it too, and makes what is asked for and no more.
+    await engine.close();
+    const witness = async (name: string, ...options: readonly string[]) => {
+      const { exitCode, stdout, stderr } = await runWitness([
+        ...['export', sessionId, '--home', archive.home, '--out', join(archive.home, '..', name), '--json'],
+        ...options,
+      ]);
+      expect(exitCode).toBe(0);
+      return { told: exportResultSchema.parse(JSON.parse(stdout)).notDerived.count, stderr };
+    };
+    expect(await witness('usual')).toMatchObject({ told: 2, stderr: expect.stringContaining('Thumbnails could not be made') });
+    expect(await witness('clips', '--no-stills', '--no-thumbnails', '--clips')).toMatchObject({ told: 1 });
+    expect(await witness('none', '--no-stills', '--no-thumbnails')).toMatchObject({ told: 0 });
   });
 });
 

@@ -134,6 +134,7 @@ async function exportAll(
   const failures: ItemFailure[] = [];
   let exported = 0;
   let bytes = 0;
+  let notDerived = 0;
   for (const [done, sessionId] of sessionIds.entries()) {
     signal.throwIfAborted();
     try {
@@ -154,10 +155,11 @@ async function exportAll(
       });
       exported += 1;
       bytes += result.bytes;
+      notDerived += result.notDerived.count;
     } catch (error) {
       if (signal.aborted) throw error;
       failures.push({ item: sessionId, error: toAppError(error).toPayload() });
     }
   }
-  return { exported, bytes, failures };
+  return { exported, bytes, notDerived, failures };
 }

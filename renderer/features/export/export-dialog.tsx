@@ -72,7 +72,7 @@ export function ExportDialog({ of, onClose }: ExportDialogProps) {
         </p>
         <TextField label="Folder" value={folder} hint="The whole path; empty for the exports folder." onChange={setFolder} />
         <TextField label="Reason" value={reason} hint="For the record: it is in the package and in the journal." onChange={setReason} />
-        <DerivedFields choice={derived} onChange={setDerived} />
+        <DerivedFields choice={derived} isCase={isCase} onChange={setDerived} />
         {error && <ErrorMessage error={error} />}
         <div className={styles.buttons}>
           <Button type="submit" variant="primary" isDisabled={isBusy}>
