@@ -64,8 +64,14 @@ export function DropTarget() {
     <div className={styles.target} role="status">
       <div className={styles.words}>
         <FileDown size={28} aria-hidden />
-        <strong>{state.kind === 'adding' ? `Adding ${plural(state.count, 'file')}\u2026` : 'Drop recordings to review them'}</strong>
-        <span>Files stay where they are. A folder becomes a source.</span>
+        {pathsOf([]) === null ? (
+          <strong>Dropping files needs the desktop application</strong>
+        ) : (
+          <>
+            <strong>{state.kind === 'adding' ? `Adding ${plural(state.count, 'file')}\u2026` : 'Drop recordings to review them'}</strong>
+            <span>Files stay where they are. A folder becomes a source.</span>
+          </>
+        )}
       </div>
     </div>
   );
