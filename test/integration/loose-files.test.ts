@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../electron/library/engine.ts';
 import { fetchResultSchema } from '../../shared/model/job.ts';
 import { finishJob, makeTempFolder, openTestLibrary, sampleArchive } from '../support/library.ts';
+import { runWitness } from '../unit/cli/cli-runner.ts';
 
 let folder: Awaited<ReturnType<typeof makeTempFolder>>;
 let engine: Engine;
@@ -82,4 +83,18 @@ test('a recording without an ending is known by its content, and a folder become
   expect(again.folders.map(({ sourceId, name }) => [sourceId, name])).toEqual([[first.folders[0]?.sourceId, 'drop']]);
   for (const { syncJobId } of again.folders) await finishJob(engine, syncJobId);
   expect((await engine.call('sources.list', {})).sources.map(({ store }) => store.kind).sort()).toEqual(['folder', 'loose-files']);
+});
+
+test('the command line adds a file, waits until it is here, and names what was left out', async () => {
+  const home = join(folder.path, 'cli-home');
+  const pdf = join(folder.path, 'drop', 'report.pdf');
+  await writeFile(pdf, '%PDF-1.7');
+  const run = await runWitness(['open', await dropped('mine.cast'), pdf, '--json', '--home', home]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain('report.pdf is no recording that Witness knows.');
+  expect(run.json()).toMatchObject({ recordings: [{}], folders: [], failures: [{ item: pdf, error: { code: 'input-unknown-format' } }] });
+  const sessions = (await runWitness(['sessions', '--json', '--home', home])).json() as { sessions: unknown[] };
+  expect(sessions.sessions).toMatchObject([{ recordedState: 'recorded', cachedCount: 1 }]);
+  const refused = await runWitness(['sources', 'change', 'Loose files', '--name', 'Mine', '--home', home]);
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('Loose files have no settings')]);
 });
