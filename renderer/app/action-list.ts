@@ -9,7 +9,18 @@ export interface ActionEntry {
   readonly isFixed?: true;
 }
 
-export type ActionGroup = 'Go to' | 'Window' | 'Inventory' | 'Search' | 'Sources' | 'Cases' | 'Case' | 'Playback' | 'Review' | 'Picture';
+export type ActionGroup =
+  | 'Go to'
+  | 'Window'
+  | 'Inventory'
+  | 'Search'
+  | 'Sources'
+  | 'Cases'
+  | 'Case'
+  | 'Playback'
+  | 'Review'
+  | 'Side by side'
+  | 'Picture';
 
 /** Everything that a user can do by the palette or a key, on every screen. */
 export const actionList = {
@@ -38,6 +49,7 @@ export const actionList = {
   'inventory.pin': { group: 'Inventory', label: 'Pin the selected session, or unpin it', keys: ['p'] },
   'inventory.sample': { group: 'Inventory', label: 'Draw a sample of what is listed', keys: ['s'] },
   'inventory.selectAll': { group: 'Inventory', label: 'Select all sessions under the filter', keys: [] },
+  'inventory.compare': { group: 'Inventory', label: 'Compare the selected sessions side by side', keys: ['d'] },
   'inventory.index': { group: 'Inventory', label: 'Index the selected recordings', keys: [] },
   'inventory.export': { group: 'Inventory', label: 'Export the selected sessions as evidence', keys: [] },
   'inventory.clear': { group: 'Inventory', label: 'Clear filters', keys: [] },
@@ -48,6 +60,7 @@ export const actionList = {
   'case.finding': { group: 'Case', label: 'Add a finding to the case', keys: ['a'] },
   'case.handOver': { group: 'Case', label: 'Hand over the case', keys: ['h'] },
   'case.export': { group: 'Case', label: 'Export the case as an evidence package', keys: ['e'] },
+  'case.compare': { group: 'Case', label: 'Compare sessions of the case side by side', keys: ['d'] },
   'case.back': { group: 'Case', label: 'Back to all cases', keys: ['escape'] },
   'review.toggle': { group: 'Playback', label: 'Play or pause', keys: ['space'] },
   'review.back': { group: 'Playback', label: 'Back 5 seconds', keys: ['arrowleft'] },
@@ -71,6 +84,7 @@ export const actionList = {
   'review.mark-out': { group: 'Review', label: 'Mark the end of a range', keys: ['o'] },
   'review.copy-link': { group: 'Review', label: 'Copy link to this moment', keys: ['l'] },
   'review.pin': { group: 'Review', label: 'Pin this session', keys: ['p'] },
+  'review.compare': { group: 'Review', label: 'Compare with sessions of the same time', keys: ['d'] },
   'review.wide': { group: 'Review', label: 'Wide panel beside the stage, on or off', keys: ['w'] },
   'review.axis': { group: 'Review', label: 'Timeline: times of day or positions', keys: ['t'] },
   'review.film': { group: 'Review', label: 'Timeline: pictures, on or off', keys: ['f'] },
@@ -80,6 +94,9 @@ export const actionList = {
   'review.still': { group: 'Review', label: 'Take a still of the frame at the playhead', keys: ['s'] },
   'review.redact': { group: 'Review', label: 'Redactions, open or closed; of the selected text', keys: ['r'] },
   'review.skip-idle': { group: 'Review', label: 'Skip stretches without activity, on or off', keys: ['k'] },
+  'compare.next': { group: 'Side by side', label: 'Step through the next recording', keys: ['g'] },
+  'compare.copy-address': { group: 'Side by side', label: 'Copy the address of this moment', keys: ['y'] },
+  'compare.back': { group: 'Side by side', label: 'Back to where you came from', keys: ['escape'] },
   'picture.zoom-in': { group: 'Picture', label: 'Larger', keys: ['+', '='] },
   'picture.zoom-out': { group: 'Picture', label: 'Smaller', keys: ['-'] },
   'picture.fit': { group: 'Picture', label: 'All of the picture', keys: ['0'] },

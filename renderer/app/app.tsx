@@ -37,7 +37,7 @@ import { listenForKeys } from './key-bindings.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { showOverlay, useOverlay } from './overlays.ts';
 import { moveToRegion } from './regions.ts';
-import { navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
+import { comparedIn, navigate, type Route, recordingOf, routeTo, type Screen, useRoute } from './router.ts';
 import { useApp } from './session.ts';
 import { useFollowShortcuts } from './shortcuts.ts';
 import { applyTheme } from './theme.ts';
@@ -46,6 +46,7 @@ import { canUndo, undoLast } from './undo.ts';
 const opening = <Waiting>{'Opening\u2026'}</Waiting>;
 // The players are large: loaded once the window has nothing else to do, or with the first recording that is opened.
 const review = lazyView(async () => (await import('../features/review/review-view.tsx')).ReviewView, opening);
+const compare = lazyView(async () => (await import('../features/compare/compare-view.tsx')).CompareView, opening);
 async function preloadPlayers(): Promise<void> {
   await review.preload();
   await (await import('../features/review/engines/video-element.ts')).loadPlayer();
@@ -93,7 +94,7 @@ export function App() {
     { id: 'app.previous-region', run: () => moveToRegion(-1) },
     { id: 'app.keys', run: () => showOverlay('keys') },
   ]);
-  const shown = places.find(({ screen }) => screen === route.screen)?.label ?? 'Review';
+  const shown = places.find(({ screen }) => screen === route.screen)?.label ?? (route.screen === 'compare' ? 'Side by side' : 'Review');
   useEffect(() => {
     document.title = `${shown} \u2013 Witness`;
   }, [shown]);
@@ -111,7 +112,8 @@ export function App() {
       </button>
       <nav className={styles.rail} aria-label="Main" data-region>
         {places.map(({ screen, label, icon: Icon }) => {
-          const isCurrent = route.screen === screen || (screen === 'inventory' && route.screen === 'review');
+          const isCurrent =
+            route.screen === screen || (screen === 'inventory' && (route.screen === 'review' || route.screen === 'compare'));
           return (
             <a key={screen} href={routeTo(screen)} className={styles.place} aria-current={isCurrent ? 'page' : undefined}>
               <Icon size={20} aria-hidden />
@@ -153,6 +155,7 @@ function CurrentScreen({ route: { screen, sessionId, params } }: { readonly rout
     const atMs = t !== null && /^\d{1,12}$/.test(t) ? Number(t) : null;
     return <review.View sessionId={session.data} recordingId={recordingOf(params)} atMs={atMs} query={params.get('q')} />;
   }
+  if (screen === 'compare') return <compare.View {...comparedIn(params)} />;
   if (screen === 'search') return <SearchView params={params} />;
   if (screen === 'cases') return <CasesView params={params} />;
   if (screen === 'reconcile') return <ReconcileView />;

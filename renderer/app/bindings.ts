@@ -24,6 +24,7 @@ const places: Readonly<Record<ActionGroup, string>> = {
   Case: 'case',
   Playback: 'review',
   Review: 'review',
+  'Side by side': 'review',
   Picture: 'review',
 };
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { deepLinkScheme, parseDeepLink } from '../../shared/deep-link.ts';
-import { recordingIdSchema, sessionIdSchema } from '../../shared/model/ids.ts';
+import { recordingIdSchema, type SessionId, sessionIdSchema } from '../../shared/model/ids.ts';
 
 const screens = [
   'inventory',
@@ -14,6 +14,7 @@ const screens = [
   'journal',
   'settings',
   'review',
+  'compare',
 ] as const;
 export type Screen = (typeof screens)[number];
 
@@ -60,6 +61,23 @@ export function reviewRoute(moment: {
   if (moment.atMs !== undefined) params.set('t', String(moment.atMs));
   if (moment.query) params.set('q', moment.query);
   return routeTo('review', params, moment.sessionId);
+}
+
+/** The fewest and the most sessions that are shown side by side. */
+export const comparedCount = { least: 2, most: 4 } as const;
+
+/** The address of several sessions side by side, at a moment of the wall clock (epoch milliseconds) where one is given. */
+export function compareRoute(sessionIds: readonly string[], clockMs: number | null = null): string {
+  const params = new URLSearchParams(sessionIds.map((id) => ['session', id]));
+  if (clockMs !== null) params.set('at', new Date(clockMs).toISOString());
+  return routeTo('compare', params);
+}
+
+/** What an address puts side by side, each once; `clockMs` is null where it names no moment. */
+export function comparedIn(params: URLSearchParams): { readonly sessionIds: readonly SessionId[]; readonly clockMs: number | null } {
+  const named = params.getAll('session').flatMap((id) => sessionIdSchema.safeParse(id).data ?? []);
+  const clockMs = Date.parse(params.get('at') ?? '');
+  return { sessionIds: [...new Set(named)], clockMs: Number.isNaN(clockMs) ? null : clockMs };
 }
 
 export function recordingOf(params: URLSearchParams) {

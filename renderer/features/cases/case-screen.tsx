@@ -1,13 +1,14 @@
-import { Archive, ArrowLeft, FilePlus2, Send } from 'lucide-react';
+import { Archive, ArrowLeft, Columns2, FilePlus2, Send } from 'lucide-react';
 import { useState } from 'react';
+import type { CaseItem } from '../../../shared/model/cases.ts';
 import type { CaseId } from '../../../shared/model/ids.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { useActions } from '../../app/actions.ts';
 import { withKey } from '../../app/key-bindings.ts';
-import { navigate, routeTo } from '../../app/router.ts';
+import { comparedCount, navigate, routeTo } from '../../app/router.ts';
 import { useTimeZone } from '../../app/session.ts';
 import { useQuery } from '../../bridge/use-query.ts';
-import { formatInstant } from '../../lib/format.ts';
+import { formatInstant, type TimeZoneSetting } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import formStyles from '../../ui/form.module.css';
@@ -15,12 +16,14 @@ import { ErrorMessage, Waiting } from '../../ui/message.tsx';
 import { ScreenLayout } from '../../ui/screen.tsx';
 import { OpenCase } from '../access/open-access.tsx';
 import { ProtectionFields } from '../access/protection-fields.tsx';
+import { ChooseSessions, type ComparedChoice } from '../compare/choose-sessions.tsx';
 import { ExportDialog } from '../export/export-dialog.tsx';
 import { actionWords, detailText } from '../journal/journal-words.ts';
 import { CaseConflicts } from './case-conflicts.tsx';
 import { CaseFindings } from './case-findings.tsx';
 import { CaseForm } from './case-form.tsx';
 import { CaseItems } from './case-items.tsx';
+import { clockWords, sessionWords } from './case-words.ts';
 import styles from './cases.module.css';
 import { FindingDialog } from './finding-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
@@ -32,9 +35,12 @@ const mostReceived = 200;
 export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
   const { data, error, refresh } = useQuery('cases.get', { caseId }, ['cases', 'notes', 'sessions', 'coverage', 'recordings']);
   const zone = useTimeZone();
-  const [open, setOpen] = useState<'finding' | 'hand-over' | 'export' | null>(null);
+  const [open, setOpen] = useState<'finding' | 'hand-over' | 'export' | 'compare' | null>(null);
   const back = (): void => navigate(routeTo('cases'));
+  const compared = choicesOf(data?.items ?? [], zone);
+  const canCompare = compared.length >= comparedCount.least;
   useActions([
+    { id: 'case.compare', enabled: () => canCompare, run: () => setOpen('compare') },
     { id: 'case.finding', run: () => setOpen('finding') },
     { id: 'case.handOver', run: () => setOpen('hand-over') },
     { id: 'case.export', run: () => setOpen('export') },
@@ -59,6 +65,14 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
           <Button onPress={() => setOpen('finding')} title={withKey('Add a finding', 'case.finding')}>
             <FilePlus2 size={15} aria-hidden /> Finding
           </Button>
+          {canCompare && (
+            <Button
+              onPress={() => setOpen('compare')}
+              title={withKey('Sessions of the case side by side, on one wall clock', 'case.compare')}
+            >
+              <Columns2 size={15} aria-hidden /> Compare
+            </Button>
+          )}
           <Button
             onPress={() => setOpen('export')}
             title={withKey('One package of the case and the evidence of all its sessions', 'case.export')}
@@ -122,8 +136,29 @@ export function CaseScreen({ caseId }: { readonly caseId: CaseId }) {
         </section>
       )}
       {open === 'finding' && <FindingDialog caseId={caseId} items={items} onClose={() => setOpen(null)} />}
+      {open === 'compare' && (
+        <ChooseSessions
+          title="Compare sessions of the case"
+          text="They are played side by side, on one wall clock."
+          choices={compared}
+          fixed={[]}
+          clockMs={null}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open === 'export' && <ExportDialog of={{ caseId }} onClose={() => setOpen(null)} />}
       {open === 'hand-over' && <HandOverDialog caseId={caseId} onClose={() => setOpen(null)} />}
     </ScreenLayout>
   );
+}
+
+/** The sessions of a case that are in this library, each once. */
+function choicesOf(items: readonly CaseItem[], zone: TimeZoneSetting): ComparedChoice[] {
+  const choices = new Map<string, ComparedChoice>();
+  for (const { here, citation } of items) {
+    if (here === null || choices.has(here.sessionId)) continue;
+    const words = [sessionWords(citation), clockWords(citation, zone)].filter((text) => text !== '').join(', ');
+    choices.set(here.sessionId, { sessionId: here.sessionId, words });
+  }
+  return [...choices.values()];
 }

@@ -1,4 +1,4 @@
-import { Archive, Bookmark, Briefcase, CheckCheck, Info, Pin, ScanText, X } from 'lucide-react';
+import { Archive, Bookmark, Briefcase, CheckCheck, Columns2, Info, Pin, ScanText, X } from 'lucide-react';
 import { withKey } from '../../app/key-bindings.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +13,8 @@ export interface BulkBarProps {
   readonly onExport: () => void;
   readonly onKeep: () => void;
   readonly onAddToCase: () => void;
+  /** Null unless as many are selected as fit side by side. */
+  readonly onCompare: (() => void) | null;
   /** Shows what is known of the one session that is selected. */
   readonly onFacts: () => void;
   /** Of the one session that is selected. */
@@ -30,6 +32,7 @@ export function BulkBar({
   onExport,
   onKeep,
   onAddToCase,
+  onCompare,
   onFacts,
   isPinned,
   onPin,
@@ -58,6 +61,11 @@ export function BulkBar({
       <Button onPress={onAddToCase} title={withKey('Put the selected sessions into a case', 'inventory.case')}>
         <Briefcase size={15} aria-hidden /> Add to case
       </Button>
+      {onCompare && (
+        <Button onPress={onCompare} title={withKey('Play the selected sessions side by side, on one wall clock', 'inventory.compare')}>
+          <Columns2 size={15} aria-hidden /> Compare
+        </Button>
+      )}
       {count === 1 && (
         <Button onPress={onFacts} title={withKey('Show what is known of the selected session', 'inventory.facts')}>
           <Info size={15} aria-hidden /> Facts

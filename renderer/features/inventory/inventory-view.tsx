@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Session } from '../../../shared/model/session.ts';
 import { useActions } from '../../app/actions.ts';
-import { navigate, reviewRoute, routeTo } from '../../app/router.ts';
+import { comparedCount, compareRoute, navigate, reviewRoute, routeTo } from '../../app/router.ts';
 import { togglePin, useIsPinned } from '../../app/shortcuts.ts';
 import { collectSessions } from '../../bridge/collect-sessions.ts';
 import { useQuery } from '../../bridge/use-query.ts';
@@ -71,6 +71,8 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
   const selectAll = (): void => void collectSessions(address.filter, () => true).then(selection.replace, toastError);
   const keep = (): void => void keepOffline(selected, true);
   const isPinned = useIsPinned(known[0]?.id);
+  const canCompare = selected.length >= comparedCount.least && selected.length <= comparedCount.most;
+  const compare = (): void => navigate(compareRoute(selected));
   const showFacts = (): void => setFacts(known[0] ?? null);
   const pin = (): void => {
     if (known[0]) togglePin(known[0]);
@@ -107,6 +109,11 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
       id: 'inventory.pin',
       enabled: () => known[0] !== undefined && selected.length === 1,
       run: pin,
+    },
+    {
+      id: 'inventory.compare',
+      enabled: () => canCompare,
+      run: compare,
     },
     {
       id: 'inventory.sample',
@@ -174,6 +181,7 @@ export function InventoryView({ params }: { readonly params: URLSearchParams }) 
               onExport={() => setExporting(true)}
               onKeep={keep}
               onAddToCase={() => setAddingToCase(true)}
+              onCompare={canCompare ? compare : null}
               onFacts={showFacts}
               isPinned={isPinned}
               onPin={pin}

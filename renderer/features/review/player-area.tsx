@@ -30,6 +30,7 @@ export interface PlayerAreaProps {
   /** Opens and closes the redactions. */
   readonly onRedact: (() => void) | null;
   readonly onCopyLink: () => void;
+  readonly onCompare: () => void;
   /** What is to be said of a recording that is not all here. */
   readonly arrivalBar: ReactNode;
   /** On the picture of a recording of pixels, in its recorded pixels. */

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { RecordingId } from '../../../shared/model/ids.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { TimeZoneSetting } from '../../lib/format.ts';
+import { CompareWith } from '../compare/compare-with.tsx';
 import { arrivalOf, spansOfParts } from './arrival/arrival.ts';
 import { ArrivalBar } from './arrival/arrival-bar.tsx';
 import { ArrivalContext } from './arrival/arrival-context.ts';
@@ -61,6 +62,7 @@ export interface ReviewBodyProps {
 export function ReviewBody({ session, parts, destination, query, timeZone, onCurrent }: ReviewBodyProps) {
   const { skipIdle, onSkipIdle, onTab, isWide, onWide, axis, onAxis, isFilmShown, onFilm } = useReviewPreferences();
   const [isExporting, setExporting] = useState(false);
+  const [isComparing, setComparing] = useState(false);
   const [mark, setMark] = useState<PictureMark | null>(null);
   const gates = usePartGates(session.recordedState, parts);
   const opened = useOpenParts(
@@ -150,6 +152,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
     takeStill: pixels ? onTakeStill : null,
     redact: onRedact,
     copyLink: onCopyLink,
+    compare: () => setComparing(true),
   });
 
   return (
@@ -168,6 +171,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
             onTakeStill={pixels ? onTakeStill : null}
             onRedact={onRedact}
             onCopyLink={onCopyLink}
+            onCompare={() => setComparing(true)}
             arrivalBar={
               recording && arrival && <ArrivalBar arrival={arrival} name={recording.key} downloaded={downloaded} work={work} time={time} />
             }
@@ -226,6 +230,7 @@ export function ReviewBody({ session, parts, destination, query, timeZone, onCur
         />
       )}
       {toCase.dialog}
+      {isComparing && <CompareWith session={session} clockMs={time.clockAt(engine?.timeMs ?? 0)} onClose={() => setComparing(false)} />}
       {isExporting && current && exported && (
         <ExportPart
           part={current}

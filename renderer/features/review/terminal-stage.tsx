@@ -5,6 +5,7 @@ import type { ReviewTime } from './review-time.ts';
 import { ScreenText } from './screen-text.tsx';
 import { SkipNotice } from './skip-notice.tsx';
 import styles from './stage.module.css';
+import { useStageName } from './stage-name.ts';
 import { StageStatus } from './stage-status.tsx';
 
 /** The recorded size, or times the size that fits. */
@@ -24,10 +25,11 @@ export interface TerminalStageProps {
 /** Where a terminal recording is shown: as large as fits, or larger and then scrolled. */
 export function TerminalStage({ engine, time, onHost, children }: TerminalStageProps) {
   const [zoomIndex, setZoomIndex] = useState(fitIndex);
+  const name = useStageName('Recording');
   const zoom = zooms[zoomIndex] ?? 1;
   const size = zoom === 'actual' ? {} : { inlineSize: `${zoom * 100}%`, blockSize: `${zoom * 100}%` };
   return (
-    <section className={styles.stage} aria-label="Recording" data-region>
+    <section className={styles.stage} aria-label={name} data-region>
       {/* Scrolls when zoomed: reachable from the keyboard only then. */}
       <div className={styles.scroller} tabIndex={zoom === 1 ? -1 : 0}>
         <div

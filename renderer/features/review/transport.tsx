@@ -5,8 +5,8 @@ import {
   ChevronLast,
   ChevronsLeft,
   ChevronsRight,
+  Columns2,
   Link as LinkIcon,
-  type LucideIcon,
   Pause,
   Play,
   Scissors,
@@ -14,19 +14,15 @@ import {
   StepBack,
   StepForward,
 } from 'lucide-react';
-import type { MouseEvent } from 'react';
-import type { ActionId } from '../../app/action-list.ts';
-import { withKey } from '../../app/key-bindings.ts';
 import { useApp } from '../../app/session.ts';
-import { Button } from '../../ui/button.tsx';
 import { toggleCaptions } from './captions/caption-settings.ts';
-import { type PlaybackEngine, playbackRates } from './engines/engine.ts';
+import type { PlaybackEngine } from './engines/engine.ts';
 import { GoToTime } from './go-to-time.tsx';
 import type { PlaybackCommands } from './playback-commands.ts';
-import { useReviewPreferences } from './review-preferences.ts';
 import type { ReviewTime } from './review-time.ts';
 import { TimeReadout } from './time-readout.tsx';
 import styles from './transport.module.css';
+import { keepFocus, SkipIdle, SpeedChoice, TransportButton, type TransportButtonProps } from './transport-controls.tsx';
 import { usePlaybackState } from './use-engine.ts';
 
 export interface TransportProps {
@@ -38,12 +34,12 @@ export interface TransportProps {
   readonly onTakeStill: (() => void) | null;
   readonly onRedact: (() => void) | null;
   readonly onCopyLink: () => void;
+  readonly onCompare: () => void;
 }
 
 /** The controls of the player; every one of them has a key. */
-export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact, onCopyLink }: TransportProps) {
+export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact, onCopyLink, onCompare }: TransportProps) {
   const { phase, rate } = usePlaybackState(engine);
-  const { skipIdle, onSkipIdle } = useReviewPreferences();
   const isCaptioned = useApp(({ settings }) => settings.captions);
   const isPlaying = phase === 'playing';
   const withCommands = (button: TransportButtonProps): readonly TransportButtonProps[] => (commands.hasBlocks ? [button] : []);
@@ -66,23 +62,8 @@ export function Transport({ engine, commands, time, onExportRange, onTakeStill, 
       {buttons.map((each) => (
         <TransportButton key={each.action} {...each} />
       ))}
-      <select className={styles.speed} aria-label="Speed" value={rate} onChange={(event) => commands.setRate(Number(event.target.value))}>
-        {playbackRates.map((each) => (
-          <option key={each} value={each}>
-            {each}x
-          </option>
-        ))}
-      </select>
-      <label className={styles.skipIdle} title="Passes over stretches without activity and says how long they were">
-        <input
-          type="checkbox"
-          checked={skipIdle}
-          onChange={(event) => onSkipIdle(event.target.checked)}
-          // After a click with the mouse the space bar is for playing again.
-          onClick={(event) => event.detail > 0 && event.currentTarget.blur()}
-        />
-        Skip idle
-      </label>
+      <SpeedChoice rate={rate} onRate={commands.setRate} />
+      <SkipIdle title="Passes over stretches without activity and says how long they were" />
       {onTakeStill && (
         <TransportButton label="Captions" action="review.captions" icon={Captions} isPressed={isCaptioned} onPress={toggleCaptions} />
       )}
@@ -90,31 +71,9 @@ export function Transport({ engine, commands, time, onExportRange, onTakeStill, 
       <GoToTime engine={engine} time={time} />
       {onTakeStill && <TransportButton label="Take a still" action="review.still" icon={Camera} onPress={onTakeStill} />}
       {onRedact && <TransportButton label="Redactions" action="review.redact" icon={SquareDashed} onPress={onRedact} />}
+      <TransportButton label="Compare with sessions of the same time" action="review.compare" icon={Columns2} onPress={onCompare} />
       <TransportButton label="Copy link to this moment" action="review.copy-link" icon={LinkIcon} onPress={onCopyLink} />
       <TransportButton label="Export a part" action="review.export-range" icon={Scissors} onPress={onExportRange} />
     </div>
-  );
-}
-
-/** A click on a button acts without taking the focus: the space bar goes on to mean play. */
-function keepFocus(event: MouseEvent): void {
-  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
-}
-
-interface TransportButtonProps {
-  readonly label: string;
-  /** Does the same. */
-  readonly action: ActionId;
-  readonly icon: LucideIcon;
-  /** Of something that is on or off. */
-  readonly isPressed?: boolean;
-  readonly onPress: () => void;
-}
-
-function TransportButton({ label, action, icon: Icon, isPressed, onPress }: TransportButtonProps) {
-  return (
-    <Button variant="quiet" label={label} title={withKey(label, action)} {...(isPressed !== undefined && { isPressed })} onPress={onPress}>
-      <Icon size={17} aria-hidden="true" />
-    </Button>
   );
 }

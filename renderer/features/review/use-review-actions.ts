@@ -19,6 +19,7 @@ export interface ReviewCommands {
   readonly takeStill: (() => void) | null;
   readonly redact: (() => void) | null;
   readonly copyLink: () => void;
+  readonly compare: () => void;
 }
 
 type ReviewActionId = ActionId extends infer Id ? (Id extends `review.${infer Name}` ? Name : never) : never;
@@ -57,6 +58,7 @@ export function useReviewActions(playback: PlaybackCommands | null, review: Revi
     note('mark-in', review.markIn),
     note('mark-out', review.markOut),
     note('copy-link', review.copyLink, false),
+    note('compare', review.compare, false),
     note('wide', review.toggleWide, false),
     note('axis', review.toggleAxis),
     note('film', review.toggleFilm),

@@ -13,8 +13,11 @@ const sendEveryMs = 3000;
 const batches = createCoverageBatches((intervals) => call('coverage.add', { intervals: [...intervals] }));
 const clock = { now: () => performance.now(), wall: () => Date.now() };
 
+/** What is to be known of a player to record what goes by in it. */
+export type RecordedPlayer = Pick<PlaybackEngine, 'timeMs' | 'state' | 'subscribeToTime' | 'subscribeToState' | 'subscribeToSkips'>;
+
 /** Records what goes by in a player as long as it is shown. */
-export function useCoverageRecorder(engine: PlaybackEngine | null, parts: readonly OpenedPart[]): void {
+export function useCoverageRecorder(engine: RecordedPlayer | null, parts: readonly OpenedPart[]): void {
   const places = useRef<readonly RecordedPlace[]>([]);
   places.current = placesOf(parts);
   useEffect(() => {

@@ -40,6 +40,9 @@ export interface TimelineAxis {
   readonly originMs: number;
 }
 
+/** Where a lane lies, in CSS pixels from the top. */
+export type LaneBox = Pick<Lane, 'top' | 'height'>;
+
 /** Pixels between two labels of the axis, and between two marker shapes. */
 const tickLabelWidth = 84;
 const shapeSize = 10;
@@ -77,7 +80,8 @@ function drawLane(area: DrawingArea, lane: Lane, model: TimelineModel, window: T
   if (lane.id === 'seen') drawSeen(area, lane, model, window);
 }
 
-function drawTicks({ context, width, font, colors, axis }: DrawingArea, window: TimeWindow, height: number): void {
+/** Round times, as lines over the whole height with their labels at the top. */
+export function drawTicks({ context, width, font, colors, axis }: DrawingArea, window: TimeWindow, height: number): void {
   context.font = font;
   context.textBaseline = 'top';
   for (const tick of ticksOf(window, width, tickLabelWidth, axis.originMs)) {
@@ -90,7 +94,12 @@ function drawTicks({ context, width, font, colors, axis }: DrawingArea, window: 
   }
 }
 
-function drawActivity({ context, width, colors }: DrawingArea, lane: Lane, { activity }: TimelineModel, window: TimeWindow): void {
+export function drawActivity(
+  { context, width, colors }: DrawingArea,
+  lane: LaneBox,
+  { activity }: Pick<TimelineModel, 'activity'>,
+  window: TimeWindow,
+): void {
   const bottom = lane.top + lane.height - 1;
   const tallest = lane.height - 3;
   context.fillStyle = colors.activity;
@@ -101,7 +110,12 @@ function drawActivity({ context, width, colors }: DrawingArea, lane: Lane, { act
   }
 }
 
-function drawMarkers({ context, width, colors }: DrawingArea, lane: Lane, { markers }: TimelineModel, window: TimeWindow): void {
+export function drawMarkers(
+  { context, width, colors }: DrawingArea,
+  lane: LaneBox,
+  { markers }: Pick<TimelineModel, 'markers'>,
+  window: TimeWindow,
+): void {
   const top = lane.top + (lane.height - shapeSize) / 2;
   for (const { x, severity } of markerSpots(markers, window, width, shapeSize - 2)) {
     context.save();
@@ -116,7 +130,8 @@ function drawMarkers({ context, width, colors }: DrawingArea, lane: Lane, { mark
 /** Distance of the lines that a time without a recording is hatched with. */
 const hatchWidth = 6;
 
-function drawPart({ context, width, font, colors }: DrawingArea, lane: Lane, bar: PartBar, window: TimeWindow): void {
+/** A recording as a bar with its number; hatched where it cannot be played, and where there is none. */
+export function drawPart({ context, width, font, colors }: DrawingArea, lane: LaneBox, bar: PartBar, window: TimeWindow): void {
   const from = Math.max(xOfTime(window, width, bar.fromMs), -hatchWidth) + 1;
   const to = Math.min(xOfTime(window, width, bar.toMs), width + hatchWidth) - 1;
   const [top, height] = [lane.top + 2, lane.height - 5];

@@ -5,6 +5,7 @@ import { EngineStatus } from '../engine-status.ts';
 import { type FrameClock, longestFrameMs } from '../frame-clock.ts';
 import { Listeners } from '../listeners.ts';
 import { isReady, type PlaybackState } from '../playback-machine.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { type CastMember, type CompositePart, PartCast } from './part-cast.ts';
 import { type Place, placeIndexAt, placesOf } from './places.ts';
 
@@ -356,18 +357,5 @@ export class CompositeEngine implements PlaybackEngine {
     } catch (error) {
       if (!this.ended.signal.aborted) this.status.fail(error);
     }
-  }
-}
-
-/** What a promise gives, or null as soon as it is no longer wanted. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
-  if (signal.aborted) return null;
-  const { promise: aborted, resolve } = Promise.withResolvers<null>();
-  const onAbort = (): void => resolve(null);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
