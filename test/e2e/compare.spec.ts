@@ -158,8 +158,11 @@ byKeyboard('by keyboard: sessions are put side by side, sought, played, stepped 
   await expect(stages).toHaveCount(2);
   for (const index of [0, 1]) {
     await keys.activate(stages.nth(index).getByRole('button', { name: 'Fetch', exact: true }));
-    await expect(stages.nth(index).getByTestId('screen-text')).toBeAttached();
+    await expect(stages.nth(index).getByRole('region', { name: /^(Not on this|Fetching|Indexing|Opening)/ })).toHaveCount(0);
   }
+  // The clock stands at the beginning of the earlier one; the other was sixteen days later.
+  await expect(stages.nth(0)).toContainText(nothing);
+  await expect(stages.nth(1).getByTestId('screen-text')).toBeAttached();
   const clock = keys.getByTestId('wall-clock');
   await keys.press('Home', 'ArrowRight', 'Shift+ArrowRight', 'ArrowLeft');
   await expect(keys.getByTestId('position')).toHaveText('0:00:30.000');
