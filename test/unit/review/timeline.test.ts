@@ -77,6 +77,20 @@ describe('the lanes of a timeline', () => {
     expect(activityColumns(activity, { fromMs: 1000, toMs: 2000 }, 3)).toEqual([200, 200, 200]);
   });
 
+  it('looks at the buckets of a recording alone, however long the window is', () => {
+    let looked = 0;
+    const levels = new Proxy([9, 200, 3], {
+      get(target, name) {
+        if (typeof name === 'string' && /^-?\d+$/.test(name)) looked += 1;
+        return Reflect.get(target, name);
+      },
+    });
+    const weeks = { fromMs: -14 * 86_400_000, toMs: 14 * 86_400_000 };
+    const columns = activityColumns({ bucketMs: 100, levels }, weeks, 1000);
+    expect(Math.max(...columns)).toBe(200);
+    expect(looked).toBeLessThan(10);
+  });
+
   it('draws markers in one place as one, with the gravest severity', () => {
     const markers = [markerAt(0, 'info'), markerAt(10, 'critical'), markerAt(20, 'low'), markerAt(900, 'high')];
     const spots = markerSpots(markers, { fromMs: 0, toMs: 1000 }, 100, 8);

@@ -18,7 +18,9 @@ export function activityColumns(activity: Activity, window: TimeWindow, width: n
     const first = Math.floor(fromMs / activity.bucketMs);
     const last = Math.max(first, Math.ceil((fromMs + msPerColumn) / activity.bucketMs) - 1);
     let level = 0;
-    for (let bucket = first; bucket <= last; bucket += 1) level = Math.max(level, activity.levels[bucket] ?? 0);
+    // A window may be weeks long, beside a recording of a minute: nothing is looked for where it is not.
+    const end = Math.min(last, activity.levels.length - 1);
+    for (let bucket = Math.max(first, 0); bucket <= end; bucket += 1) level = Math.max(level, activity.levels[bucket] ?? 0);
     return level;
   });
 }
