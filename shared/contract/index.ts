@@ -109,12 +109,12 @@ export const contract = {
     z.object({ recordingId: recordingIdSchema, offset: z.int().min(0).default(0), limit: z.int().min(1).max(2000).default(500) }),
     z.object({ lines: z.array(transcriptLineSchema), total: z.int() }),
   ),
-  /** Index of the last transcript line at or before a time, for following the playhead; -1 before the first. */
   /** Where the moment really is that was at `atMs` of `ofMs` while the times of a recording were estimated. */
   'playback.exactTime': method(
     z.object({ recordingId: recordingIdSchema, atMs: z.int(), ofMs: z.int().positive() }),
     z.object({ atMs: z.int() }),
   ),
+  /** Index of the last transcript line at or before a time, for following the playhead; -1 before the first. */
   'playback.transcriptAt': method(z.object({ recordingId: recordingIdSchema, atMs: z.int() }), z.object({ index: z.int() })),
   /** The terminal's screen after every event with a time <= atMs, of an indexed terminal recording. */
   'playback.screen': method(z.object({ recordingId: recordingIdSchema, atMs: z.int().min(0) }), screenSchema),
