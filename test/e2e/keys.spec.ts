@@ -51,7 +51,31 @@ test('the palette has every action there is, each on its screen', async ({ page 
   await made.getByRole('textbox').first().fill('All actions');
   await made.getByRole('textbox').first().press('Enter');
   await expect(page.getByRole('heading', { name: 'All actions', level: 1 })).toBeVisible();
-  await look();
+  await test.step('two sessions, in a case and side by side', async () => {
+    await goTo(page, '#/inventory?text=prod-db-1');
+    await expect(sessions.getByRole('row')).toHaveCount(5);
+    await sessions.focus();
+    for (const key of ['Home', 'Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    await expect(page.getByText('2 sessions selected')).toBeVisible();
+    await look();
+    await page.getByRole('button', { name: 'Add to case' }).click();
+    const adding = page.getByRole('dialog', { name: 'Add to case' });
+    await adding.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(adding).toHaveCount(0);
+    await goTo(page, '#/cases');
+    await page.getByText('All actions').click();
+    await expect(page.getByRole('table', { name: 'Items of the case' })).toBeVisible();
+    await look();
+    await page.keyboard.press('d');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Compare/ })
+      .click();
+    await expect(page.getByRole('article')).toHaveCount(2);
+    for (const stage of await page.getByRole('article').all()) await stage.getByRole('button', { name: 'Fetch', exact: true }).click();
+    await expect(page.getByRole('slider', { name: 'Moment on the clock' })).toBeVisible();
+    await look();
+  });
   await goTo(page, '#/inventory?resourceType=rdp&recordedState=recorded');
   await expect(sessions.getByText('SSH')).toHaveCount(0);
   await sessions.getByRole('row').nth(1).click();
