@@ -1,20 +1,19 @@
-import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { type PointerEvent, useCallback, useRef } from 'react';
 import type { PlaybackEngine } from '../review/engines/engine.ts';
 import type { ReviewTime } from '../review/review-time.ts';
 import { AxisSwitch, useAxis } from '../review/timeline/axis-switch.tsx';
 import { type DrawingArea, drawActivity, drawMarkers, drawPart, drawTicks, type TimelineAxis } from '../review/timeline/draw-timeline.ts';
 import { DrawnLanes } from '../review/timeline/lanes-canvas.tsx';
 import { Overview } from '../review/timeline/overview.tsx';
-import { sliderTarget } from '../review/timeline/slider-keys.ts';
-import { isWhole, type TimeWindow, timeOfX } from '../review/timeline/time-window.ts';
+import { type TimeWindow, timeOfX } from '../review/timeline/time-window.ts';
 import styles from '../review/timeline/timeline.module.css';
+import { pressTrackKey } from '../review/timeline/track-keys.ts';
 import { usePlayhead } from '../review/timeline/use-playhead.ts';
 import { useSliderValue } from '../review/timeline/use-slider-value.ts';
 import { type TimelineWindow, useTimelineWindow } from '../review/timeline/use-timeline-window.ts';
 import { useWheel } from '../review/timeline/use-wheel.ts';
 import { useWidth } from '../review/timeline/use-width.ts';
+import { ZoomButtons } from '../review/timeline/zoom-buttons.tsx';
 import type { LaneModel } from './compare-lane.ts';
 
 /** Heights from the top of a lane: the recordings, what happened in them, their markers. CSS pixels. */
@@ -35,7 +34,6 @@ export interface CompareTimelineProps {
 export function CompareTimeline({ engine, lanes, time }: CompareTimelineProps) {
   const view = useTimelineWindow(engine);
   const axis = useAxis(time);
-  const isAll = isWhole(view.timeWindow, engine.durationMs);
   return (
     <section className={styles.timeline} aria-label="Timeline" data-region>
       <div className={styles.labels}>
@@ -47,17 +45,7 @@ export function CompareTimeline({ engine, lanes, time }: CompareTimelineProps) {
         ))}
       </div>
       <CompareTrack engine={engine} lanes={lanes} view={view} time={time} axis={axis} />
-      <div className={styles.zoomButtons}>
-        <Button variant="quiet" label="Zoom timeline in" onPress={() => view.onZoom(0.5)}>
-          <ZoomIn size={14} aria-hidden="true" />
-        </Button>
-        <Button variant="quiet" label="Zoom timeline out" onPress={() => view.onZoom(2)} isDisabled={isAll}>
-          <ZoomOut size={14} aria-hidden="true" />
-        </Button>
-        <Button variant="quiet" label="Show all of the time" onPress={view.onWhole} isDisabled={isAll}>
-          <Maximize2 size={14} aria-hidden="true" />
-        </Button>
-      </div>
+      <ZoomButtons view={view} durationMs={engine.durationMs} wholeLabel="Show all of the time" />
       <Overview engine={engine} view={view} />
     </section>
   );
@@ -91,18 +79,6 @@ function CompareTrack({ engine, lanes, view, time, axis }: CompareTrackProps) {
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId) && event.movementX !== 0) seekTo(event);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === '+' || event.key === '=') view.onZoom(0.5);
-    else if (event.key === '-') view.onZoom(2);
-    else {
-      const target = sliderTarget(event.key, event.shiftKey, engine.timeMs, engine.durationMs);
-      if (target === null) return;
-      void engine.seek(target);
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
 
   return (
     <div
@@ -115,7 +91,7 @@ function CompareTrack({ engine, lanes, view, time, axis }: CompareTrackProps) {
       aria-valuemin={0}
       aria-valuemax={Math.round(engine.durationMs / 1000)}
       aria-valuenow={0}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => pressTrackKey(event, engine, view)}
       // A click seeks without taking the focus: the keys stay with the transport.
       onMouseDown={(event) => event.preventDefault()}
       onPointerDown={onPointerDown}

@@ -1,11 +1,12 @@
-import { ChevronFirst, ChevronLast, Link as LinkIcon, Pause, Play, StepBack, StepForward } from 'lucide-react';
+import { Link as LinkIcon } from 'lucide-react';
 import { GoToTime } from '../review/go-to-time.tsx';
+import { PlayButtons } from '../review/play-buttons.tsx';
 import type { PlaybackCommands } from '../review/playback-commands.ts';
 import type { ReviewTime } from '../review/review-time.ts';
 import { SkipNotice } from '../review/skip-notice.tsx';
 import { TimeReadout } from '../review/time-readout.tsx';
 import styles from '../review/transport.module.css';
-import { keepFocus, SkipIdle, SpeedChoice, TransportButton, type TransportButtonProps } from '../review/transport-controls.tsx';
+import { keepFocus, SkipIdle, SpeedChoice, TransportButton } from '../review/transport-controls.tsx';
 import { usePlaybackState } from '../review/use-engine.ts';
 import type { ClockGroup } from './clock-group.ts';
 import compare from './compare.module.css';
@@ -22,20 +23,10 @@ export interface CompareTransportProps {
 /** The controls of all the players together; every one of them has the key that it has in Review. */
 export function CompareTransport({ group, commands, time, nameOf, onCopyAddress }: CompareTransportProps) {
   const { phase, rate, waiting } = usePlaybackState(group);
-  const isPlaying = phase === 'playing';
   const names = waiting ? group.waitingFor.map(nameOf) : [];
-  const buttons: readonly TransportButtonProps[] = [
-    { label: 'Previous marker', action: 'review.previous-marker', icon: ChevronFirst, onPress: commands.previousMarker },
-    { label: 'Step back', action: 'review.step-back', icon: StepBack, onPress: () => commands.step(-1) },
-    { label: isPlaying ? 'Pause' : 'Play', action: 'review.toggle', icon: isPlaying ? Pause : Play, onPress: commands.togglePlay },
-    { label: 'Step forward', action: 'review.step-forward', icon: StepForward, onPress: () => commands.step(1) },
-    { label: 'Next marker', action: 'review.next-marker', icon: ChevronLast, onPress: commands.nextMarker },
-  ];
   return (
     <div className={styles.transport} role="toolbar" aria-label="Playback" data-region onMouseDown={keepFocus}>
-      {buttons.map((each) => (
-        <TransportButton key={each.action} {...each} />
-      ))}
+      <PlayButtons commands={commands} isPlaying={phase === 'playing'} />
       <SpeedChoice rate={rate} onRate={commands.setRate} />
       <SkipIdle title="Passes over stretches in which nothing happens in any of the recordings" />
       <span className={compare.status} role="status">

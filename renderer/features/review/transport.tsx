@@ -1,28 +1,14 @@
-import {
-  Camera,
-  Captions,
-  ChevronFirst,
-  ChevronLast,
-  ChevronsLeft,
-  ChevronsRight,
-  Columns2,
-  Link as LinkIcon,
-  Pause,
-  Play,
-  Scissors,
-  SquareDashed,
-  StepBack,
-  StepForward,
-} from 'lucide-react';
+import { Camera, Captions, Columns2, Link as LinkIcon, Scissors, SquareDashed } from 'lucide-react';
 import { useApp } from '../../app/session.ts';
 import { toggleCaptions } from './captions/caption-settings.ts';
 import type { PlaybackEngine } from './engines/engine.ts';
 import { GoToTime } from './go-to-time.tsx';
+import { PlayButtons } from './play-buttons.tsx';
 import type { PlaybackCommands } from './playback-commands.ts';
 import type { ReviewTime } from './review-time.ts';
 import { TimeReadout } from './time-readout.tsx';
 import styles from './transport.module.css';
-import { keepFocus, SkipIdle, SpeedChoice, TransportButton, type TransportButtonProps } from './transport-controls.tsx';
+import { keepFocus, SkipIdle, SpeedChoice, TransportButton } from './transport-controls.tsx';
 import { usePlaybackState } from './use-engine.ts';
 
 export interface TransportProps {
@@ -41,27 +27,9 @@ export interface TransportProps {
 export function Transport({ engine, commands, time, onExportRange, onTakeStill, onRedact, onCopyLink, onCompare }: TransportProps) {
   const { phase, rate } = usePlaybackState(engine);
   const isCaptioned = useApp(({ settings }) => settings.captions);
-  const isPlaying = phase === 'playing';
-  const withCommands = (button: TransportButtonProps): readonly TransportButtonProps[] => (commands.hasBlocks ? [button] : []);
-  const buttons: readonly TransportButtonProps[] = [
-    { label: 'Previous marker', action: 'review.previous-marker', icon: ChevronFirst, onPress: commands.previousMarker },
-    ...withCommands({
-      label: 'Previous command',
-      action: 'review.previous-command',
-      icon: ChevronsLeft,
-      onPress: commands.previousCommand,
-    }),
-    { label: 'Step back', action: 'review.step-back', icon: StepBack, onPress: () => commands.step(-1) },
-    { label: isPlaying ? 'Pause' : 'Play', action: 'review.toggle', icon: isPlaying ? Pause : Play, onPress: commands.togglePlay },
-    { label: 'Step forward', action: 'review.step-forward', icon: StepForward, onPress: () => commands.step(1) },
-    ...withCommands({ label: 'Next command', action: 'review.next-command', icon: ChevronsRight, onPress: commands.nextCommand }),
-    { label: 'Next marker', action: 'review.next-marker', icon: ChevronLast, onPress: commands.nextMarker },
-  ];
   return (
     <div className={styles.transport} role="toolbar" aria-label="Playback" data-region onMouseDown={keepFocus}>
-      {buttons.map((each) => (
-        <TransportButton key={each.action} {...each} />
-      ))}
+      <PlayButtons commands={commands} isPlaying={phase === 'playing'} />
       <SpeedChoice rate={rate} onRate={commands.setRate} />
       <SkipIdle title="Passes over stretches without activity and says how long they were" />
       {onTakeStill && (

@@ -1,15 +1,15 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react';
+import { type PointerEvent, useCallback, useRef, useState } from 'react';
 import type { PlaybackEngine } from '../engines/engine.ts';
 import type { ReviewTime } from '../review-time.ts';
 import type { TimelineAxis } from './draw-timeline.ts';
 import { Filmstrip, timeOfTile } from './filmstrip.tsx';
 import { HoverTip } from './hover-tip.tsx';
 import { LanesCanvas } from './lanes-canvas.tsx';
-import { sliderTarget } from './slider-keys.ts';
 import { snapTime } from './snap-time.ts';
 import { timeOfX } from './time-window.ts';
 import styles from './timeline.module.css';
 import { laneAt, lanesOf, type TimelineModel } from './timeline-model.ts';
+import { pressTrackKey } from './track-keys.ts';
 import { usePlayhead } from './use-playhead.ts';
 import { useSliderValue } from './use-slider-value.ts';
 import type { TimelineWindow } from './use-timeline-window.ts';
@@ -54,19 +54,6 @@ export function TimelineTrack({ engine, model, view, time, axis }: TimelineTrack
     const isDragging = event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId);
     if (isDragging && Math.abs(event.movementX) > 0) void engine.seek(timeOfX(timeWindow, width, xOf(event)));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === '+' || event.key === '=') view.onZoom(0.5);
-    else if (event.key === '-') view.onZoom(2);
-    else if (event.key === ' ') void (engine.state.phase === 'playing' ? engine.pause() : engine.play());
-    else {
-      const target = sliderTarget(event.key, event.shiftKey, engine.timeMs, engine.durationMs);
-      if (target === null) return;
-      void engine.seek(target);
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
 
   return (
     <div
@@ -79,7 +66,7 @@ export function TimelineTrack({ engine, model, view, time, axis }: TimelineTrack
       aria-valuemin={0}
       aria-valuemax={Math.round(engine.durationMs / 1000)}
       aria-valuenow={0}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => pressTrackKey(event, engine, view)}
       // A click seeks without taking the focus: the keys stay with the transport.
       onMouseDown={(event) => event.preventDefault()}
       onPointerDown={onPointerDown}
