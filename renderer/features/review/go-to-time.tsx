@@ -31,7 +31,7 @@ export function GoToTime({ engine, time }: { readonly engine: PlaybackEngine; re
         ref={field}
         className={styles.goToField}
         value={text}
-        placeholder={time.startedAtMs === null ? 'h:mm:ss' : 'h:mm:ss or 14:15:03Z'}
+        placeholder={time.startedAtMs === null ? 'h:mm:ss' : 'h:mm:ss or 14:15Z'}
         aria-invalid={problem !== null}
         aria-describedby={problem ? `${id}-problem` : undefined}
         autoComplete="off"
